@@ -1,0 +1,217 @@
+"""The settings of a deployment, read once from environment variables. Standard library only."""
+
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from app.shell.places import CHECKOUT, Places
+
+DEFAULT_PORT = 8000
+MINIMUM_SECRET = 32
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_YES = {"1", "true", "yes", "on"}
+_NO = {"", "0", "false", "no", "off"}
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used, said in one sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a deployment decides. Every field stands in `.env.example` and docs/self-hosting.md."""
+
+    data_dir: Path
+    database_url: str
+    redis_url: str
+    secret_key: str = field(repr=False)
+    base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
+    database_replica_url: str | None = None
+    storage_url: str = ""
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = "Perennial <perennial@localhost>"
+    inbound_secret: str | None = field(default=None, repr=False)
+    trusted_hosts: tuple[str, ...] = _LOOPBACK
+    proxy_hops: int = 0
+    demo: bool = False
+    development: bool = False
+    log_level: str = "INFO"
+    embedded_database: bool = False
+    embedded_redis: bool = False
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Only this machine can reach the address that people are given."""
+        host = urlsplit(self.base_url).hostname or ""
+        return host in {"localhost", "::1"} or host.startswith("127.")
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mails are written as `.eml` files as long as no `SMTP_URL` is given."""
+        return self.data_dir / "mail"
+
+    @property
+    def setup_token_file(self) -> Path:
+        return self.data_dir / "run" / "setup-token"
+
+    @property
+    def places(self) -> Places:
+        return Places(self.data_dir)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read and check the environment; raises ConfigError. Makes the data directory, and the secret key in it."""
+        places = Places(data_directory(environ))
+        _make(places)
+        base_url = _base_url(environ)
+        return cls(
+            data_dir=places.data,
+            database_url=_database_url("DATABASE_URL", environ) or embedded_database_url(places),
+            database_replica_url=_database_url("DATABASE_REPLICA_URL", environ),
+            redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
+            storage_url=environ.get("STORAGE_URL") or (places.data / "files").as_uri(),
+            smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
+            mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
+            inbound_secret=environ.get("INBOUND_SECRET") or None,
+            base_url=base_url,
+            secret_key=_secret_key(environ, places.data / "secret-key"),
+            trusted_hosts=_trusted_hosts(environ, base_url),
+            proxy_hops=_number("PROXY_HOPS", environ, default=0),
+            demo=_flag("PERENNIAL_DEMO", environ),
+            development=_flag("PERENNIAL_DEVELOPMENT", environ),
+            log_level=_log_level(environ),
+            embedded_database=not environ.get("DATABASE_URL"),
+            embedded_redis=not environ.get("REDIS_URL"),
+        )
+
+
+def data_directory(environ: Mapping[str, str] = os.environ) -> Path:
+    """`PERENNIAL_DATA`, or `data` in the checkout, so that every command means the same one wherever it is called."""
+    return Path(environ.get("PERENNIAL_DATA") or CHECKOUT / "data").expanduser().absolute()
+
+
+def embedded_database_url(places: Places, *, role: str = "perennial", database: str = "perennial") -> str:
+    return f"postgresql+psycopg://{role}@/{database}?host={quote(str(places.postgres_socket), safe='')}"
+
+
+def _make(places: Places) -> None:
+    try:
+        places.prepare()
+    except OSError as error:
+        message = f"The data directory {places.data} cannot be made: {error.strerror}."
+        raise ConfigError(message) from error
+    if not os.access(places.data, os.R_OK | os.W_OK | os.X_OK):
+        message = f"The data directory {places.data} belongs to somebody else."
+        raise ConfigError(message)
+
+
+def _url(name: str, environ: Mapping[str, str], schemes: tuple[str, ...]) -> str | None:
+    value = environ.get(name, "").strip()
+    if not value:
+        return None
+    if value.partition("://")[0] not in schemes:
+        message = f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}."
+        raise ConfigError(message)
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(value)
+        if parts.port is None or parts.port:
+            return value
+    message = f"{name} is not a URL: check its host and port."
+    raise ConfigError(message)
+
+
+def _database_url(name: str, environ: Mapping[str, str]) -> str | None:
+    """SQLAlchemy wants to know the driver; people paste what their provider shows them."""
+    value = _url(name, environ, ("postgresql", "postgres", "postgresql+psycopg"))
+    return value and f"postgresql+psycopg://{value.partition('://')[2]}"
+
+
+def _redis_url(environ: Mapping[str, str]) -> str | None:
+    """A socket's path comes after two slashes or three: `unix:///run/redis.sock?db=0`."""
+    return _url("REDIS_URL", environ, ("redis", "rediss", "unix"))
+
+
+def _base_url(environ: Mapping[str, str]) -> str:
+    value = _url("BASE_URL", environ, ("http", "https"))
+    if value is None:
+        host = environ.get("PERENNIAL_HOST") or "127.0.0.1"
+        return http_url(host, _number("PERENNIAL_PORT", environ, default=DEFAULT_PORT))
+    parts = urlsplit(value)
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        message = "BASE_URL must name a host and nothing after it, such as https://talent.example.org."
+        raise ConfigError(message)
+    return value.rstrip("/")
+
+
+def http_url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _trusted_hosts(environ: Mapping[str, str], base_url: str) -> tuple[str, ...]:
+    """The hosts a request may ask for, without ports. By default: the base URL's, this machine's names and loopback."""
+    given = [host.strip() for host in environ.get("TRUSTED_HOSTS", "").split(",")]
+    if any(given):
+        return tuple(host for host in given if host)
+    named = urlsplit(base_url).netloc.rpartition("@")[2]
+    host = named.rpartition(":")[0] if named[-1:].isdigit() and ":" in named.rpartition("]")[2] else named
+    here = (socket.gethostname(),) if host in {"0.0.0.0", "[::]"} else ()  # noqa: S104 (compared, not bound)
+    return tuple(dict.fromkeys((host, *here, *_LOOPBACK)))
+
+
+def _number(name: str, environ: Mapping[str, str], *, default: int) -> int:
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit():
+        message = f"{name} must be a whole number, not {value!r}."
+        raise ConfigError(message)
+    return int(value)
+
+
+def _flag(name: str, environ: Mapping[str, str]) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value not in _YES | _NO:
+        message = f"{name} must be 1 or 0, not {value!r}."
+        raise ConfigError(message)
+    return value in _YES
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    value = (environ.get("LOG_LEVEL") or "INFO").upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        message = f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {value!r}."
+        raise ConfigError(message)
+    return value
+
+
+def _secret_key(environ: Mapping[str, str], kept: Path) -> str:
+    """Signs cookies and links. Made once; many processes may ask for the first time together, and all get the same."""
+    given = environ.get("SECRET_KEY", "")
+    if given and len(given) < MINIMUM_SECRET:
+        message = f"SECRET_KEY must have at least {MINIMUM_SECRET} characters."
+        raise ConfigError(message)
+    return given or _kept_secret(kept)
+
+
+def _kept_secret(kept: Path) -> str:
+    if not kept.exists():
+        fresh = kept.with_name(f".{kept.name}-{os.getpid()}-{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, kept)
+        fresh.unlink()
+    secret = kept.read_text().strip()
+    if len(secret) < MINIMUM_SECRET:
+        message = f"The secret key in {kept} is too short; remove the file and a new one is made."
+        raise ConfigError(message)
+    return secret
