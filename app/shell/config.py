@@ -55,6 +55,11 @@ class Settings:
         return host in {"localhost", "::1"} or host.startswith("127.")
 
     @property
+    def root(self) -> Path:
+        """The checkout."""
+        return CHECKOUT
+
+    @property
     def mail_dir(self) -> Path:
         """Where mails are written as `.eml` files as long as no `SMTP_URL` is given."""
         return self.data_dir / "mail"
