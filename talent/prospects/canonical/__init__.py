@@ -1,0 +1,26 @@
+"""The one form in which a person's identities and names are compared, sought and sorted.
+
+Two spellings of the same address, number or profile have one canonical form; the raw spelling is kept beside it by
+whoever stores it. Every function here gives its own output back unchanged, and none fails on wild text other than by
+`NotCanonical`, whose message is a sentence for people.
+"""
+
+from talent.prospects.canonical.addresses import canonical_email, canonical_handle, canonical_phone
+from talent.prospects.canonical.errors import NotCanonical
+from talent.prospects.canonical.names import CleanName, clean_name
+from talent.prospects.canonical.profiles import canonical_profile, profile_url
+from talent.prospects.canonical.text import clean_note, clean_text, folded
+
+__all__ = [
+    "CleanName",
+    "NotCanonical",
+    "canonical_email",
+    "canonical_handle",
+    "canonical_phone",
+    "canonical_profile",
+    "clean_name",
+    "clean_note",
+    "clean_text",
+    "folded",
+    "profile_url",
+]

@@ -1,0 +1,85 @@
+"""E-mail addresses, phone numbers and handles in canonical form."""
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+
+from talent.prospects.canonical.errors import NotCanonical
+from talent.prospects.canonical.text import clean_text, lowered
+
+_LONGEST_EMAIL = 320
+_LONGEST_PHONE = 80
+_SHORTEST_E164 = len("+4912345")
+_PLAIN_EMAIL = re.compile(r"([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([a-z0-9.-]{1,180})")
+_LONGEST_PLAIN_LOCAL = 64
+_HANDLE = re.compile(r"(?:[a-z0-9.-]{1,40}:)?[^\W_][\w.+-]{0,99}(?:@[\w.-]{1,100})?|_[\w.+-]{0,99}")
+
+
+def canonical_email(raw: str) -> str:
+    """Trimmed, the domain as IDNA, all lower case; dots and tags are part of the address and stay."""
+    text = _bare_email(raw)
+    plain = _PLAIN_EMAIL.fullmatch(text.lower()) if text.isascii() else None
+    if plain and len(plain[1]) <= _LONGEST_PLAIN_LOCAL:
+        return f"{plain[1]}@{_domain(plain[2])}"
+    return _validated(text)
+
+
+def _bare_email(raw: str) -> str:
+    """Without what programs wrap around an address."""
+    if len(raw) > 2 * _LONGEST_EMAIL:
+        raise _not_an_email()
+    return clean_text(raw).removeprefix("mailto:").removeprefix("<").removesuffix(">")
+
+
+@lru_cache(maxsize=20_000)
+def _domain(domain: str) -> str:
+    """A domain's canonical form, looked up once: an import of 50,000 rows has few domains, and validation is slow."""
+    return _validated(f"x@{domain}").partition("@")[2]
+
+
+def _validated(text: str) -> str:
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True)
+    except (EmailNotValidError, UnicodeError) as error:
+        raise _not_an_email() from error
+    return f"{lowered(found.local_part)}@{found.ascii_domain.lower()}"
+
+
+def _not_an_email() -> NotCanonical:
+    return NotCanonical(_l("This is not an e-mail address. It should look like name@example.org."))
+
+
+def canonical_phone(raw: str, region: str | None) -> str:
+    """E.164 with an extension as in RFC 3966 ("+4930123456;ext=12"): a switchboard's number alone is not one person.
+
+    `region` is the ISO 3166 code of the country whose national numbers are meant; None takes international ones only.
+    """
+    text = clean_text(raw[: _LONGEST_PHONE + 1]).lstrip("'").removeprefix("tel:")
+    if len(raw) > _LONGEST_PHONE:
+        raise NotCanonical(_l("This is too long for a phone number."))
+    number = _parsed_phone(text, region)
+    digits = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_possible_number(number) or len(digits) < _SHORTEST_E164:
+        raise NotCanonical(_l("This phone number has too many or too few digits."))
+    return f"{digits};ext={number.extension}" if number.extension else digits
+
+
+def _parsed_phone(text: str, region: str | None) -> phonenumbers.PhoneNumber:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            raise NotCanonical(_l("Begin the phone number with + and the country code, such as +49.")) from error
+        raise NotCanonical(_l("This is not a phone number.")) from error
+
+
+def canonical_handle(raw: str) -> str:
+    """A name on a network, without the leading @: "jordan", "jordan@mastodon.social" or "signal:jordan.42"."""
+    network, colon, name = lowered(clean_text(raw)).rpartition(":")
+    handle = f"{network.strip()}{colon}{name.strip().lstrip('@')}"
+    if not _HANDLE.fullmatch(handle):
+        raise NotCanonical(_l("A handle is one word, such as @jordan or @jordan@mastodon.social."))
+    return handle

@@ -1,0 +1,83 @@
+"""People's names: the display name is the truth, and no parts are guessed that the source did not name."""
+
+import re
+from dataclasses import dataclass
+
+from talent.prospects.canonical.mojibake import repaired
+from talent.prospects.canonical.text import clean_text, settled
+
+# Written after a name with or without a comma; nobody is called so.
+_CERTAIN = frozenset(
+    "phd ph.d. ph.d mba pmp cpa cfa cissp phr sphr shrm-cp shrm-scp msc m.sc. m.sc bsc b.sc. b.sc csm cspo dphil dba esq esq. "
+    "csp cfp cisa cism".split()
+)
+# Taken for credentials only after a comma.
+_LIKELY = frozenset("md m.d. dr. dr ma m.a. ba b.a. ms m.s. bs b.s. rn llm llb jd j.d. mph mfa mpa med m.ed. pe p.e. ing.".split())
+_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{2,9}")
+_SHORTEST_WHOLE_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CleanName:
+    """What to show, the parts as far as the source named them, and credentials such as "PhD, PMP" apart from the name."""
+
+    display: str
+    given: str = ""
+    family: str = ""
+    credentials: str = ""
+
+
+def clean_name(raw: str = "", *, given: str = "", family: str = "") -> CleanName:
+    """From a whole name, from its parts, or both; the whole name is shown where there is one."""
+    first, first_credentials = _split_credentials(_clean(given), is_part=True)
+    last, last_credentials = _split_credentials(_clean(family), is_part=True)
+    whole, credentials = _split_credentials(_clean(raw), is_part=False)
+    display = whole or f"{first} {last}".strip()
+    return CleanName(display, first, last, credentials or last_credentials or first_credentials)
+
+
+def _clean(raw: str) -> str:
+    """Mended before it is cleaned, for a misread letter may look like an invisible one."""
+    text = clean_text(raw) if raw.isascii() else settled(raw, lambda value: clean_text(repaired(value)))
+    return text.rstrip(" ,") if text.endswith(",") else text
+
+
+def _split_credentials(name: str, *, is_part: bool) -> tuple[str, str]:
+    """Credentials are taken from the end, one by one, while something that can be a name remains before them."""
+    found: list[str] = []
+    rest = name
+    while taken := _last_credential(rest, is_part=is_part):
+        rest, credential = taken
+        found.insert(0, credential)
+    return rest, ", ".join(found)
+
+
+def _last_credential(name: str, *, is_part: bool) -> tuple[str, str] | None:
+    before, _, after = (part.strip(" ,") for part in name.rpartition(","))
+    if before and after and _are_credentials(after, before, is_part=is_part):
+        return before, after
+    return _without_comma(name, is_part=is_part)
+
+
+def _without_comma(name: str, *, is_part: bool) -> tuple[str, str] | None:
+    before, _, last = name.rpartition(" ")
+    shortest = 1 if is_part else _SHORTEST_WHOLE_NAME
+    if len(before.split()) >= shortest and not name.isupper() and _known(last, _CERTAIN):
+        return before.rstrip(" ,"), last
+    return None
+
+
+def _are_credentials(text: str, before: str, *, is_part: bool) -> bool:
+    """Every word known, or capitals after a name that is not written in capitals itself."""
+    may_be_unknown = not before.isupper() and (is_part or " " in before)
+    return all(
+        _known(word, _CERTAIN | _LIKELY) or (may_be_unknown and _ABBREVIATION.fullmatch(_bare(word))) for word in text.split()
+    )
+
+
+def _known(word: str, words: frozenset[str]) -> bool:
+    return _bare(word).lower() in words
+
+
+def _bare(word: str) -> str:
+    return word.strip("()®™")
