@@ -10,7 +10,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import psutil
@@ -81,12 +82,31 @@ def occupants(directory: Path) -> list[psutil.Process]:
 
 def end_all(processes: Iterable[psutil.Process], how: signal.Signals, *, patience: float) -> None:
     """Ask each to end and wait for all of them together; kill what is still there after so many seconds."""
-    processes = list(processes)
+    alive = _send(list(processes), how)
+    if not wait_for(lambda: not any(map(_is_alive, alive)), within=patience):
+        killed = _send([process for process in alive if _is_alive(process)], signal.SIGKILL)
+        wait_for(lambda: not any(map(_is_alive, killed)), within=patience)
+
+
+def wait_for(condition: Callable[[], bool], *, within: float) -> bool:
+    """Ask again and again for so many seconds."""
+    deadline = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _send(processes: list[psutil.Process], how: signal.Signals) -> list[psutil.Process]:
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(how)
-    _, stubborn = psutil.wait_procs(processes, timeout=patience)
-    for process in stubborn:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(stubborn, timeout=patience)
+    return processes
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    """One that has ended but was not collected by its parent is no longer alive."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False

@@ -8,7 +8,6 @@ under them. The kernel lets go of both whenever a process ends, however it ends.
 import contextlib
 import fcntl
 import os
-import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -63,13 +62,3 @@ def _locked(path: Path, how: int) -> Generator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def wait_for(condition: Callable[[], bool], *, within: float) -> bool:
-    """Ask again and again for so many seconds."""
-    deadline = time.monotonic() + within
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
