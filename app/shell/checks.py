@@ -1,0 +1,73 @@
+"""`bin/check` and `bin/test`: every rule about the code, then, for the latter, every test."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from app.shell.places import CHECKOUT
+
+PACKAGES = ("app", "talent", "outreach")
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "format": ("ruff", "format", "--check", "--quiet", "."),
+    "lint": ("ruff", "check", "--quiet", "."),
+    "types": ("mypy", "--strict", "--no-error-summary", *PACKAGES),
+    "imports": ("lint-imports",),
+    "templates": ("djlint", "--lint", "--quiet", "templates"),
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def check() -> bool:
+    """Run all of them, whatever fails; say which did."""
+    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.", flush=True)
+    return not failed
+
+
+def _passes(name: str, command: tuple[str, ...]) -> bool:
+    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=CHECKOUT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print(f"{name:10} {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
+    if done.returncode != 0:
+        print(done.stdout, flush=True)
+    return done.returncode == 0
+
+
+def test(arguments: list[str]) -> bool:
+    """Run pytest on two processes, unless the arguments say otherwise."""
+    parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
+    command = [sys.executable, "-m", "pytest", *([] if parallel else ["-n", "2"]), *arguments]
+    environ = {**os.environ, "PERENNIAL_CHROMIUM": _chromium() or ""}
+    return subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0
+
+
+def _chromium() -> str | None:
+    """The system's browser, installed first if we may; None stands for Playwright's own."""
+    if (found := _installed_browser()) is not None:
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Perennial: installing Chromium …", flush=True)
+        environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update", "-q"], ["install", "-y", "-q", "chromium"]):
+            subprocess.run(["apt-get", *words], env=environ, check=False, stdout=subprocess.DEVNULL)
+        if (found := _installed_browser()) is not None:
+            return found
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return None
+
+
+def _installed_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def main() -> None:
+    fine = check()
+    if os.environ.get("PERENNIAL_COMMAND") == "test":
+        fine = test(sys.argv[1:]) and fine
+    sys.exit(0 if fine else 1)
+
+
+if __name__ == "__main__":
+    main()
