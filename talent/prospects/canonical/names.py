@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from talent.prospects.canonical.mojibake import repaired
 from talent.prospects.canonical.text import clean_text, settled
@@ -29,11 +30,17 @@ class CleanName:
 
 def clean_name(raw: str = "", *, given: str = "", family: str = "") -> CleanName:
     """From a whole name, from its parts, or both; the whole name is shown where there is one."""
-    first, first_credentials = _split_credentials(_clean(given), is_part=True)
-    last, last_credentials = _split_credentials(_clean(family), is_part=True)
-    whole, credentials = _split_credentials(_clean(raw), is_part=False)
+    first, first_credentials = _part(given) if given else ("", "")
+    last, last_credentials = _part(family) if family else ("", "")
+    whole, credentials = _split_credentials(_clean(raw), is_part=False) if raw else ("", "")
     display = whole or f"{first} {last}".strip()
     return CleanName(display, first, last, credentials or last_credentials or first_credentials)
+
+
+@lru_cache(maxsize=20_000)
+def _part(raw: str) -> tuple[str, str]:
+    """Kept at hand, for given and family names repeat all through an import."""
+    return _split_credentials(_clean(raw), is_part=True)
 
 
 def _clean(raw: str) -> str:
@@ -53,14 +60,17 @@ def _split_credentials(name: str, *, is_part: bool) -> tuple[str, str]:
 
 
 def _last_credential(name: str, *, is_part: bool) -> tuple[str, str] | None:
-    before, _, after = (part.strip(" ,") for part in name.rpartition(","))
-    if before and after and _are_credentials(after, before, is_part=is_part):
-        return before, after
+    if "," in name:
+        before, _, after = (part.strip(" ,") for part in name.rpartition(","))
+        if before and after and _are_credentials(after, before, is_part=is_part):
+            return before, after
     return _without_comma(name, is_part=is_part)
 
 
 def _without_comma(name: str, *, is_part: bool) -> tuple[str, str] | None:
-    before, _, last = name.rpartition(" ")
+    before, space, last = name.rpartition(" ")
+    if not space:
+        return None
     shortest = 1 if is_part else _SHORTEST_WHOLE_NAME
     if len(before.split()) >= shortest and not name.isupper() and _known(last, _CERTAIN):
         return before.rstrip(" ,"), last

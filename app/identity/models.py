@@ -1,0 +1,140 @@
+"""People inside: the organisation, its business areas, users, and the browsers they are signed in with."""
+
+from datetime import date, datetime
+from enum import IntFlag
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Index, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel import clock
+from app.kernel.actor import Actor, Kind, Role
+from app.kernel.db import Model, Timestamped, Versioned
+
+DEFAULT_CAPACITY = 5
+"""Contacts a week that a user has time for, unless they say otherwise."""
+
+
+class Weekdays(IntFlag):
+    """A set of weekdays as bits: Monday is 1, Sunday 64, so `1 << date.weekday()` is a day's bit."""
+
+    MONDAY = 1
+    TUESDAY = 2
+    WEDNESDAY = 4
+    THURSDAY = 8
+    FRIDAY = 16
+    SATURDAY = 32
+    SUNDAY = 64
+    MONDAY_TO_FRIDAY = 31
+
+
+class Organisation(Model, Timestamped):
+    """The one organisation of this deployment: there is at most one row."""
+
+    __tablename__ = "organisations"
+
+    name: Mapped[str]
+    accent: Mapped[str | None]
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    locale: Mapped[str] = mapped_column(default="en")
+    country: Mapped[str] = mapped_column(default="")
+    only_one: Mapped[bool] = mapped_column(default=True, unique=True)
+
+
+class BusinessArea(Model, Timestamped):
+    """A part of the organisation that people work in; a tree of two levels."""
+
+    __tablename__ = "business_areas"
+
+    name: Mapped[str]
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("business_areas.id"))
+
+    parent: Mapped["BusinessArea | None"] = relationship(remote_side="BusinessArea.id")
+
+
+class User(Model, Timestamped, Versioned):
+    """A person inside. `country` (ISO 3166-1 alpha-2) names whose holidays they have; empty for none."""
+
+    __tablename__ = "users"
+    __table_args__ = (Index("ix_users_area", "area_id"),)
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[Role]
+    title: Mapped[str] = mapped_column(default="")
+    area_id: Mapped[UUID | None] = mapped_column(ForeignKey("business_areas.id"))
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    locale: Mapped[str] = mapped_column(default="en")
+    country: Mapped[str] = mapped_column(default="")
+    working_days: Mapped[int] = mapped_column(SmallInteger, default=int(Weekdays.MONDAY_TO_FRIDAY))
+    weekly_capacity: Mapped[int] = mapped_column(SmallInteger, default=DEFAULT_CAPACITY)
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    digest_weekday: Mapped[int] = mapped_column(SmallInteger, default=0)
+    digest_hour: Mapped[int] = mapped_column(SmallInteger, default=9)
+    digested_on: Mapped[date | None]
+    password_hash: Mapped[str | None]
+    deactivated_at: Mapped[datetime | None]
+
+    area: Mapped[BusinessArea | None] = relationship()
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The date where this user is, now."""
+        return clock.today_in(self.zone)
+
+    def as_actor(self) -> Actor:
+        kind = Kind.PARTNER if self.role is Role.PARTNER else Kind.INSIDER
+        return Actor(kind, self.id, self.role, self.name, self.area_id)
+
+
+class BrowserSession(Model, Timestamped):
+    """A browser that is signed in. The cookie holds 256 random bits, the row only their SHA-256."""
+
+    __tablename__ = "browser_sessions"
+    __table_args__ = (Index("ix_browser_sessions_user", "user_id"),)
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    browser: Mapped[str] = mapped_column(default="")
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None]
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInRequest(Model, Timestamped):
+    """Somebody asked to sign in by mail. Code and link are derived from the row's id and the secret key,
+    so neither is stored; `browser_hash` is the SHA-256 of a cookie of the browser that asked.
+    `user_id` stays empty for an address nobody has: the answer is the same."""
+
+    __tablename__ = "sign_in_requests"
+    __table_args__ = (Index("ix_sign_in_requests_created", "created_at"),)
+
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    browser_hash: Mapped[str]
+    expires_at: Mapped[datetime]
+    failed_tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    used_at: Mapped[datetime | None]
+
+
+class OneTimeToken(Model, Timestamped):
+    """A link that works once: `purpose` is `setup`, `invitation`, `sign_in` or `password`. Stored as SHA-256."""
+
+    __tablename__ = "one_time_tokens"
+    __table_args__ = (Index("ix_one_time_tokens_user", "user_id"),)
+
+    purpose: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

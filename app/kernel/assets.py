@@ -1,0 +1,41 @@
+"""Where the built front end lies: names as templates say them, addresses as browsers fetch them."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DIST = Path(__file__).parents[1] / "static" / "dist"
+
+
+class AssetsMissing(RuntimeError):
+    """The front end was not built, or not with this name in it."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """One build: the hashed file of every name, and the icons in its sprite."""
+
+    files: dict[str, str]
+    icons: frozenset[str]
+
+    def file(self, name: str) -> str:
+        """The hashed file of a name. Raises AssetsMissing when the build has none."""
+        if name not in self.files:
+            raise AssetsMissing(f"{name} is not in the built front end: run npm run build")
+        return self.files[name]
+
+
+@cache
+def _read(modified: int) -> Assets:
+    manifest = json.loads((DIST / "manifest.json").read_text())
+    return Assets(manifest["files"], frozenset(manifest["icons"]))
+
+
+def built_assets() -> Assets:
+    """The latest build, read again only when it changed. Raises AssetsMissing before the first one."""
+    try:
+        modified = (DIST / "manifest.json").stat().st_mtime_ns
+    except FileNotFoundError as missing:
+        raise AssetsMissing("the front end is not built: run npm ci && npm run build") from missing
+    return _read(modified)

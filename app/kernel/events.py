@@ -1,0 +1,70 @@
+"""What happened: one append-only table, written in the transaction of the change itself.
+
+Names are `noun.verbed`. Details are small and hold no personal text, so that erasing a person need not rewrite
+history. Lower packages publish here; higher ones listen with `@on`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.actor import Actor, Kind
+from app.kernel.db import Model, db
+
+
+class Event(Model):
+    """One thing that happened; `number` gives the order in which events were written."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_prospect_timeline", "prospect_id", "at", "id"),
+        Index("ix_events_subject", "subject_id"),
+        Index("ix_events_number", "number", unique=True),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity())
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    name: Mapped[str]
+    actor_kind: Mapped[Kind]
+    actor_id: Mapped[UUID | None]
+    subject_type: Mapped[str]
+    subject_id: Mapped[UUID]
+    prospect_id: Mapped[UUID | None]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+Handler = Callable[[Actor, Event], None]
+_handlers: dict[str, list[Handler]] = defaultdict(list)
+
+
+def on(name: str) -> Callable[[Handler], Handler]:
+    """Register what an event of a lower package means here; runs in the same transaction."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[name].append(handler)
+        return handler
+
+    return register
+
+
+def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
+    """Write down that the actor did something to a row, and tell who listens."""
+    event = Event(
+        name=name,
+        actor_kind=actor.kind,
+        actor_id=actor.user_id,
+        subject_type=subject.__tablename__,
+        subject_id=subject.id,
+        prospect_id=subject.id if subject.__tablename__ == "prospects" else getattr(subject, "prospect_id", None),
+        details=details,
+    )
+    db.session.add(event)
+    for handler in _handlers[name]:
+        handler(actor, event)
+    return event

@@ -1,0 +1,178 @@
+"""The outbox of background work. A row is written with the change that asks for it; the queue is only a doorbell.
+
+`enqueue` writes the row and, after the commit, rings. `perform` claims the row in the same transaction as the
+job's effects: started twice, done once; killed half way, done again from nothing. `hand_over_due` is the sweep.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import current_app
+from sqlalchemy import Index, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock, ids
+from app.kernel.actor import Actor, act_as
+from app.kernel.db import Model, Timestamped, db
+from app.kernel.transaction import after_commit, transaction
+
+log = structlog.get_logger(__name__)
+
+QUEUES: tuple[str, ...] = ("default", "mail", "imports")
+HANDED_OVER_AGAIN_AFTER = timedelta(minutes=2)
+LONGEST_BACK_OFF = timedelta(hours=6)
+
+Body = Callable[..., None]
+Doorbell = Callable[[str, str, UUID], None]  # queue, what ("job" or "delivery"), id
+
+
+class Job(Model, Timestamped):
+    """One thing to do in the background, exactly once."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("ix_jobs_waiting", "run_at", postgresql_where="done_at IS NULL"),
+        Index("ix_jobs_name_done", "name", "done_at"),
+        Index("ix_jobs_done", "done_at", postgresql_where="done_at IS NOT NULL"),
+    )
+
+    name: Mapped[str]
+    queue: Mapped[str]
+    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    key: Mapped[str | None] = mapped_column(unique=True)
+    run_at: Mapped[datetime] = mapped_column(default=clock.now)
+    handed_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A registered job: its function and the queue whose worker reads it."""
+
+    run: Body
+    queue: str
+
+
+bodies: dict[str, Registered] = {}
+
+
+def job(queue: str = "default") -> Callable[[Body], Body]:
+    """Register a function as a job. It takes ids and plain JSON values by keyword."""
+    if queue not in QUEUES:
+        raise ValueError(f"no worker reads the queue {queue!r}")
+
+    def register(run: Body) -> Body:
+        bodies[name_of(run)] = Registered(run, queue)
+        return run
+
+    return register
+
+
+def name_of(body: Body) -> str:
+    """The name under which a job is stored: stable over a move within its package."""
+    return f"{body.__module__.removesuffix('.jobs')}.{body.__name__}"
+
+
+def enqueue(body: Body, *, at: datetime | None = None, key: str | None = None, **arguments: Any) -> UUID | None:
+    """Ask for a job once this transaction is committed; with a key, at most once ever.
+
+    Returns the job's id, or None when the key was used before.
+    """
+    name = name_of(body)
+    queue = bodies[name].queue
+    values = {
+        "id": ids.new(),
+        "created_at": clock.now(),
+        "name": name,
+        "queue": queue,
+        "arguments": {word: _plain(value) for word, value in arguments.items()},
+        "key": key,
+        "run_at": at or clock.now(),
+        "attempts": 0,
+    }
+    statement = insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
+    job_id = db.session.execute(statement).scalar()
+    if job_id is not None and (at is None or at <= clock.now()):
+        after_commit(lambda: ring(queue, "job", job_id))
+    return job_id
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def ring(queue: str, what: str, row_id: UUID) -> None:
+    """Tell a worker that there is work. Failing is no loss: the sweep hands it over later."""
+    doorbell: Doorbell | None = current_app.extensions.get("doorbell")
+    if doorbell is None:
+        return
+    try:
+        doorbell(queue, what, row_id)
+    except Exception as error:  # noqa: BLE001 - the queue may be down; the row stays, the sweep rings again
+        log.warning("doorbell.silent", queue=queue, error=type(error).__name__)
+
+
+def perform(job_id: UUID) -> bool:
+    """Run a job as the system, all or nothing, unless it was done before or is being done elsewhere.
+
+    A failure is written down with the time of the next try and raised again. Returns whether it ran.
+    """
+    act_as(Actor.system())
+    try:
+        with transaction():
+            row = db.session.scalar(
+                select(Job).where(Job.id == job_id, Job.done_at.is_(None)).with_for_update(skip_locked=True)
+            )
+            if row is None:
+                return False
+            row.done_at = clock.now()
+            row.last_error = None
+            bodies[row.name].run(**row.arguments)
+    except Exception as error:
+        _write_down_failure(job_id, error)
+        raise
+    return True
+
+
+def _write_down_failure(job_id: UUID, error: Exception) -> None:
+    with transaction():
+        row = db.session.get(Job, job_id, populate_existing=True)
+        if row is not None:
+            row.attempts += 1
+            row.last_error = f"{type(error).__name__}: {error}"[:500]
+            row.run_at = clock.now() + back_off(row.attempts)
+            row.handed_at = None
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after so many failures: 30 s doubled each time, at most six hours."""
+    return min(timedelta(seconds=30 * 2 ** min(attempts - 1, 12)), LONGEST_BACK_OFF)
+
+
+def hand_over_due(limit: int = 1000) -> int:
+    """Ring for whatever is due and was not handed over lately. Two sweeps at once do no harm."""
+    moment = clock.now()
+    due = (
+        select(Job.id)
+        .where(
+            Job.done_at.is_(None),
+            Job.run_at <= moment,
+            func.coalesce(Job.handed_at, Job.created_at - HANDED_OVER_AGAIN_AFTER)
+            <= moment - HANDED_OVER_AGAIN_AFTER,
+        )
+        .order_by(Job.run_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claim = update(Job).where(Job.id.in_(due)).values(handed_at=moment).returning(Job.id, Job.queue)
+    rows = db.session.execute(claim).all()
+    for job_id, queue in rows:
+        after_commit(lambda job_id=job_id, queue=queue: ring(queue, "job", job_id))
+    return len(rows)

@@ -1,0 +1,157 @@
+"""Mail: three templates (`emails/<name>/subject.txt`, `body.txt`, `body.html`), one way out.
+
+Without `SMTP_URL` mails become `.eml` files in the data directory, named by their Message-ID, so that the same
+mail written twice is one file. This is the only module that knows SMTP.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, g, render_template
+from flask_babel import refresh
+
+from app.kernel import clock
+
+SECONDS_FOR_A_STEP = 20
+_FINAL = 500
+
+
+class NotSent(Exception):
+    """The mail surely did not go; trying again may help. Carries the server's words."""
+
+
+class Rejected(NotSent):
+    """The server refused it for good (5xx)."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection broke after the mail was handed over: it may or may not have gone."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a mail says and to whom. `template` names the folder below `templates/emails/`."""
+
+    to: str
+    to_name: str
+    template: str
+    locale: str = "en"
+    time_zone: str = "UTC"
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def read_as(locale: str, time_zone: str) -> Generator[None]:
+    """Speak the reader's language and show the reader's clock while rendering."""
+    before = g.get("reader_locale"), g.get("reader_zone")
+    g.reader_locale, g.reader_zone = locale, time_zone
+    refresh()
+    try:
+        yield
+    finally:
+        g.reader_locale, g.reader_zone = before
+        refresh()
+
+
+def message_from(mail: Mail, message_id: str) -> EmailMessage:
+    """The finished message: plain text first, HTML beside it, marked as made by a machine (RFC 3834)."""
+    settings = current_app.extensions["settings"]
+    with read_as(mail.locale, mail.time_zone):
+        subject, text, html = (
+            render_template(f"emails/{mail.template}/{part}", mail=mail, **mail.context)
+            for part in ("subject.txt", "body.txt", "body.html")
+        )
+    message = EmailMessage()
+    message["Subject"] = " ".join(subject.split())
+    message["From"] = settings.mail_from
+    message["To"] = Address(display_name=_one_line(mail.to_name), addr_spec=mail.to)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def message_id_for(row_id: object) -> str:
+    """A Message-ID made from a row's id: the same row always makes the same (RFC 5322, 3.6.4)."""
+    domain = current_app.extensions["settings"].mail_from.rpartition("@")[2].rstrip(">") or "localhost"
+    return f"<{row_id}@{domain}>"
+
+
+def send(message: EmailMessage) -> str:
+    """Hand the message over; the answer is what took it.
+
+    Raises NotSent (try again), Rejected (never will) or OutcomeUnknown (nobody can tell).
+    """
+    settings = current_app.extensions["settings"]
+    if settings.smtp_url is None:
+        return _write_file(message, settings.data_dir / "mail")
+    return _send_by_smtp(message, settings.smtp_url)
+
+
+def _write_file(message: EmailMessage, folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(message.as_bytes())
+    partial.replace(path)
+    return path.name
+
+
+def _send_by_smtp(message: EmailMessage, url: str) -> str:
+    is_handed_over = False
+    try:
+        with _connect(url) as server:
+            is_handed_over = True
+            server.send_message(message)
+            is_handed_over = False
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+        raise _answer_of(error) from error
+    except (OSError, smtplib.SMTPException) as error:
+        if is_handed_over:
+            raise OutcomeUnknown(_words_of(error)) from error
+        raise NotSent(_words_of(error)) from error
+    return "smtp"
+
+
+def _answer_of(error: smtplib.SMTPException) -> NotSent:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, text = error.smtp_code, error.smtp_error
+    words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+    return Rejected(words) if code >= _FINAL else NotSent(words)
+
+
+def _words_of(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _connect(url: str) -> smtplib.SMTP:
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or 465, timeout=SECONDS_FOR_A_STEP, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS_FOR_A_STEP)
+    if parts.scheme == "smtp+starttls":
+        server.starttls(context=ssl.create_default_context())
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server

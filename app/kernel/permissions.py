@@ -1,0 +1,46 @@
+"""Who may do what, on one screen. Rows are narrowed elsewhere (`scope.py`); this is about acts."""
+
+from enum import StrEnum
+
+from app.kernel.actor import Role
+
+A, R, E, L, P = Role.ADMIN, Role.RECRUITER, Role.EMPLOYEE, Role.LEADER, Role.PARTNER
+
+
+class May(StrEnum):
+    """Everything that somebody may or may not do."""
+
+    USE_THE_PRODUCT = "use_the_product"
+    RUN_THE_ORGANISATION = "run_the_organisation"
+    SEE_HEALTH = "see_health"
+    SEE_PEOPLE = "see_people"
+    ADD_PEOPLE = "add_people"
+    EDIT_PEOPLE = "edit_people"
+    IMPORT_PEOPLE = "import_people"
+    KEEP_RELATIONSHIPS = "keep_relationships"
+    LOG_CONTACTS = "log_contacts"
+    WRITE_NOTES = "write_notes"
+    SEE_POOLS = "see_pools"
+    KEEP_POOLS = "keep_pools"
+    ANSWER_ASKS = "answer_asks"
+    ANSWER_NUDGES = "answer_nudges"
+
+
+_INSIDE = frozenset({A, R, E, L})
+
+ROLES: dict[May, frozenset[Role]] = {
+    May.USE_THE_PRODUCT: frozenset({A, R, E, L, P}),
+    May.RUN_THE_ORGANISATION: frozenset({A}),
+    May.SEE_HEALTH: frozenset({A}),
+    May.SEE_PEOPLE: _INSIDE,
+    May.ADD_PEOPLE: _INSIDE,
+    May.EDIT_PEOPLE: _INSIDE,
+    May.IMPORT_PEOPLE: _INSIDE,
+    May.KEEP_RELATIONSHIPS: _INSIDE,
+    May.LOG_CONTACTS: _INSIDE,
+    May.WRITE_NOTES: _INSIDE,
+    May.SEE_POOLS: _INSIDE,
+    May.KEEP_POOLS: frozenset({A, R}),
+    May.ANSWER_ASKS: _INSIDE,
+    May.ANSWER_NUDGES: _INSIDE,
+}

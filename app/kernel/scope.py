@@ -1,0 +1,79 @@
+"""What keeps a statement from rows its actor may not see.
+
+Every ORM statement of a session is narrowed here. A model without a rule is open to insiders and closed to
+everybody outside. `everywhere()` lifts the rules for the few reads that come before an actor is known.
+"""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, event, false
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
+
+from app.kernel.actor import Actor, Kind
+from app.kernel.db import Model, db
+
+RowRule = Callable[[Actor], ColumnElement[bool]]
+_rules: dict[tuple[type[Model], Kind], RowRule] = {}
+
+
+class ScopeError(RuntimeError):
+    """A protected table was read without an actor."""
+
+
+def visible_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]:
+    """Register which rows of the model these kinds of actor see."""
+
+    def register(rule: RowRule) -> RowRule:
+        for kind in kinds:
+            _rules[model, kind] = rule
+        _criteria.cache_clear()
+        return rule
+
+    return register
+
+
+@contextmanager
+def everywhere() -> Generator[None]:
+    """Read without row rules: only to find out who acts, and for the machine's own bookkeeping."""
+    info = db.session().info
+    before = info.get("everywhere", False)
+    info["everywhere"] = True
+    try:
+        yield
+    finally:
+        info["everywhere"] = before
+
+
+def _all_models() -> list[type[Model]]:
+    return [mapper.class_ for mapper in Model.registry.mappers]
+
+
+@lru_cache(maxsize=4096)
+def _criteria(actor: Actor) -> tuple[LoaderCriteriaOption, ...]:
+    if actor.kind is Kind.SYSTEM:
+        return ()
+    rules: dict[type[Model], Any] = {}
+    for model in _all_models():
+        rule = _rules.get((model, actor.kind))
+        if rule is not None:
+            rules[model] = rule(actor)
+        elif actor.kind is not Kind.INSIDER:
+            rules[model] = false()
+    return tuple(with_loader_criteria(model, rule, include_aliases=True) for model, rule in rules.items())
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    info = state.session.info
+    if state.is_column_load or info.get("everywhere") or not state.all_mappers:
+        return
+    actor = info.get("actor")
+    if actor is None:
+        raise ScopeError(f"{[mapper.class_.__name__ for mapper in state.all_mappers]} read without an actor")
+    criteria = _criteria(actor)
+    if criteria:
+        state.statement = state.statement.options(*criteria)

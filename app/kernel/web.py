@@ -1,0 +1,81 @@
+"""What every view stands on: who may open it, finding a row, answering a fragment or a page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.kernel.access import ensure
+from app.kernel.actor import current_actor
+from app.kernel.db import Model, db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import May
+
+__all__ = ["current_actor", "done", "get_or_404", "invalid", "is_fragment_request", "open_to_all", "requires"]
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+M = TypeVar("M", bound=Model)
+
+
+def requires(what: May) -> Callable[[View], View]:
+    """Say who may open a view. A view without this, or `open_to_all`, is refused by a test and at run time."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            ensure(current_actor(), what)
+            return view(*args, **kwargs)
+
+        guarded.opens_with = what  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def open_to_all(view: View) -> View:
+    """Say that anybody may open a view, signed in or not."""
+    view.opens_with = None  # type: ignore[attr-defined]
+    return view
+
+
+def get_or_404(model: type[M], row_id: UUID) -> M:
+    """The row, if the actor may see it. Raises NotFound alike for what is hidden and what is not there."""
+    row = db.session.scalar(select(model).where(model.id == row_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def is_fragment_request() -> bool:
+    """Whether htmx asks for a piece of a page rather than for a whole one."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+def done(endpoint: str, *, fragment: str | None = None, context: dict[str, Any] | None = None, **values: Any) -> Response:
+    """After a verb: the fragment for htmx, a redirect (303) to the endpoint for everybody else."""
+    if is_fragment_request():
+        if fragment is not None:
+            return make_response(render_template(fragment, **(context or {})))
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url_for(endpoint, **values)
+        return response
+    return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def invalid(page: str, *, fragment: str | None = None, **context: Any) -> Response:
+    """The form again with what is wrong beside its fields (422): the fragment for htmx, else the page."""
+    template = fragment if fragment is not None and is_fragment_request() else page
+    return make_response(render_template(template, **context), 422)
+
+
+def local_path(target: str | None, fallback: str) -> str:
+    """Where to go on after signing in: a path on this site, or else the fallback (no open redirects)."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return fallback
+    parts = urlsplit(target)
+    return fallback if parts.scheme or parts.netloc else target

@@ -1,0 +1,62 @@
+"""Every failure becomes an answer here: a page, a fragment for htmx, or problem+json (RFC 9457)."""
+
+import structlog
+from flask import Flask, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.kernel.errors import Conflict, Failure, Forbidden
+from app.kernel.web import is_fragment_request
+
+log = structlog.get_logger(__name__)
+
+
+def init_error_pages(app: Flask) -> None:
+    """Register the one place where failures are turned into answers."""
+    app.register_error_handler(Failure, _failure)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, lambda error: _failure(Conflict()))
+    app.register_error_handler(StaleDataError, lambda error: _failure(Conflict()))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _failure(error: Failure) -> ResponseReturnValue:
+    if isinstance(error, Forbidden) and g.get("user") is None:
+        if request.method == "GET" and not is_fragment_request():
+            return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")), 303)
+        return _answer(401, _("You are signed out. Sign in again; what you typed is kept in this browser."))
+    return _answer(error.status, error.sentence)
+
+
+def _csrf(error: CSRFError) -> ResponseReturnValue:
+    return _answer(400, _("This page was open for too long. Reload it and send it again."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    sentences = {
+        404: _("There is nothing here, or nothing that you may see."),
+        405: _("This address does not take that kind of request."),
+        413: _("That is larger than this place takes."),
+        429: _("That was too often. Wait a minute, then try again."),
+    }
+    code = error.code or 500
+    return _answer(code, sentences.get(code, _("That request could not be understood.")))
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.exception("request.failed", error=type(error).__name__)
+    return _answer(500, _("Something broke on our side. Nothing was changed; please try again."))
+
+
+def _answer(status: int, sentence: str) -> ResponseReturnValue:
+    if request.accept_mimetypes.best_match(["text/html", "application/problem+json"]) == "application/problem+json":
+        response = jsonify(title=sentence, status=status, request_id=g.get("request_id"))
+        response.mimetype = "application/problem+json"
+        return response, status
+    template = "errors/_fragment.html" if is_fragment_request() else "errors/page.html"
+    return make_response(render_template(template, status=status, sentence=sentence), status)

@@ -1,0 +1,86 @@
+"""The application: one factory that puts the parts together, and the one transaction around every request."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.pool import NullPool
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.identity.request import init_request
+from app.kernel.db import db
+from app.kernel.transaction import transaction
+from app.shell import doorbell, error_pages, features, health, limits, logs, presentation, security
+from app.shell.config import Settings
+
+MOST_BYTES_OF_A_REQUEST = 1024 * 1024
+OUTSIDE_TRANSACTIONS = frozenset({"static", "health.healthz"})
+
+csrf = CSRFProtect()
+
+
+class App(Flask):
+    """Flask with one transaction around each view: answering commits, raising rolls back."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.endpoint in OUTSIDE_TRANSACTIONS:
+            return super().dispatch_request()
+        with transaction():
+            return super().dispatch_request()
+
+
+def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
+    """The application for these settings. Short commands and jobs do not keep connections."""
+    logs.configure(settings)
+    app = App("perennial", root_path=str(settings.root / "app"), template_folder=str(settings.root / "templates"))
+    app.extensions["settings"] = settings
+    app.config.update(_config(settings, keeps_connections=keeps_connections))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    features.load_features()
+    db.init_app(app)
+    csrf.init_app(app)
+    Babel(app, locale_selector=lambda: g.get("reader_locale"), timezone_selector=lambda: g.get("reader_zone"))
+    doorbell.init_doorbell(app)
+    logs.init_logs(app)
+    init_request(app)
+    limits.init_limits(app)
+    security.init_security(app)
+    presentation.init_presentation(app)
+    error_pages.init_error_pages(app)
+    health.init_health(app)
+    features.register_doors(app)
+    _trust_proxies(app, settings.proxy_hops)
+    return app
+
+
+def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
+    pool: dict[str, Any] = (
+        {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_recycle": 1800}
+        if keeps_connections
+        else {"poolclass": NullPool}
+    )
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {**pool, "connect_args": {"options": "-c timezone=UTC -c jit=off"}},
+        "MAX_CONTENT_LENGTH": MOST_BYTES_OF_A_REQUEST,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "SESSION_COOKIE_NAME": "__Host-perennial" if settings.is_https else "perennial",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 7 * 24 * 3600,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_TRANSLATION_DIRECTORIES": str(settings.root / "app" / "translations"),
+        "TEMPLATES_AUTO_RELOAD": settings.development,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
+    }
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

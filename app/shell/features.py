@@ -1,0 +1,48 @@
+"""THE list: every package whose models, rules, handlers, jobs, composers and doors make up the product."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Blueprint, Flask
+
+FEATURES: tuple[str, ...] = (
+    "app.identity",
+    "talent.prospects",
+    "talent.relationships",
+    "talent.notes",
+    "talent.pools",
+    "talent.transfer",
+    "outreach.nudges",
+    "app.people",
+    "app.home",
+    "app.shell.admin",
+)
+_KERNEL = ("app.kernel.events", "app.kernel.jobs", "app.kernel.deliveries", "app.kernel.upkeep")
+_PARTS = ("models", "policy", "gate", "jobs", "letters", "handlers")
+
+
+def load_features() -> None:
+    """Import what registers itself: tables, row rules, jobs, mails and handlers."""
+    for name in _KERNEL:
+        import_module(name)
+    for feature in FEATURES:
+        for part in _PARTS:
+            _import_if_there(f"{feature}.{part}")
+
+
+def register_doors(app: Flask) -> None:
+    """Register every feature's blueprints: each `Blueprint` in its `views` module."""
+    for feature in FEATURES:
+        views = _import_if_there(f"{feature}.views")
+        for value in vars(views).values() if views is not None else ():
+            if isinstance(value, Blueprint) and value.name not in app.blueprints:
+                app.register_blueprint(value)
+
+
+def _import_if_there(name: str) -> object | None:
+    try:
+        return import_module(name) if find_spec(name) is not None else None
+    except ModuleNotFoundError as error:
+        if error.name is not None and name.startswith(error.name):
+            return None
+        raise

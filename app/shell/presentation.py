@@ -1,0 +1,134 @@
+"""What every template may use without being handed it: icons, addresses of assets, dates in words, names as initials."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zlib import crc32
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask, g, url_for
+from flask_babel import format_datetime, get_locale, get_timezone, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
+
+from app.identity.models import Organisation
+from app.kernel import clock
+from app.kernel.actor import Actor, NoActor, current_actor
+from app.kernel.assets import AssetsMissing, built_assets
+from app.kernel.db import db
+from app.kernel.scope import everywhere
+from app.shell.navigation import navigation_for
+
+AVATAR_COLOURS = 12
+DAYS_SAID_RELATIVELY = 7
+ACCENTS = ("evergreen", "ocean", "indigo", "plum", "berry", "terracotta", "olive", "slate")
+"""The colours an organisation can choose from; `assets/styles/tokens.css` says what they look like."""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What every page shows of the organisation."""
+
+    name: str = "Perennial"
+    accent: str = ACCENTS[0]
+
+
+def init_presentation(app: Flask) -> None:
+    """Hand filters and globals to the templates."""
+    app.jinja_env.filters.update(day=day, moment=moment, initials=initials, avatar_colour=avatar_colour)
+    app.jinja_env.globals.update(
+        asset=asset,
+        icon=icon,
+        locale=_locale,
+        navigation=lambda: navigation_for(_reader()),
+        current_actor=LocalProxy(_reader),
+        organisation=LocalProxy(_letterhead),
+    )
+
+
+def asset(name: str) -> str:
+    """The address of a built file."""
+    return url_for("static", filename=f"dist/{built_assets().file(name)}")
+
+
+def icon(name: str, label: str | None = None) -> Markup:
+    """One icon of the sprite; with a label it speaks, without one it is decoration. Raises AssetsMissing if unknown."""
+    if name not in built_assets().icons:
+        raise AssetsMissing(f"the icon {name} is not in the sprite: run npm run build, or list it in assets/icons.txt")
+    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(spoken, asset("icons.svg"), name)
+
+
+def day(value: date | datetime) -> Markup:
+    """A day in the reader's zone: in words within a week, plain beyond, the full date on hover."""
+    return _time(value, _day_words(_local_date(value)))
+
+
+def moment(value: datetime) -> Markup:
+    """A day as above, with the time of day."""
+    hour = format_time(value, "short", tzinfo=get_timezone(), locale=_locale())
+    return _time(value, _("%(day)s, %(time)s", day=_day_words(_local_date(value)), time=hour))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word; a question mark when there is none."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper() or "?"
+
+
+def avatar_colour(name: str) -> str:
+    """The class of a colour that stays with the name."""
+    return f"avatar-h{crc32(name.casefold().strip().encode()) % AVATAR_COLOURS}"
+
+
+def _reader() -> Actor:
+    try:
+        return current_actor()
+    except NoActor:
+        return Actor.public()
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def _letterhead() -> Letterhead:
+    """Read once a request; a page that says the database is away must not need it."""
+    if "letterhead" not in g:
+        g.letterhead = _read_letterhead()
+    letterhead: Letterhead = g.letterhead
+    return letterhead
+
+
+def _read_letterhead() -> Letterhead:
+    try:
+        with everywhere():
+            row = db.session.execute(select(Organisation.name, Organisation.accent).limit(1)).first()
+    except SQLAlchemyError:
+        return Letterhead()
+    return Letterhead(row.name, row.accent or ACCENTS[0]) if row is not None else Letterhead()
+
+
+def _local_date(value: date | datetime) -> date:
+    return value.astimezone(get_timezone()).date() if isinstance(value, datetime) else value
+
+
+def _time(value: date | datetime, words: str) -> Markup:
+    full = format_datetime(value, "full") if isinstance(value, datetime) else format_date(value, "full", _locale())
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), full, words)
+
+
+def _day_words(local: date) -> str:
+    today = clock.now().astimezone(get_timezone()).date()
+    distance = (local - today).days
+    if abs(distance) <= 1:
+        return (_("today"), _("tomorrow"), _("yesterday"))[distance]
+    if abs(distance) >= DAYS_SAID_RELATIVELY:
+        return format_skeleton("MMMMd" if local.year == today.year else "yMMMMd", local, locale=_locale())
+    if distance > 0:
+        return ngettext("in %(num)d day", "in %(num)d days", distance)
+    return ngettext("%(num)d day ago", "%(num)d days ago", -distance)

@@ -1,0 +1,39 @@
+"""The timetable: everything that recurs, on one screen.
+
+Each slot asks for a job under a unique key, so a slot runs once however many schedulers ask for it. After a time
+with everything down the last slot of each line is asked for late, once: every job looks at what is due *now*.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from croniter import croniter
+
+from app.identity import jobs as identity
+from app.kernel import upkeep
+from outreach.nudges import jobs as nudges
+from talent.pools import jobs as pools
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One recurring job: `cron` is in UTC; `is_late_after` is when health calls it late."""
+
+    name: str
+    cron: str
+    body: Callable[..., None]
+    is_late_after: timedelta
+
+    def started_at(self, moment: datetime) -> datetime:
+        """When the slot that is running at `moment` began."""
+        return croniter(self.cron, moment + timedelta(microseconds=1)).get_prev(datetime)
+
+
+TIMETABLE: tuple[Slot, ...] = (
+    Slot("sweep", "* * * * *", upkeep.sweep, timedelta(minutes=3)),
+    Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
+    Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
+    Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
+    Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
+)

@@ -1,0 +1,80 @@
+"""People outside: prospects, and by what each can be recognised."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Model, Timestamped, Versioned
+
+
+class IdentityKind(StrEnum):
+    """What an identity is; each kind has one canonical form (`canonical.py`)."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    PROFILE = "profile"
+    HANDLE = "handle"
+
+
+class LegalBasis(StrEnum):
+    """Why we may keep somebody's data (GDPR, article 6)."""
+
+    LEGITIMATE_INTEREST = "legitimate_interest"
+    CONSENT = "consent"
+
+
+class Prospect(Model, Timestamped, Versioned):
+    """A person outside. The display name is the truth; given and family name are optional help.
+
+    `sort_name` is the folded display name, `search_text` the folded name, employer and title in one line.
+    """
+
+    __tablename__ = "prospects"
+    __table_args__ = (
+        Index("ix_prospects_sort_name", "sort_name", "id", postgresql_ops={"sort_name": "text_pattern_ops"}),
+        Index("ix_prospects_sort_key", "sort_name", "id"),
+        Index(
+            "ix_prospects_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
+        ),
+        Index("ix_prospects_import", "import_id", postgresql_where="import_id IS NOT NULL"),
+        Index("ix_prospects_name_employer", "sort_name", "employer_key"),
+    )
+
+    display_name: Mapped[str]
+    given_name: Mapped[str] = mapped_column(default="")
+    family_name: Mapped[str] = mapped_column(default="")
+    credentials: Mapped[str] = mapped_column(default="")
+    sort_name: Mapped[str]
+    employer: Mapped[str] = mapped_column(default="")
+    employer_key: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    location: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[LegalBasis] = mapped_column(default=LegalBasis.LEGITIMATE_INTEREST)
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+    do_not_contact_reason: Mapped[str] = mapped_column(default="")
+    added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    import_id: Mapped[UUID | None]
+
+
+class Identity(Model, Timestamped):
+    """One way to recognise a prospect: as it was given, and in canonical form. People may share one."""
+
+    __tablename__ = "identities"
+    __table_args__ = (
+        UniqueConstraint("prospect_id", "kind", "canonical"),
+        Index("ix_identities_canonical", "kind", "canonical"),
+        Index("ix_identities_import", "import_id", postgresql_where="import_id IS NOT NULL"),
+    )
+
+    prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+    kind: Mapped[IdentityKind]
+    raw: Mapped[str]
+    canonical: Mapped[str]
+    verified_at: Mapped[datetime | None]
+    valid_until: Mapped[datetime | None]
+    import_id: Mapped[UUID | None]

@@ -1,0 +1,145 @@
+"""The one verb that records a contact, from whatever source, and its undoing.
+
+A contact is two-way when both talked, or when it answers one that went the other way at most thirty days before.
+Only a two-way contact starts the rhythm anew.
+"""
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.identity.models import User
+from app.kernel import clock
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.kernel.events import record
+from app.kernel.permissions import May
+from talent.prospects.models import Prospect
+from talent.relationships.actions import DEFAULT_CADENCE, between
+from talent.relationships.models import (
+    ContactKind,
+    Direction,
+    Relationship,
+    RelationshipState,
+    Touchpoint,
+    Visibility,
+)
+
+ANSWERED_WITHIN = timedelta(days=30)
+LEEWAY = timedelta(minutes=5)
+SUMMARY_LENGTH = 500
+
+
+def record_contact(
+    actor: Actor,
+    prospect: Prospect,
+    user: User,
+    *,
+    kind: ContactKind,
+    direction: Direction,
+    at: datetime | None = None,
+    summary: str = "",
+    details: str = "",
+    visibility: Visibility | None = None,
+    source: str = "hand",
+    source_id: str | None = None,
+) -> Touchpoint:
+    """Write down one contact and bring the relationship up to date in the same transaction.
+
+    Begins a relationship when there is none. Raises Refused for a moment to come.
+    """
+    ensure(actor, May.LOG_CONTACTS)
+    moment = at or clock.now()
+    if moment > clock.now() + LEEWAY:
+        raise Refused(_("This has not happened yet. Choose a moment gone by."))
+    relationship = _relationship_for(user, prospect)
+    touchpoint = Touchpoint(
+        prospect_id=prospect.id,
+        user_id=user.id,
+        relationship_id=relationship.id,
+        kind=kind,
+        direction=direction,
+        at=moment,
+        summary=" ".join(summary.split())[:SUMMARY_LENGTH],
+        details=details.strip(),
+        visibility=visibility or relationship.visibility,
+        source=source,
+        source_id=source_id,
+    )
+    db.session.add(touchpoint)
+    db.session.flush()
+    bring_up_to_date(relationship, user)
+    relationship.ignored_nudges, relationship.last_ignored_on = 0, None
+    relationship.snoozed_until = None
+    record(actor, "contact.recorded", touchpoint, kind=kind.value, direction=direction.value)
+    return touchpoint
+
+
+def _relationship_for(user: User, prospect: Prospect) -> Relationship:
+    relationship = between(user.id, prospect.id)
+    if relationship is None:
+        relationship = Relationship(
+            user_id=user.id,
+            prospect_id=prospect.id,
+            since=user.today,
+            first_due_on=user.today,
+            cadence_days=DEFAULT_CADENCE,
+        )
+        db.session.add(relationship)
+        db.session.flush()
+    elif relationship.state is not RelationshipState.ACTIVE:
+        relationship.state, relationship.paused_until, relationship.ended_reason = RelationshipState.ACTIVE, None, ""
+    return relationship
+
+
+def change_details(actor: Actor, touchpoint: Touchpoint, *, summary: str, details: str) -> None:
+    """Say more about a contact later."""
+    ensure(actor, May.LOG_CONTACTS, touchpoint)
+    touchpoint.summary = " ".join(summary.split())[:SUMMARY_LENGTH]
+    touchpoint.details = details.strip()
+    record(actor, "contact.described", touchpoint)
+
+
+def undo_contact(actor: Actor, touchpoint: Touchpoint) -> Relationship:
+    """Take a contact back as if it had never been recorded; the relationship counts again from what is left."""
+    ensure(actor, May.LOG_CONTACTS, touchpoint)
+    relationship = db.session.get_one(Relationship, touchpoint.relationship_id)
+    user = db.session.get_one(User, touchpoint.user_id)
+    record(actor, "contact.undone", touchpoint)
+    db.session.delete(touchpoint)
+    db.session.flush()
+    bring_up_to_date(relationship, user)
+    return relationship
+
+
+def bring_up_to_date(relationship: Relationship, user: User) -> None:
+    """Derive the relationship's counters and dates from its contacts, in the user's own calendar."""
+    rows = db.session.execute(
+        select(Touchpoint.at, Touchpoint.direction)
+        .where(Touchpoint.relationship_id == relationship.id)
+        .order_by(Touchpoint.at)
+    ).all()
+    contacts = [(moment.astimezone(user.zone).date(), direction) for moment, direction in rows]
+    by_direction = {way: [day for day, direction in contacts if direction is way] for way in Direction}
+    relationship.contacts_in = len(by_direction[Direction.IN])
+    relationship.contacts_out = len(by_direction[Direction.OUT])
+    relationship.contacts_both = len(by_direction[Direction.BOTH])
+    relationship.last_in_on = max(by_direction[Direction.IN], default=None)
+    relationship.last_out_on = max(by_direction[Direction.OUT], default=None)
+    relationship.last_contact_at = rows[-1].at if rows else None
+    relationship.last_two_way_on = last_two_way(contacts)
+
+
+def last_two_way(contacts: list[tuple[date, Direction]]) -> date | None:
+    """The date of the last two-way contact among dated contacts in order of time."""
+    last: date | None = None
+    seen: dict[Direction, date] = {}
+    for day, direction in contacts:
+        other = seen.get(Direction.IN if direction is Direction.OUT else Direction.OUT)
+        if direction is Direction.BOTH or (other is not None and day - other <= ANSWERED_WITHIN):
+            last = day
+        seen[direction] = day
+    return last

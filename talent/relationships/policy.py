@@ -1,0 +1,23 @@
+"""Who sees and changes relationships and contacts. Of a private one, only its two sides know more than that it is."""
+
+from sqlalchemy import ColumnElement, or_
+
+from app.kernel.access import changeable_by
+from app.kernel.actor import Actor, Kind
+from app.kernel.scope import visible_to
+from talent.relationships.models import Relationship, Touchpoint, Visibility
+
+
+@visible_to(Touchpoint, Kind.INSIDER)
+def _open_or_own(actor: Actor) -> ColumnElement[bool]:
+    return or_(Touchpoint.visibility == Visibility.OPEN, Touchpoint.user_id == actor.user_id)
+
+
+@changeable_by(Relationship)
+def _own_relationship(actor: Actor, relationship: Relationship) -> bool:
+    return relationship.user_id == actor.user_id
+
+
+@changeable_by(Touchpoint)
+def _own_touchpoint(actor: Actor, touchpoint: Touchpoint) -> bool:
+    return touchpoint.user_id == actor.user_id

@@ -1,0 +1,141 @@
+"""The one table inside LinkedIn's ZIP archive, as a stream; nothing is ever unpacked to disk.
+
+What an archive says of itself is not believed: real bytes are counted while they are read.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from talent.transfer.reading.limits import Limits, Unreadable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_WANTED = "connections.csv"
+_LONGEST_DIRECTORY = 4_000_000
+_SMALL = 1_000_000
+_ENCRYPTED = 0x1
+_DAMAGED = _l("This ZIP file is damaged. Download it again, and choose the new one.")
+_BOMB = _l("This ZIP file unpacks to far more than its size. Unpack it, and choose Connections.csv itself.")
+# Everything that `zipfile` raises on archives which somebody has tampered with.
+_FAULTS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)
+
+
+class _Guarded(io.RawIOBase):
+    """An archive's file that hands out no more at once than an honest directory needs: `zipfile` reads that in one go."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        if size > _LONGEST_DIRECTORY:
+            raise Unreadable(_l("This ZIP file has too many entries. Unpack it, and choose Connections.csv itself."))
+        return self._file.read(_LONGEST_DIRECTORY if size < 0 else size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+
+class _Counted(io.RawIOBase):
+    """One unpacked entry that ends in a sentence when it yields more than it may, or breaks."""
+
+    def __init__(self, entry: BinaryIO, most: int) -> None:
+        self._entry = entry
+        self._left = most
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer)
+        try:
+            data = self._entry.read(len(view))
+        except Unreadable:
+            raise
+        except _FAULTS as error:
+            raise Unreadable(_DAMAGED) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise Unreadable(_BOMB)
+        view[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def connections_in(path: Path, limits: Limits) -> Iterator[BinaryIO]:
+    """The archive's Connections.csv, at whatever depth; `Unreadable` says why there is none."""
+    with path.open("rb") as file:
+        archive = _opened(_Guarded(file))
+        entry = _chosen(archive.infolist(), limits)
+        most = min(limits.unpacked, max(_SMALL, entry.compress_size * limits.ratio))
+        yield io.BufferedReader(_Counted(_member(archive, entry), most), buffer_size=65_536)
+
+
+def _opened(file: _Guarded) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)  # type: ignore[arg-type]  # it reads, seeks and tells, which is all that is asked of it
+    except Unreadable:
+        raise
+    except (*_FAULTS, OSError) as error:
+        raise Unreadable(_DAMAGED) from error
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+    try:
+        return archive.open(entry)  # type: ignore[return-value]  # IO[bytes], binary like any other
+    except (*_FAULTS, OSError) as error:
+        raise Unreadable(_DAMAGED) from error
+
+
+def _chosen(entries: list[zipfile.ZipInfo], limits: Limits) -> zipfile.ZipInfo:
+    if len(entries) > limits.entries:
+        raise Unreadable(_l("This ZIP file has too many entries. Unpack it, and choose Connections.csv itself."))
+    if sum(entry.file_size for entry in entries) > limits.unpacked:
+        raise Unreadable(_l("This ZIP file unpacks to more than can be taken. Unpack it, and choose Connections.csv itself."))
+    wanted = [entry for entry in entries if _is_wanted(entry)]
+    if not wanted:
+        raise Unreadable(_what_else({entry.filename.lower() for entry in entries}))
+    entry = min(wanted, key=lambda found: found.filename.count("/"))
+    _refuse_tricks(entry, limits)
+    return entry
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(entry.filename.replace("\\", "/").lower())
+    return path.name == _WANTED and "__macosx" not in path.parts and not entry.is_dir()
+
+
+def _what_else(names: set[str]) -> LazyString:
+    if any(name.startswith(("xl/", "word/", "ppt/")) or name == "content.xml" for name in names):
+        return _l("This looks like an Excel, Word or similar file. Save it as CSV, and choose that file.")
+    if any(name.endswith(".zip") for name in names):
+        return _l("This ZIP file holds another ZIP file. Unpack it, and choose the one inside.")
+    if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
+        return _l("There is no Connections.csv in this ZIP file. Unpack it, and choose the table that you want to import.")
+    return _l("There is no Connections.csv in this ZIP file. Ask LinkedIn for a copy of your data that includes connections.")
+
+
+def _refuse_tricks(entry: zipfile.ZipInfo, limits: Limits) -> None:
+    if entry.flag_bits & _ENCRYPTED:
+        raise Unreadable(_l("This ZIP file is protected by a password. Unpack it, and choose Connections.csv itself."))
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise Unreadable(_l("This ZIP file is packed in an unusual way. Unpack it, and choose Connections.csv itself."))
+    if entry.file_size > max(_SMALL, entry.compress_size * limits.ratio):
+        raise Unreadable(_BOMB)

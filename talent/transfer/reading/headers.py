@@ -1,0 +1,78 @@
+"""Where the column names stand, and what separates the columns: found by content, never by counting lines."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from io import StringIO
+from itertools import islice
+
+from flask_babel import lazy_gettext as _l
+
+from talent.transfer.reading.columns import is_known, words
+from talent.transfer.reading.limits import Limits, Unreadable
+from talent.transfer.reading.records import Record, records
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_RECORDS = 60
+_SEARCHED = 20
+_LONGEST_NAME = 80
+_SEP_LINE = re.compile(r'\ufeff?"?sep=([,;\t|])"?\s*(?:[\r\n]|$)', re.IGNORECASE)
+_VALUE = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()/.,:-]{4,}|\d{1,2} \w{3,9} \d{4}")
+_LINKEDIN = {"first name", "connected on"}
+
+
+def named_delimiter(sample: str) -> str | None:
+    """What a first line such as `sep=;` says."""
+    match = _SEP_LINE.match(sample)
+    return match[1] if match else None
+
+
+def guess_delimiter(sample: str) -> str:
+    """The one that takes most records apart into the same number of cells, quotations respected; a comma where none does."""
+    return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+
+
+def _evenness(sample: str, delimiter: str) -> int:
+    found = records(StringIO(sample, newline=""), delimiter, Limits(broken_rows=len(sample)))
+    widths = Counter(len(record.cells) for record in islice(found, _SAMPLE_RECORDS))
+    return max(((width - 1) * count for width, count in widths.items() if width > 1), default=0)
+
+
+def is_linkedin(cells: Sequence[str]) -> bool:
+    """Whether these are the column names of LinkedIn's Connections.csv, of any year."""
+    return {words(cell) for cell in cells} >= _LINKEDIN
+
+
+def find_header(found: Sequence[Record]) -> Record:
+    """The record of the column names among the first twenty; `Unreadable` where there is none."""
+    searched = [record for record in found[:_SEARCHED] if not record.problem]
+    for looks_right in (is_linkedin, _has_known_names, _stands_above_values(searched)):
+        for record in searched:
+            if looks_right(record.cells):
+                return record
+    raise Unreadable(_l("No column names were found. The first line should name the columns, such as “Name, E-mail, Company”."))
+
+
+def _has_known_names(cells: Sequence[str]) -> bool:
+    """At least two known names, or all that there are."""
+    names = [cell for cell in cells if cell.strip()]
+    known = sum(is_known(name) for name in names if len(name) <= _LONGEST_NAME)
+    return bool(names) and not _holds_values(names) and known >= min(2, len(names))
+
+
+def _holds_values(cells: Sequence[str]) -> bool:
+    return any(_VALUE.fullmatch(cell.strip()) for cell in cells)
+
+
+class _stands_above_values:  # noqa: N801 (a predicate like its two neighbours)
+    """Names in an unknown language are known by what stands below them: addresses, numbers, dates."""
+
+    def __init__(self, searched: Sequence[Record]) -> None:
+        self._searched = searched
+
+    def __call__(self, cells: Sequence[str]) -> bool:
+        if len(cells) < 2 or _holds_values(cells) or not all(0 < len(cell.strip()) <= _LONGEST_NAME for cell in cells):  # noqa: PLR2004
+            return False
+        position = next(index for index, record in enumerate(self._searched) if record.cells is cells)
+        below = [record.cells for record in self._searched[position + 1 :] if len(record.cells) == len(cells)]
+        return bool(below) and sum(map(_holds_values, below)) * 2 >= len(below)

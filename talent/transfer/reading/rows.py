@@ -1,0 +1,212 @@
+"""One row of a table as what it says of a person: names cleaned, identities canonical, and a remark on all that was left out."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from talent.prospects.canonical import (
+    CleanName,
+    NotCanonical,
+    canonical_email,
+    canonical_phone,
+    canonical_profile,
+    clean_name,
+    clean_note,
+    clean_text,
+)
+from talent.transfer.reading.columns import Field
+from talent.transfer.reading.dates import UnclearDateError, parse_date
+from talent.transfer.reading.reasons import Reason
+from talent.transfer.reading.table import Row
+
+_LONGEST_NAME = 200
+_LONGEST_TEXT = 300
+_LONGEST_NOTE = 10_000
+_SHOWN = 120
+_BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
+_BETWEEN_PHONES = re.compile(r"\s*(?:[;|\n]|:::)\s*")
+_BETWEEN_PROFILES = re.compile(r"\s+(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
+
+
+class IdentityKind(StrEnum):
+    """What identities a table can bring."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    PROFILE = "profile"
+
+
+class FoundIdentity(NamedTuple):
+    """An identity as it stood in the cell and in canonical form."""
+
+    kind: IdentityKind
+    raw: str
+    canonical: str
+
+
+class Remark(NamedTuple):
+    """What happened to a cell; `column` counts from 0, `text` is how the cell began."""
+
+    reason: Reason
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to read a table's rows: what its columns become, whose national phone numbers, which way round its dates."""
+
+    fields: dict[int, Field]
+    region: str | None = None
+    day_first: bool | None = None
+
+    @cached_property
+    def plan(self) -> list[tuple[int, "_Take"]]:
+        """What is done with which column, from left to right."""
+        return [(column, _TAKES[self.fields[column]]) for column in sorted(self.fields)]
+
+
+@dataclass(slots=True)
+class ParsedRow:
+    """A person as far as one row tells; `rejected` says why the row tells of none."""
+
+    line: int
+    name: CleanName = CleanName("")
+    identities: list[FoundIdentity] = field(default_factory=list)
+    employer: str = ""
+    title: str = ""
+    location: str = ""
+    connected_on: date | None = None
+    note: str = ""
+    external_id: str = ""
+    remarks: list[Remark] = field(default_factory=list)
+    rejected: Reason | None = None
+
+
+def parse_row(row: Row, recipe: Recipe) -> ParsedRow:
+    """Never raises: what cannot be taken is left out with a remark, and a row without a person is rejected with a reason."""
+    parsed = ParsedRow(row.line, rejected=row.problem)
+    if row.problem is not None:
+        return parsed
+    _Reader(row.cells, recipe, parsed).read()
+    if row.extra and any(row.extra):
+        parsed.remarks.append(Remark(Reason.EXTRA_CELLS, len(row.cells), " ".join(row.extra)[:_SHOWN]))
+    _settle_name(parsed, row.cells)
+    return parsed
+
+
+def _settle_name(parsed: ParsedRow, cells: list[str]) -> None:
+    if parsed.name.display:
+        return
+    if parsed.identities:
+        first = parsed.identities[0]
+        parsed.name = CleanName(first.canonical.rpartition("/")[2] or first.canonical)
+        parsed.remarks.append(Remark(Reason.NAME_FROM_IDENTITY, 0, parsed.name.display))
+        return
+    filled = sum(1 for cell in cells if cell.strip())
+    is_only_date = filled == 1 and parsed.connected_on is not None
+    parsed.rejected = Reason.ACCOUNT_CLOSED if is_only_date else Reason.NOBODY if filled else Reason.EMPTY
+
+
+class _Reader:
+    """Reads one row's cells into what it says."""
+
+    __slots__ = ("cells", "names", "parsed", "recipe")
+
+    def __init__(self, cells: list[str], recipe: Recipe, parsed: ParsedRow) -> None:
+        self.cells = cells
+        self.recipe = recipe
+        self.parsed = parsed
+        self.names = {"raw": "", "given": "", "family": ""}
+
+    def read(self) -> None:
+        cells, width = self.cells, len(self.cells)
+        for column, take in self.recipe.plan:
+            if column < width and (cell := cells[column].strip()):
+                take(self, column, cell)
+        self.parsed.name = clean_name(**self.names)
+
+    def name(self, column: int, cell: str, *, part: str) -> None:
+        """Cleaned with the others at the end, for mending a name needs the characters that cleaning drops."""
+        text = self._shortened(column, cell, _LONGEST_NAME)
+        self.names[part] = f"{self.names[part]} {text}" if self.names[part] else text
+
+    def line(self, column: int, cell: str, *, attribute: str) -> None:
+        setattr(self.parsed, attribute, self._shortened(column, clean_text(cell), _LONGEST_TEXT))
+
+    def note(self, column: int, cell: str) -> None:
+        text = self._shortened(column, clean_note(cell), _LONGEST_NOTE)
+        self.parsed.note = f"{self.parsed.note}\n\n{text}" if self.parsed.note else text
+
+    def date(self, column: int, cell: str) -> None:
+        try:
+            self.parsed.connected_on = parse_date(cell, day_first=self.recipe.day_first)
+        except UnclearDateError:
+            self._remark(Reason.DATE_UNCLEAR, column, cell)
+        except ValueError:
+            self._remark(Reason.BAD_DATE, column, cell)
+
+    def profiles(self, column: int, cell: str) -> None:
+        for raw in _pieces(cell, _BETWEEN_PROFILES):
+            self._identity(FoundIdentity(IdentityKind.PROFILE, raw, ""), column, canonical_profile)
+
+    def emails(self, column: int, cell: str) -> None:
+        for raw in _pieces(cell, _BETWEEN_EMAILS):
+            self._identity(FoundIdentity(IdentityKind.EMAIL, raw, ""), column, canonical_email)
+
+    def phones(self, column: int, cell: str) -> None:
+        canonical = partial(canonical_phone, region=self.recipe.region)
+        for raw in _pieces(cell, _BETWEEN_PHONES):
+            self._identity(FoundIdentity(IdentityKind.PHONE, raw, ""), column, canonical)
+
+    def _identity(self, found: FoundIdentity, column: int, canonical: Callable[[str], str]) -> None:
+        kind, raw, _ = found
+        try:
+            found = FoundIdentity(kind, raw, canonical(raw))
+        except NotCanonical:
+            self._remark(Reason.FORMULA if raw[0] in "=@" else _NOT_AN_IDENTITY[kind], column, raw)
+            return
+        if found.canonical not in [other.canonical for other in self.parsed.identities]:
+            self.parsed.identities.append(found)
+
+    def _shortened(self, column: int, text: str, longest: int) -> str:
+        if text[:1] == "=":
+            self._remark(Reason.FORMULA_KEPT, column, text)
+        if len(text) <= longest:
+            return text
+        self._remark(Reason.CUT, column, text)
+        return text[:longest].rstrip()
+
+    def _remark(self, reason: Reason, column: int, text: str) -> None:
+        self.parsed.remarks.append(Remark(reason, column, clean_text(text[:_SHOWN])))
+
+
+def _pieces(cell: str, between: re.Pattern[str]) -> list[str]:
+    """The identities of one cell; a formula is never taken apart, so that nothing inside it is taken."""
+    return [cell] if cell[0] == "=" else [piece for piece in between.split(cell) if piece]
+
+
+_NOT_AN_IDENTITY = {
+    IdentityKind.PROFILE: Reason.BAD_PROFILE,
+    IdentityKind.EMAIL: Reason.BAD_EMAIL,
+    IdentityKind.PHONE: Reason.BAD_PHONE,
+}
+_Take = Callable[[_Reader, int, str], None]
+_TAKES: dict[Field, _Take] = {
+    Field.DISPLAY_NAME: partial(_Reader.name, part="raw"),
+    Field.GIVEN_NAME: partial(_Reader.name, part="given"),
+    Field.FAMILY_NAME: partial(_Reader.name, part="family"),
+    Field.EMAIL: _Reader.emails,
+    Field.PHONE: _Reader.phones,
+    Field.PROFILE_URL: _Reader.profiles,
+    Field.EMPLOYER: partial(_Reader.line, attribute="employer"),
+    Field.TITLE: partial(_Reader.line, attribute="title"),
+    Field.LOCATION: partial(_Reader.line, attribute="location"),
+    Field.EXTERNAL_ID: partial(_Reader.line, attribute="external_id"),
+    Field.CONNECTED_ON: _Reader.date,
+    Field.NOTE: _Reader.note,
+}

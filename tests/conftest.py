@@ -1,0 +1,81 @@
+"""Fixtures of the whole suite: a real database rolled back after each test, the standing cast, and browsers."""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+
+from app.identity.models import User
+from app.kernel.actor import Actor, act_as
+from app.kernel.db import db
+from app.shell.config import Settings
+from app.shell.factory import create_app
+from tests.support.browser import Browser
+from tests.support.database import drop_database, own_database, servers
+from tests.support.world import World, make_world
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Generator[Settings]:
+    """Settings of this test process: its own database, data directory and Redis number."""
+    with servers(tmp_path_factory.mktemp("data")) as ready:
+        own = own_database(ready, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+        yield own
+        drop_database(own)
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings) -> Generator[Flask]:
+    """The application, made once; tests use `app`, which is rolled back."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = Browser
+    yield app
+    with app.app_context():
+        db.engines[None].dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """The application on one connection whose transaction is rolled back, with a mail folder of its own."""
+    before = whole_app.extensions["settings"]
+    whole_app.extensions["settings"] = replace(before, data_dir=tmp_path)
+    whole_app.extensions["doorbell"] = None
+    with whole_app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            _join(connection)
+            act_as(Actor.system())
+            yield whole_app
+            db.session.remove()
+            outer.rollback()
+        db.engines[None] = engine  # type: ignore[index]
+    whole_app.extensions["settings"] = before
+
+
+def _join(connection: Connection) -> None:
+    db.engines[None] = connection  # type: ignore[assignment, index]
+    db.session.configure(join_transaction_mode="create_savepoint")
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The standing cast."""
+    return make_world()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[User | None], Browser]:
+    """`browser(world.emil)` is a browser in which Emil is signed in; `browser(None)` is a stranger's."""
+
+    def open_one(user: User | None = None) -> Browser:
+        client = app.test_client()
+        assert isinstance(client, Browser)
+        return client.sign_in(user) if user is not None else client
+
+    return open_one

@@ -1,0 +1,60 @@
+"""Makers of rows: `a_prospect()`, `a_relationship(user)` and so on, each with sensible values unless told."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from app.identity.models import User
+from app.kernel import clock
+from app.kernel.actor import Role
+from app.kernel.db import db
+from talent.prospects.canonical import folded
+from talent.prospects.models import Prospect
+from talent.relationships.models import Relationship
+
+
+def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
+    """Somebody inside; made long enough ago that their digests are due."""
+    user = User(
+        name=name,
+        role=role,
+        email=values.pop("email", f"{name.lower().replace(' ', '.')}@example.org"),
+        created_at=values.pop("created_at", clock.now() - timedelta(days=400)),
+        **values,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def a_prospect(name: str = "Amara Okafor", *, employer: str = "Acme", title: str = "Engineer", **values: Any) -> Prospect:
+    """Somebody outside."""
+    prospect = Prospect(
+        display_name=name,
+        sort_name=folded(name),
+        employer=employer,
+        employer_key=folded(employer),
+        title=title,
+        search_text=folded(f"{name} {employer} {title}"),
+        **values,
+    )
+    db.session.add(prospect)
+    db.session.flush()
+    return prospect
+
+
+def a_relationship(
+    user: User, prospect: Prospect | None = None, *, overdue_days: int = 0, cadence_days: int | None = 90, **values: Any
+) -> Relationship:
+    """A relationship whose next contact is due today, or was so many days ago."""
+    since: date = values.pop("since", user.today - timedelta(days=365))
+    relationship = Relationship(
+        user_id=user.id,
+        prospect_id=(prospect or a_prospect()).id,
+        since=since,
+        first_due_on=user.today - timedelta(days=overdue_days),
+        cadence_days=cadence_days,
+        **values,
+    )
+    db.session.add(relationship)
+    db.session.flush()
+    return relationship

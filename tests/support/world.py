@@ -1,0 +1,44 @@
+"""The standing cast: one organisation and somebody of each kind."""
+
+from dataclasses import dataclass
+
+from app.identity.models import BusinessArea, Organisation, User
+from app.kernel.actor import Role
+from app.kernel.db import db
+from tests.support.makers import a_user
+
+
+@dataclass
+class World:
+    """Ada runs it, Rita recruits, Emil and Eva do the work, Lena leads, Paul is a partner."""
+
+    organisation: Organisation
+    engineering: BusinessArea
+    ada: User
+    rita: User
+    emil: User
+    eva: User
+    lena: User
+    paul: User
+
+    def __getitem__(self, name: str) -> User:
+        user: User = getattr(self, name)
+        return user
+
+
+def make_world() -> World:
+    """Make the cast in the current session, as the system."""
+    organisation = Organisation(name="Nordlicht")
+    engineering = BusinessArea(name="Engineering")
+    db.session.add_all([organisation, engineering])
+    db.session.flush()
+    return World(
+        organisation,
+        engineering,
+        ada=a_user("Ada", Role.ADMIN),
+        rita=a_user("Rita", Role.RECRUITER),
+        emil=a_user("Emil", area_id=engineering.id),
+        eva=a_user("Eva", area_id=engineering.id),
+        lena=a_user("Lena", Role.LEADER),
+        paul=a_user("Paul", Role.PARTNER),
+    )
