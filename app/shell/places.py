@@ -35,6 +35,11 @@ class Places:
         return self.data / "run"
 
     @property
+    def ledger(self) -> Path:
+        """Which processes run."""
+        return self.run / "processes.json"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 
@@ -70,6 +75,8 @@ class Places:
 
 
 def _can_hold_sockets(directory: Path) -> bool:
+    if any(character.isspace() for character in str(directory)):
+        return False  # redis-py cannot read what the server says of a client whose address has a space
     if len(os.fsencode(str(directory) + _LONGEST_TAIL)) > _LONGEST_SOCKET_NAME:
         return False
     if not directory.is_dir():

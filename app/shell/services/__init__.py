@@ -64,7 +64,7 @@ def _become_owner(places: Places, environ: Mapping[str, str], held: contextlib.E
 @contextlib.contextmanager
 def _own(places: Places, environ: Mapping[str, str]) -> Generator[None]:
     supervisor = Supervisor(places, environ)
-    end_leftovers(supervisor.ledger)
+    end_leftovers(places.ledger)
     try:
         for service in embedded(places, environ):
             supervisor.add(service)

@@ -65,11 +65,6 @@ class Child:
             self._process.wait()
         self._process = None
 
-    def last_words(self) -> str:
-        """The end of its log, for a message about why it does not start."""
-        lines = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
-        return lines[-1] if lines else "it said nothing"
-
     def _start(self) -> bool:
         try:
             self.spec.before_start()
@@ -122,3 +117,9 @@ class Child:
 
 def _cause(code: int) -> str:
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+
+
+def last_line(log: Path) -> str:
+    """How a log ends, for a message about why something does not start."""
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return lines[-1] if lines else "it said nothing"

@@ -7,15 +7,18 @@ import contextlib
 import os
 import select
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from app.shell.places import Places
-from app.shell.supervision.child import Child
-from app.shell.supervision.endings import RUN_MARK, write_ledger
+from app.shell.supervision.child import Child, last_line
+from app.shell.supervision.endings import RUN_MARK, end_with_parent, write_ledger
 from app.shell.supervision.process import Process, ServiceError
 
 TICK = 0.1
@@ -40,10 +43,6 @@ class Supervisor:
         self._environment = {**environment, RUN_MARK: self._mark}
         self._echoed: dict[Path, int] | None = {} if echo else None
         self._wake: tuple[int, int] | None = None
-
-    @property
-    def ledger(self) -> Path:
-        return self._places.run / "processes.json"
 
     def heed_signals(self) -> None:
         """SIGTERM, Ctrl-C and a closed terminal end everything in order; the end of a child wakes us."""
@@ -76,6 +75,30 @@ class Supervisor:
                 raise ServiceError(self._who_is_late(within))
             self._tick()
 
+    def run_once(self, name: str, command: tuple[str, ...], *, within: float) -> str:
+        """Run something beside the others until it ends; what it printed. Raises ServiceError when it fails."""
+        log = self._places.logs / f"{name}.log"
+        with log.open("ab") as errors, tempfile.TemporaryFile("w+") as output:
+            end_with_us = partial(end_with_parent, signal.SIGTERM, os.getpid())
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                cwd="/",
+                env=self._environment,
+                start_new_session=True,
+                preexec_fn=end_with_us,  # noqa: PLW1509 (this process has one thread)
+            )
+            try:
+                self.run_until(lambda: process.poll() is not None, within=within)
+            finally:
+                process.terminate()
+            if process.wait() != 0:
+                raise ServiceError(f"{name} failed: {last_line(log)} (more in {log})")
+            output.seek(0)
+            return output.read()
+
     def run_until_ready(self, *, within: float) -> None:
         """Until all that were added so far are ready at the same moment."""
         self.run_until(lambda: all(child.ready for child in self.children), within=within)
@@ -96,7 +119,7 @@ class Supervisor:
             for child in ending:
                 child.wait_for_end(began + child.spec.patience)
         self._echo()
-        self.ledger.unlink(missing_ok=True)
+        self._places.ledger.unlink(missing_ok=True)
 
     def say(self, line: str) -> None:
         print(line, flush=True)
@@ -114,17 +137,17 @@ class Supervisor:
     def _watch_all(self) -> None:
         started = [child.watch() for child in self.children]
         if any(started):
-            write_ledger(self.ledger, self._mark, [child.pid for child in self.children if child.pid])
+            write_ledger(self._places.ledger, self._mark, [child.pid for child in self.children if child.pid])
         for child in self.children:
             if not child.was_ever_ready and child.false_starts >= MOST_FALSE_STARTS:
-                message = f"{child.spec.name} does not start: {child.last_words()} (more in {child.log})"
+                message = f"{child.spec.name} does not start: {last_line(child.log)} (more in {child.log})"
                 raise ServiceError(message)
 
     def _who_is_late(self, within: float | None) -> str:
         late = next((child for child in self.children if not child.ready), None)
         if late is None:
             return f"Perennial did not become ready within {within:g} s; the logs are in {self._places.logs}."
-        return f"{late.spec.name} is not ready after {within:g} s: {late.last_words()} (more in {late.log})"
+        return f"{late.spec.name} is not ready after {within:g} s: {last_line(late.log)} (more in {late.log})"
 
     def _sleep(self, seconds: float) -> None:
         if self._wake is None:

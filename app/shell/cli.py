@@ -1,0 +1,127 @@
+"""`bin/perennial`: the command line.
+
+Every command is a line in COMMANDS, imported only when it is called. It runs in an application context and opens its
+own transaction as the actor it acts for. A failure is one line on stderr and exit code 1.
+"""
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Generator
+from importlib import import_module
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.kernel.errors import Failure
+from app.shell import services
+from app.shell.config import ConfigError, Settings
+from app.shell.factory import create_app
+from app.shell.places import UnsafeDirectory
+from app.shell.supervision.endings import RUN_MARK
+from app.shell.supervision.process import ServiceError
+
+COMMANDS: dict[str, str] = {
+    "web": "app.shell.cli_processes:web",
+    "worker": "app.shell.cli_processes:worker",
+    "scheduler": "app.shell.cli_processes:scheduler",
+    "migrate": "app.shell.cli_processes:migrate",
+}
+"""The command's name, and where it is: `module:function`, a click command or group."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        return getattr(import_module(module), name) if module else None
+
+
+perennial = Commands("perennial", help="Perennial's command line. --data DIR names the data directory.")
+
+
+def main() -> None:
+    arguments = _without_data_option(sys.argv[1:])
+    try:
+        sys.exit(_run(arguments))
+    except (ConfigError, ServiceError, UnsafeDirectory) as error:
+        sys.exit(f"{error}")
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or "--help" in arguments:
+        return _invoke(arguments)
+    settings = Settings.from_environment()
+    with _services(settings):
+        return call(create_app(settings, keeps_connections=False), arguments)
+
+
+def call(app: Flask, arguments: list[str]) -> int:
+    """Run one command as it would run from a terminal; its exit code."""
+    with app.app_context():
+        return _invoke(arguments)
+
+
+def _without_data_option(arguments: list[str]) -> list[str]:
+    """`--data DIR` may stand before the command or after it; it is an environment variable to everything else."""
+    rest = list(arguments)
+    for position, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word == "--data" and position + 1 < len(arguments):
+            os.environ["PERENNIAL_DATA"] = str(Path(arguments[position + 1]).absolute())
+            del rest[position : position + 2]
+            break
+        if word.startswith("--data="):
+            os.environ["PERENNIAL_DATA"] = str(Path(word.removeprefix("--data=")).absolute())
+            del rest[position]
+            break
+    return rest
+
+
+@contextlib.contextmanager
+def _services(settings: Settings) -> Generator[None]:
+    """Nothing to do for the processes of a `bin/serve`, which has started the services before them."""
+    if RUN_MARK in os.environ:
+        yield
+        return
+    with services.running(settings.data_dir):
+        yield
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        return perennial.main(arguments, prog_name="perennial", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return 1
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("Stopped.")
+    except Failure as error:
+        return _fail(error.sentence)
+    except SQLAlchemyError as error:
+        return _fail(f"The database refused: {_first_line(error)}")
+    except OSError as error:
+        return _fail(f"{error.filename or 'The system'}: {error.strerror or error}")
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
+        traceback.print_exception(error)
+    return str(error).partition("\n")[0]
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    main()
