@@ -1,0 +1,127 @@
+// Builds the front end into app/static/dist: hashed scripts and styles, one sprite of the icons in use, and
+// manifest.json, by which the server finds them. Tabler's rules that no template or script names are left out, and those whose names ours carry.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, "app/static/dist");
+const drawings = path.join(root, "node_modules/@tabler/icons/icons/outline");
+const bundles = ["app.js", "theme.js", "app.css"];
+
+async function filesBelow(folder, endings) {
+  const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && endings.includes(path.extname(entry.name)))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+}
+
+async function sources() {
+  const folders = [["templates", [".html"]], ["assets/scripts", [".js"]], ["app", [".py"]], ["talent", [".py"]], ["outreach", [".py"]]];
+  return (await Promise.all(folders.map(([folder, endings]) => filesBelow(folder, endings)))).flat();
+}
+
+const onlyUsedRules = (content) => ({
+  name: "only-used-rules",
+  setup(build) {
+    build.onLoad({ filter: /tabler\.css$/ }, async ({ path: file }) => {
+      const [{ css }] = await new PurgeCSS().purge({
+        content,
+        css: [{ raw: await readFile(file, "utf8") }],
+        variables: true,
+        keyframes: true,
+        blocklist: [/^(callout|empty|tag|timeline|strength)\b/],
+        safelist: { deep: [/data-bs-theme/], variables: [/^--tblr-(primary|secondary|danger|body|border|shadow|bg)/] },
+      });
+      return { contents: css, loader: "css" };
+    });
+  },
+});
+
+async function bundle(content) {
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ["assets/scripts/app.js", "assets/scripts/theme.js", "assets/styles/app.css"],
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    legalComments: "none",
+    target: ["chrome123", "firefox120", "safari17.5"],
+    outdir: dist,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    metafile: true,
+    logLevel: "warning",
+    plugins: [onlyUsedRules(content)],
+  });
+  const outputs = Object.keys(metafile.outputs).map((file) => path.basename(file));
+  const named = (name) => outputs.find((file) => file.match(`^${path.parse(name).name}-[A-Z0-9]{8}\\${path.extname(name)}$`));
+  return { outputs, files: Object.fromEntries(bundles.map((name) => [name, named(name)])) };
+}
+
+// An icon is in use when a template, or a script or page of code that speaks of icons, holds its name in quotes,
+// or when it stands in icons.txt because the name is computed.
+async function iconNames(content) {
+  const listed = (await readFile(path.join(root, "assets/icons.txt"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
+  const drawn = new Set((await readdir(drawings)).map((file) => path.parse(file).name));
+  const texts = (await Promise.all(content.map((file) => readFile(file, "utf8")))).filter((text) => text.includes("icon"));
+  const quoted = texts.flatMap((text) => [...text.matchAll(/["']([a-z][a-z0-9-]*)["']/g)].map((match) => match[1]));
+  return [...new Set([...listed, ...quoted.filter((name) => drawn.has(name))])].sort();
+}
+
+async function symbol(name) {
+  const file = path.join(drawings, `${name}.svg`);
+  const svg = await readFile(file, "utf8").catch(() => {
+    throw new Error(`There is no icon “${name}” in @tabler/icons (see https://tabler.io/icons).`);
+  });
+  const drawing = svg.replace(/<!--[\s\S]*?-->/g, "").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").replace(/\s*\n\s*/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${drawing}</symbol>`;
+}
+
+async function hashed(name, data) {
+  const { name: stem, ext } = path.parse(name);
+  const file = `${stem}-${createHash("sha256").update(data).digest("hex").slice(0, 8)}${ext}`;
+  await writeFile(path.join(dist, file), data);
+  return file;
+}
+
+async function sprite(names) {
+  const symbols = await Promise.all(names.map(symbol));
+  return hashed("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+}
+
+// The pictures of the product on a home screen, and the file that names them to the phone.
+async function homeScreen() {
+  const folder = path.join(root, "assets/images");
+  const files = {};
+  for (const name of await readdir(folder)) files[name] = await hashed(name, await readFile(path.join(folder, name)));
+  const source = await readFile(path.join(root, "assets/app.webmanifest"), "utf8");
+  files["app.webmanifest"] = await hashed("app.webmanifest", source.replace(/"src": "([^"]+)"/g, (_, name) => `"src": "${files[name]}"`));
+  return files;
+}
+
+// A server may be reading meanwhile: the manifest changes in one step, and only then do old files go.
+async function writeManifest(manifest) {
+  const fresh = path.join(dist, `manifest.${process.pid}.json`);
+  await writeFile(fresh, JSON.stringify(manifest, null, 1));
+  await rename(fresh, path.join(dist, "manifest.json"));
+}
+
+async function forget(before, current) {
+  const old = before.filter((file) => !current.includes(file));
+  await Promise.all(old.map((file) => rm(path.join(dist, file), { force: true })));
+}
+
+const content = await sources();
+const icons = await iconNames(content);
+await mkdir(dist, { recursive: true });
+const before = await readdir(dist);
+const { outputs, ...named } = await bundle(content);
+const files = { ...named.files, "icons.svg": await sprite(icons), ...(await homeScreen()) };
+await writeManifest({ files, icons });
+await forget(before, [...outputs, ...Object.values(files), "manifest.json"]);
+console.log(Object.values(files).join("\n"));

@@ -1,0 +1,14 @@
+// The script of every page. Each module enhances what works without it.
+import "./htmx.js";
+import "./announce.js";
+import "./drafts.js";
+import "./focus.js";
+import "./failures.js";
+import "./keyboard.js";
+import "./lists.js";
+import "./menus.js";
+import "./palette.js";
+import "./pickers.js";
+import "./submits.js";
+import "./theme_switch.js";
+import "./toasts.js";

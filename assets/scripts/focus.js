@@ -1,0 +1,39 @@
+// Focus is never lost after a swap: it returns to the same control, else to what took its place.
+let lost = null;
+
+const focusable = "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex]";
+
+function describe(element) {
+  const neighbour = element.closest("[data-row], article, li, tr")?.nextElementSibling ?? null;
+  return { element, id: element.id, name: element.name, form: element.form?.id, neighbour };
+}
+
+function successor({ id, name, form, neighbour }, target) {
+  return (
+    target?.querySelector?.("[autofocus], [data-focus]") ??
+    (id && document.getElementById(id)) ??
+    (name && form && document.getElementById(form)?.elements.namedItem(name)) ??
+    (target?.isConnected && (target.matches(focusable) ? target : target.querySelector(focusable))) ??
+    (neighbour?.isConnected && (neighbour.matches(focusable) ? neighbour : neighbour.querySelector(focusable)))
+  );
+}
+
+function restore(target) {
+  const active = document.activeElement;
+  if (!lost || (active && active !== document.body)) return;
+  const next = successor(lost, target) || document.getElementById("main");
+  if (next && !next.matches(focusable)) next.tabIndex = -1;
+  next?.focus?.({ preventScroll: next.id === "main" });
+}
+
+document.addEventListener("htmx:before:swap", () => {
+  const active = document.activeElement;
+  lost = active && active !== document.body ? describe(active) : null;
+});
+
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  const target = detail.ctx?.target;
+  const current = typeof target === "string" ? document.querySelector(target) : target;
+  const there = current?.isConnected ? current : current?.id && document.getElementById(current.id);
+  setTimeout(() => restore(there || null));
+});

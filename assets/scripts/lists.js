@@ -1,0 +1,51 @@
+// Lists by keyboard: j and k move, o opens, x selects. A selection bar shows while something is selected.
+const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
+
+function current() {
+  return document.activeElement?.closest?.("[data-row]");
+}
+
+function move(step) {
+  const all = rows();
+  const index = all.indexOf(current());
+  const next = all[index < 0 ? (step > 0 ? 0 : all.length - 1) : index + step];
+  if (!next) return;
+  next.tabIndex = -1;
+  next.focus();
+}
+
+function select() {
+  const box = current()?.querySelector("input[type=checkbox][data-select]");
+  box?.click();
+}
+
+function open() {
+  (current()?.querySelector("a[data-open]") ?? current()?.querySelector("a[href]"))?.click();
+}
+
+export const listKeys = { j: () => move(1), k: () => move(-1), o: open, x: select };
+
+function count(scope) {
+  const chosen = scope.querySelectorAll("input[data-select]:checked").length;
+  const bar = scope.querySelector("[data-selection-bar]");
+  if (bar) bar.hidden = chosen === 0;
+  scope.querySelectorAll("[data-selection-count]").forEach((place) => (place.textContent = String(chosen)));
+  const all = scope.querySelector("input[data-select-all]");
+  if (all) all.indeterminate = chosen > 0 && !all.checked;
+}
+
+document.addEventListener("change", ({ target }) => {
+  const scope = target.closest?.("[data-selection]");
+  if (!scope) return;
+  if (target.matches("[data-select-all]")) {
+    scope.querySelectorAll("input[data-select]").forEach((box) => (box.checked = target.checked));
+  }
+  count(scope);
+});
+
+document.addEventListener("click", ({ target }) => {
+  const scope = target.closest?.("[data-clear-selection]")?.closest("[data-selection]");
+  if (!scope) return;
+  scope.querySelectorAll("input[data-select], input[data-select-all]").forEach((box) => (box.checked = false));
+  count(scope);
+});
