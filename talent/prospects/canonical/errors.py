@@ -3,8 +3,8 @@
 from flask_babel.speaklater import LazyString
 
 
-class NotCanonical(ValueError):
-    """This text names nobody in the way it was meant to; the message is a sentence for people, in their language."""
+class NotCanonical(ValueError):  # noqa: N818 (a finding about a text, not a fault)
+    """A text that names nobody in the way it was meant to; the message is a sentence for people, in their language."""
 
     def __init__(self, sentence: LazyString) -> None:
         super().__init__(sentence)

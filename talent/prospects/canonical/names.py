@@ -8,12 +8,14 @@ from talent.prospects.canonical.mojibake import repaired
 from talent.prospects.canonical.text import clean_text, settled
 
 # Written after a name with or without a comma; nobody is called so.
-_CERTAIN = frozenset(
-    "phd ph.d. ph.d mba pmp cpa cfa cissp phr sphr shrm-cp shrm-scp msc m.sc. m.sc bsc b.sc. b.sc csm cspo dphil dba esq esq. "
-    "csp cfp cisa cism".split()
+_CERTAIN = re.compile(
+    r"ph\.?d\.?|d\.?phil\.?|mba|dba|pmp|csp|csm|cspo|cfp|cpa|cfa|cissp|cis[am]|s?phr|shrm-s?cp|[mb]\.?sc\.?|esq\.?",
+    re.IGNORECASE,
 )
 # Taken for credentials only after a comma.
-_LIKELY = frozenset("md m.d. dr. dr ma m.a. ba b.a. ms m.s. bs b.s. rn llm llb jd j.d. mph mfa mpa med m.ed. pe p.e. ing.".split())
+_LIKELY = re.compile(
+    r"m\.?d\.?|dr\.?|[mb]\.?a\.?|[mb]\.?s\.?|rn|ll[mb]|j\.?d\.?|mph|mfa|mpa|m\.?ed\.?|p\.?e\.?|ing\.?", re.IGNORECASE
+)
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{2,9}")
 _SHORTEST_WHOLE_NAME = 2
 
@@ -69,24 +71,18 @@ def _last_credential(name: str, *, is_part: bool) -> tuple[str, str] | None:
 
 def _without_comma(name: str, *, is_part: bool) -> tuple[str, str] | None:
     before, space, last = name.rpartition(" ")
-    if not space:
+    if not space or not _CERTAIN.fullmatch(_bare(last)):
         return None
-    shortest = 1 if is_part else _SHORTEST_WHOLE_NAME
-    if len(before.split()) >= shortest and not name.isupper() and _known(last, _CERTAIN):
-        return before.rstrip(" ,"), last
-    return None
+    is_enough = is_part or len(before.split()) >= _SHORTEST_WHOLE_NAME
+    return (before.rstrip(" ,"), last) if is_enough and before.strip(" ,") and not name.isupper() else None
 
 
 def _are_credentials(text: str, before: str, *, is_part: bool) -> bool:
     """Every word known, or capitals after a name that is not written in capitals itself."""
-    may_be_unknown = not before.isupper() and (is_part or " " in before)
-    return all(
-        _known(word, _CERTAIN | _LIKELY) or (may_be_unknown and _ABBREVIATION.fullmatch(_bare(word))) for word in text.split()
-    )
-
-
-def _known(word: str, words: frozenset[str]) -> bool:
-    return _bare(word).lower() in words
+    known: list[re.Pattern[str]] = [_CERTAIN, _LIKELY]
+    if not before.isupper() and (is_part or " " in before):
+        known.append(_ABBREVIATION)
+    return all(any(pattern.fullmatch(_bare(word)) for pattern in known) for word in text.split())
 
 
 def _bare(word: str) -> str:

@@ -16,7 +16,9 @@ _PLAIN_LINKEDIN = re.compile(r"https?://(?:[a-z]{2,3}\.)?linkedin\.com/in/((?!ac
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _HOST = re.compile(r"((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*)\.?(?::(\d{1,5}))?")
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|trk|trackingid|ref_src|ref_url)(?:=.*)?", re.I)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|trk|trackingid|ref_src|ref_url)(?:=.*)?", re.IGNORECASE
+)
 _IN_PATH = "/%:@!$&'()*+,;=~-._"
 
 
@@ -50,7 +52,9 @@ def _bare(raw: str) -> str:
     """Without scheme, once it is known to be a web address."""
     if len(raw) > _LONGEST:
         raise NotCanonical(_l("This address is too long."))
-    text = clean_text(raw).removeprefix("<").removesuffix(">")
+    text = clean_text(raw)
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
     bare = _WEB.sub("", text, count=1) if _WEB.match(text) else text
     if _SCHEME.match(bare):
         raise NotCanonical(_l("Only web addresses that begin with https:// or http:// are taken."))

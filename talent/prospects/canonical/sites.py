@@ -13,7 +13,9 @@ _MEMBER_ID = re.compile(r"AC[ow]A[A-Za-z0-9_-]{15,}")
 _OLD_NUMBER = re.compile(r"[0-9a-f]{1,3}")
 _VIEW_ID = re.compile(r"(?:^|&)id=(\w+)")
 _X_WORDS = frozenset({"home", "i", "intent", "share", "search", "hashtag", "explore", "login", "settings", "messages"})
-_GITHUB_WORDS = frozenset({"about", "apps", "enterprise", "explore", "features", "login", "marketplace", "orgs", "settings"})
+_GITHUB_WORDS = frozenset(
+    {"about", "apps", "enterprise", "explore", "features", "login", "marketplace", "orgs", "settings"}
+)
 
 
 def _linkedin(rest: str) -> str:

@@ -12,7 +12,19 @@ _SPACES_IN_A_LINE = re.compile(r"[^\S\n]+")
 
 # Letters that no decomposition takes apart, though people type them without their strokes.
 _STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+    }
 )
 # Marks that distinguish letters rather than adorn them: nukta, the voicing of kana, virama.
 _LETTER_FORMING = frozenset({0, 7, 8, 9})

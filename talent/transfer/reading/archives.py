@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -26,7 +26,16 @@ _ENCRYPTED = 0x1
 _DAMAGED = _l("This ZIP file is damaged. Download it again, and choose the new one.")
 _BOMB = _l("This ZIP file unpacks to far more than its size. Unpack it, and choose Connections.csv itself.")
 # Everything that `zipfile` raises on archives which somebody has tampered with.
-_FAULTS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
 
 
 class _Guarded(io.RawIOBase):
@@ -90,7 +99,7 @@ def connections_in(path: Path, limits: Limits) -> Iterator[BinaryIO]:
 
 def _opened(file: _Guarded) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(file)  # type: ignore[arg-type]  # it reads, seeks and tells, which is all that is asked of it
+        return zipfile.ZipFile(file)
     except Unreadable:
         raise
     except (*_FAULTS, OSError) as error:
@@ -99,7 +108,7 @@ def _opened(file: _Guarded) -> zipfile.ZipFile:
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
     try:
-        return archive.open(entry)  # type: ignore[return-value]  # IO[bytes], binary like any other
+        return cast(BinaryIO, archive.open(entry))
     except (*_FAULTS, OSError) as error:
         raise Unreadable(_DAMAGED) from error
 
@@ -108,7 +117,9 @@ def _chosen(entries: list[zipfile.ZipInfo], limits: Limits) -> zipfile.ZipInfo:
     if len(entries) > limits.entries:
         raise Unreadable(_l("This ZIP file has too many entries. Unpack it, and choose Connections.csv itself."))
     if sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise Unreadable(_l("This ZIP file unpacks to more than can be taken. Unpack it, and choose Connections.csv itself."))
+        raise Unreadable(
+            _l("This ZIP file unpacks to more than can be taken. Unpack it, and choose Connections.csv itself.")
+        )
     wanted = [entry for entry in entries if _is_wanted(entry)]
     if not wanted:
         raise Unreadable(_what_else({entry.filename.lower() for entry in entries}))
@@ -128,8 +139,12 @@ def _what_else(names: set[str]) -> LazyString:
     if any(name.endswith(".zip") for name in names):
         return _l("This ZIP file holds another ZIP file. Unpack it, and choose the one inside.")
     if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
-        return _l("There is no Connections.csv in this ZIP file. Unpack it, and choose the table that you want to import.")
-    return _l("There is no Connections.csv in this ZIP file. Ask LinkedIn for a copy of your data that includes connections.")
+        return _l(
+            "There is no Connections.csv in this ZIP file. Unpack it, and choose the table that you want to import."
+        )
+    return _l(
+        "There is no Connections.csv in this ZIP file. Ask LinkedIn for a copy of your data that includes connections."
+    )
 
 
 def _refuse_tricks(entry: zipfile.ZipInfo, limits: Limits) -> None:

@@ -52,9 +52,13 @@ _NAMES: dict[Field, str] = {
 _RANKED: dict[str, tuple[Field, int]] = {
     name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split("|"))
 }
-_EMAIL_WORDS = re.compile(r"\b(?:e ?mails?|mail|courriel|correo|correo electronico|mailadresse|emailadres)\b")
-_PHONE_WORDS = re.compile(r"\b(?:phone|telephone|tel|mobile|cell|cellphone|telefon|telefonnummer|handy|mobil|portable|telefono|movil|telefoon)\b")
-_URL_WORDS = re.compile(r"\b(?:url|linkedin|github|xing|twitter|profile|profil|perfil|profiel|website|web page|webseite|site web|homepage)\b")
+_EMAIL_WORDS = re.compile(r"\b(?:e ?mails?|mail|courriel|correo|correo electronico|(?:e ?)?mail ?adress?e?)\b")
+_PHONE_WORDS = re.compile(
+    r"\b(?:phone|telephone|tel|mobile|cell|cellphone|telefon|telefonnummer|handy|mobil|portable|telefono|movil|telefoon)\b"
+)
+_URL_WORDS = re.compile(
+    r"\b(?:url|linkedin|github|xing|twitter|profile|profil|perfil|profiel|website|web page|webseite|site web|homepage)\b"
+)
 # Columns beside an address that say what kind of address it is, or speak of somebody or something else.
 _OTHER_WORDS = re.compile(
     r"\b(?:type|label|fax|opt|status|subject|photo|picture|image|consent|date|sent|assistant s|company main|verified|manager s|bounced)\b"
@@ -70,7 +74,7 @@ _ENOUGH_CELLS = 3
 
 @lru_cache(maxsize=2_000)
 def words(name: str) -> str:
-    """A column's name as it is compared: folded, words only ("E-mail 1 – Value" is "e mail 1 value")."""
+    """A column's name as it is compared: folded, words only ("E-mail 1 - Value" is "e mail 1 value")."""
     return " ".join(re.sub(r"[\W_]+", " ", folded(clean_text(name))).split())
 
 
@@ -130,7 +134,7 @@ def _best(found: dict[int, tuple[Field, int]]) -> dict[int, Field]:
 
 
 def _read_together(header: Sequence[str], mapping: dict[int, Field]) -> dict[int, Field]:
-    """"Name" beside "Vorname" is the family name, "Nombre" beside "Apellidos" the given one."""
+    """Names go by their company: "Name" beside "Vorname" is the family name, "Nombre" beside "Apellidos" the given one."""
     fields = set(mapping.values())
     for index, field in mapping.items():
         if field is Field.DISPLAY_NAME and words(header[index]) in {"name", "nom", "naam", "nombre"}:

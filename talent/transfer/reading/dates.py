@@ -26,10 +26,12 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*)?"
+_TIME = r"(?:[t ,]+\d{1,2}[:.]\d{2}.*)?"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:de |of )?([^\W\d_]{3,10})\.?,?[ -](?:de )?(\d{4}|\d{2})" + _TIME)
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:de |of )?([^\W\d_]{3,10})\.?,?[ -](?:de )?(\d{4}|\d{2})" + _TIME
+)
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME)
 _LONGEST = 60
 _MONTHS_A_YEAR = 12

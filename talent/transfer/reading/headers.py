@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
 from itertools import islice
 
@@ -50,7 +50,9 @@ def find_header(found: Sequence[Record]) -> Record:
         for record in searched:
             if looks_right(record.cells):
                 return record
-    raise Unreadable(_l("No column names were found. The first line should name the columns, such as “Name, E-mail, Company”."))
+    raise Unreadable(
+        _l("No column names were found. The first line should name the columns, such as “Name, E-mail, Company”.")
+    )
 
 
 def _has_known_names(cells: Sequence[str]) -> bool:
@@ -64,15 +66,14 @@ def _holds_values(cells: Sequence[str]) -> bool:
     return any(_VALUE.fullmatch(cell.strip()) for cell in cells)
 
 
-class _stands_above_values:  # noqa: N801 (a predicate like its two neighbours)
+def _stands_above_values(searched: Sequence[Record]) -> Callable[[Sequence[str]], bool]:
     """Names in an unknown language are known by what stands below them: addresses, numbers, dates."""
 
-    def __init__(self, searched: Sequence[Record]) -> None:
-        self._searched = searched
-
-    def __call__(self, cells: Sequence[str]) -> bool:
-        if len(cells) < 2 or _holds_values(cells) or not all(0 < len(cell.strip()) <= _LONGEST_NAME for cell in cells):  # noqa: PLR2004
+    def looks_right(cells: Sequence[str]) -> bool:
+        if len(cells) == 1 or _holds_values(cells) or not all(0 < len(cell.strip()) <= _LONGEST_NAME for cell in cells):
             return False
-        position = next(index for index, record in enumerate(self._searched) if record.cells is cells)
-        below = [record.cells for record in self._searched[position + 1 :] if len(record.cells) == len(cells)]
+        position = next(index for index, record in enumerate(searched) if record.cells is cells)
+        below = [record.cells for record in searched[position + 1 :] if len(record.cells) == len(cells)]
         return bool(below) and sum(map(_holds_values, below)) * 2 >= len(below)
+
+    return looks_right

@@ -7,12 +7,18 @@ from talent.transfer.reading.limits import Unreadable
 
 _PDF = _l("This looks like a PDF. Export the list as CSV from where it came from, and choose that file.")
 _IMAGE = _l("This looks like a picture. Export the list as CSV from where it came from, and choose that file.")
-_OFFICE = _l("This looks like an Excel or Word file. Save it as CSV (“Save as…” or “Download as…”), and choose that file.")
-_PACKED = _l("This looks like a packed archive. Unpack it, and choose the table inside; LinkedIn's ZIP file can be chosen as it is.")
+_OFFICE = _l(
+    "This looks like an Excel or Word file. Save it as CSV (“Save as…” or “Download as…”), and choose that file."
+)
+_PACKED = _l(
+    "This looks like a packed archive. Unpack it, and choose the table inside; LinkedIn's ZIP file can be chosen as it is."
+)
 _PROGRAM = _l("This looks like a program or a database, not a table. Choose a CSV file.")
 _PAGE = _l("This looks like a web page or an XML file, not a table. Export the list as CSV, and choose that file.")
 _JSON = _l("This looks like a JSON file, not a table. Export the list as CSV, and choose that file.")
-_CARDS = _l("This looks like a file of address cards or calendar entries. Export the contacts as CSV, and choose that file.")
+_CARDS = _l(
+    "This looks like a file of address cards or calendar entries. Export the contacts as CSV, and choose that file."
+)
 _MEDIA = _l("This looks like a sound or a film, not a table. Choose a CSV file.")
 _BINARY = _l("This does not look like a table. Choose a CSV file, or the ZIP file that LinkedIn sent.")
 
@@ -47,7 +53,7 @@ _TEXT_BEGINNINGS: dict[bytes, LazyString] = {
     b"<?xml": _PAGE,
     b"<svg": _IMAGE,
     b"begin:v": _CARDS,
-    b"{\"": _JSON,
+    b'{"': _JSON,
     b"[{": _JSON,
     b"{\n": _JSON,
     b"{\r": _JSON,
@@ -67,7 +73,9 @@ def refuse_other_kinds(start: bytes) -> None:
         kind = _found(_BINARY_BEGINNINGS, start)
     if kind is not None:
         raise Unreadable(kind)
-    if len(start.translate(None, _CONTROLS)) < len(start) * (1 - _MOST_CONTROLS) and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if len(start.translate(None, _CONTROLS)) < len(start) * (1 - _MOST_CONTROLS) and not start.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    ):
         raise Unreadable(_BINARY)
 
 

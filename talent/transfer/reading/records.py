@@ -100,7 +100,9 @@ def records(text: TextIO, delimiter: str, limits: Limits) -> Iterator[Record]:
         if record.problem:
             broken += 1
         if broken > limits.broken_rows:
-            raise Unreadable(_l("The quotation marks in this file do not pair up. Export it again as CSV, and choose the new file."))
+            raise Unreadable(
+                _l("The quotation marks in this file do not pair up. Export it again as CSV, and choose the new file.")
+            )
         if record.cells or record.problem:
             yield record
 

@@ -75,7 +75,7 @@ class ParsedRow:
     """A person as far as one row tells; `rejected` says why the row tells of none."""
 
     line: int
-    name: CleanName = CleanName("")
+    name: CleanName = field(default_factory=lambda: CleanName(""))
     identities: list[FoundIdentity] = field(default_factory=list)
     employer: str = ""
     title: str = ""

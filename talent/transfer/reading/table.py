@@ -66,7 +66,9 @@ class Table:
     def rows(self, *, after: int = 0) -> Iterator[Row]:
         """Every row that begins below line `after`, as a stream. Blank lines are no rows; LinkedIn's notes neither."""
         with _text(self.opener, self.encoding) as text:
-            found = (record for record in records(text, self.delimiter, self.limits) if record.line > self.header_line)
+            found: Iterator[Record] = (
+                record for record in records(text, self.delimiter, self.limits) if record.line > self.header_line
+            )
             if self.format is Format.LINKEDIN_CONNECTIONS:
                 found = _without_notes(found)
             for record in found:
@@ -85,7 +87,11 @@ class Table:
     def _problem(self, cells: list[str]) -> Reason | None:
         if max(map(len, cells)) > self.limits.cell:
             return Reason.CELL_TOO_LONG
-        if cells[0] and words(cells[0]) == words(self.header[0]) and list(map(words, cells)) == list(map(words, self.header)):
+        if (
+            cells[0]
+            and words(cells[0]) == words(self.header[0])
+            and list(map(words, cells)) == list(map(words, self.header))
+        ):
             return Reason.HEADER_AGAIN
         return None
 
@@ -95,16 +101,22 @@ def open_table(path: Path, limits: Limits | None = None) -> Table:
     limits = limits or Limits()
     if path.stat().st_size > limits.file:
         megabytes = limits.file // 1_000_000
-        raise Unreadable(_l("This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.", megabytes=megabytes))
+        raise Unreadable(
+            _l(
+                "This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.",
+                megabytes=megabytes,
+            )
+        )
     return _learn(_opener(path, limits), limits)
 
 
 def _opener(path: Path, limits: Limits) -> _Opener:
-    plain = partial(path.open, "rb")
+    def plain() -> AbstractContextManager[BinaryIO]:
+        return path.open("rb")
+
     with plain() as file:
-        if not file.read(4).startswith(_ZIP):
-            return plain
-    return partial(connections_in, path, limits)
+        is_archive = file.read(4).startswith(_ZIP)
+    return partial(connections_in, path, limits) if is_archive else plain
 
 
 def _learn(opener: _Opener, limits: Limits) -> Table:
