@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index
+from sqlalchemy import BigInteger, ColumnElement, Identity, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.actor import Actor, Kind
 from app.kernel.db import Model, db
+from app.kernel.scope import visible_to
 
 
 class Event(Model):
@@ -36,7 +37,14 @@ class Event(Model):
     subject_type: Mapped[str]
     subject_id: Mapped[UUID]
     prospect_id: Mapped[UUID | None]
+    is_private: Mapped[bool] = mapped_column(default=False)
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+@visible_to(Event, Kind.INSIDER)
+def _open_or_own(actor: Actor) -> ColumnElement[bool]:
+    """What happened to a private row is known to who did it."""
+    return or_(Event.is_private.is_(False), Event.actor_id == actor.user_id)
 
 
 Handler = Callable[[Actor, Event], None]
@@ -54,7 +62,7 @@ def on(name: str) -> Callable[[Handler], Handler]:
 
 
 def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
-    """Write down that the actor did something to a row, and tell who listens."""
+    """Write down that the actor did something to a row, and tell who listens. A row's `is_private` is taken over."""
     event = Event(
         name=name,
         actor_kind=actor.kind,
@@ -62,6 +70,7 @@ def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
         subject_type=subject.__tablename__,
         subject_id=subject.id,
         prospect_id=subject.id if subject.__tablename__ == "prospects" else getattr(subject, "prospect_id", None),
+        is_private=bool(getattr(subject, "is_private", False)),
         details=details,
     )
     db.session.add(event)

@@ -1,8 +1,15 @@
 """The base of every form. Field names are the keyword arguments of the verb that the form leads to."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
+from flask_babel import LazyString
 from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.fields.core import Field
+
+NOT_VALUES = frozenset({"CSRFTokenField", "SubmitField"})
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -11,6 +18,27 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def values(self) -> dict[str, Any]:
         """The fields' data without the token and the buttons."""
-        return {
-            name: field.data for name, field in self._fields.items() if field.type not in ("CSRFTokenField", "SubmitField")
-        }
+        return {name: field.data for name, field in self._fields.items() if field.type not in NOT_VALUES}
+
+    @property
+    def first_error(self) -> str:
+        """The first sentence about what is wrong."""
+        return next((str(errors[0]) for errors in self.errors.values() if errors), "")
+
+
+def stripped(text: str | None) -> str:
+    """A filter: without blanks around it, never None."""
+    return (text or "").strip()
+
+
+def text_field(label: str | LazyString, *validators: Any, **options: Any) -> StringField:
+    """A line of text, trimmed."""
+    return StringField(label, validators=list(validators), filters=[stripped], **options)
+
+
+def enum_field(
+    label: str | LazyString, enum: type[StrEnum], words: dict[Any, Any], *, default: StrEnum | None = None
+) -> Field:
+    """A choice among the members of an enum, each by its words; the data is the member."""
+    choices: Iterable[tuple[str, Any]] = [(member.value, words[member]) for member in enum if member in words]
+    return SelectField(label, choices=list(choices), coerce=enum, default=default)

@@ -164,8 +164,7 @@ def hand_over_due(limit: int = 1000) -> int:
         .where(
             Job.done_at.is_(None),
             Job.run_at <= moment,
-            func.coalesce(Job.handed_at, Job.created_at - HANDED_OVER_AGAIN_AFTER)
-            <= moment - HANDED_OVER_AGAIN_AFTER,
+            func.coalesce(Job.handed_at, Job.created_at - HANDED_OVER_AGAIN_AFTER) <= moment - HANDED_OVER_AGAIN_AFTER,
         )
         .order_by(Job.run_at)
         .limit(limit)

@@ -56,7 +56,9 @@ def is_fragment_request() -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
 
 
-def done(endpoint: str, *, fragment: str | None = None, context: dict[str, Any] | None = None, **values: Any) -> Response:
+def done(
+    endpoint: str, *, fragment: str | None = None, context: dict[str, Any] | None = None, **values: Any
+) -> Response:
     """After a verb: the fragment for htmx, a redirect (303) to the endpoint for everybody else."""
     if is_fragment_request():
         if fragment is not None:

@@ -38,19 +38,19 @@ class Place:
 
 PLACES = (
     Place(_l("Today"), "home.today", icon="sun", roles=INSIDE, key="g t", on_phone=True),
-    Place(_l("People"), "prospects.people", icon="users", roles=EVERYBODY, key="g p", on_phone=True),
+    Place(_l("People"), "people.index", icon="users", roles=EVERYBODY, key="g p", on_phone=True),
     Place(_l("Pools"), "pools.index", icon="plant-2", roles=EVERYBODY, key="g o", on_phone=True),
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=EVERYBODY, key="g c"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
     Place(_l("Colleagues"), "users.index", icon="user-cog", roles=RECRUITING, key="g u"),
     Place(_l("Settings"), "settings.index", icon="settings", roles=frozenset({Role.ADMIN}), key="g s"),
-    Place(_l("Health"), "health.page", icon="heartbeat", roles=frozenset({Role.ADMIN}), key="g h"),
+    Place(_l("Health"), "admin.health", icon="heartbeat", roles=frozenset({Role.ADMIN}), key="g h"),
 )
 
 LOG_A_TALK = "relationships.log_talk"
-SEARCH = "prospects.people"
-SUGGEST = "prospects.suggest"
+SEARCH = "people.index"
+SUGGEST = "people.suggest"
 ACCOUNT = "account.page"
 SIGN_OUT = "sign_in.sign_out"
 
@@ -93,5 +93,3 @@ def navigation_for(actor: Actor) -> Navigation:
 
 def _address(endpoint: str) -> str:
     return url_for(endpoint) if endpoint in current_app.view_functions else ""
-
-

@@ -28,11 +28,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["business_areas.id"],
-            name=op.f("fk_business_areas_parent_id"),
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["business_areas.id"], name=op.f("fk_business_areas_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_business_areas")),
     )
     op.create_table(
@@ -56,18 +52,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
     )
     op.create_index(
-        "ix_deliveries_due",
-        "deliveries",
-        ["due_at"],
-        unique=False,
-        postgresql_where="state IN ('waiting', 'sending')",
+        "ix_deliveries_due", "deliveries", ["due_at"], unique=False, postgresql_where="state IN ('waiting', 'sending')"
     )
-    op.create_index(
-        "ix_deliveries_kind", "deliveries", ["kind", "created_at"], unique=False
-    )
-    op.create_index(
-        "ix_deliveries_state", "deliveries", ["state", "created_at"], unique=False
-    )
+    op.create_index("ix_deliveries_kind", "deliveries", ["kind", "created_at"], unique=False)
+    op.create_index("ix_deliveries_state", "deliveries", ["state", "created_at"], unique=False)
     op.create_index("ix_deliveries_user", "deliveries", ["user_id"], unique=False)
     op.create_table(
         "events",
@@ -79,17 +67,13 @@ def upgrade() -> None:
         sa.Column("subject_type", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("prospect_id", sa.Uuid(), nullable=True),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
     op.create_index("ix_events_number", "events", ["number"], unique=True)
-    op.create_index(
-        "ix_events_prospect_timeline",
-        "events",
-        ["prospect_id", "at", "id"],
-        unique=False,
-    )
+    op.create_index("ix_events_prospect_timeline", "events", ["prospect_id", "at", "id"], unique=False)
     op.create_index("ix_events_subject", "events", ["subject_id"], unique=False)
     op.create_table(
         "jobs",
@@ -107,21 +91,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("key", name=op.f("uq_jobs_key")),
     )
-    op.create_index(
-        "ix_jobs_done",
-        "jobs",
-        ["done_at"],
-        unique=False,
-        postgresql_where="done_at IS NOT NULL",
-    )
+    op.create_index("ix_jobs_done", "jobs", ["done_at"], unique=False, postgresql_where="done_at IS NOT NULL")
     op.create_index("ix_jobs_name_done", "jobs", ["name", "done_at"], unique=False)
-    op.create_index(
-        "ix_jobs_waiting",
-        "jobs",
-        ["run_at"],
-        unique=False,
-        postgresql_where="done_at IS NULL",
-    )
+    op.create_index("ix_jobs_waiting", "jobs", ["run_at"], unique=False, postgresql_where="done_at IS NULL")
     op.create_table(
         "organisations",
         sa.Column("name", sa.Text(), nullable=False),
@@ -156,9 +128,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["area_id"], ["business_areas.id"], name=op.f("fk_users_area_id")
-        ),
+        sa.ForeignKeyConstraint(["area_id"], ["business_areas.id"], name=op.f("fk_users_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
@@ -173,15 +143,11 @@ def upgrade() -> None:
         sa.Column("ended_because", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_browser_sessions_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_browser_sessions_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_browser_sessions_token_hash")),
     )
-    op.create_index(
-        "ix_browser_sessions_user", "browser_sessions", ["user_id"], unique=False
-    )
+    op.create_index("ix_browser_sessions_user", "browser_sessions", ["user_id"], unique=False)
     op.create_table(
         "one_time_tokens",
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -191,15 +157,11 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_tokens")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_tokens_token_hash")),
     )
-    op.create_index(
-        "ix_one_time_tokens_user", "one_time_tokens", ["user_id"], unique=False
-    )
+    op.create_index("ix_one_time_tokens_user", "one_time_tokens", ["user_id"], unique=False)
     op.create_table(
         "pools",
         sa.Column("name", sa.Text(), nullable=False),
@@ -211,12 +173,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["area_id"], ["business_areas.id"], name=op.f("fk_pools_area_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["users.id"], name=op.f("fk_pools_owner_id")
-        ),
+        sa.ForeignKeyConstraint(["area_id"], ["business_areas.id"], name=op.f("fk_pools_area_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_pools_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pools")),
     )
     op.create_table(
@@ -225,7 +183,7 @@ def upgrade() -> None:
         sa.Column("given_name", sa.Text(), nullable=False),
         sa.Column("family_name", sa.Text(), nullable=False),
         sa.Column("credentials", sa.Text(), nullable=False),
-        sa.Column("sort_name", sa.Text(), nullable=False),
+        sa.Column("sort_name", sa.Text(collation="C"), nullable=False),
         sa.Column("employer", sa.Text(), nullable=False),
         sa.Column("employer_key", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -240,24 +198,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["added_by_id"], ["users.id"], name=op.f("fk_prospects_added_by_id")
-        ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["users.id"], name=op.f("fk_prospects_added_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prospects")),
     )
     op.create_index(
-        "ix_prospects_import",
-        "prospects",
-        ["import_id"],
-        unique=False,
-        postgresql_where="import_id IS NOT NULL",
+        "ix_prospects_import", "prospects", ["import_id"], unique=False, postgresql_where="import_id IS NOT NULL"
     )
-    op.create_index(
-        "ix_prospects_name_employer",
-        "prospects",
-        ["sort_name", "employer_key"],
-        unique=False,
-    )
+    op.create_index("ix_prospects_name_employer", "prospects", ["sort_name", "employer_key"], unique=False)
     op.create_index(
         "ix_prospects_search",
         "prospects",
@@ -266,16 +213,7 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search_text": "gin_trgm_ops"},
     )
-    op.create_index(
-        "ix_prospects_sort_key", "prospects", ["sort_name", "id"], unique=False
-    )
-    op.create_index(
-        "ix_prospects_sort_name",
-        "prospects",
-        ["sort_name", "id"],
-        unique=False,
-        postgresql_ops={"sort_name": "text_pattern_ops"},
-    )
+    op.create_index("ix_prospects_sort_name", "prospects", ["sort_name", "id"], unique=False)
     op.create_table(
         "sign_in_requests",
         sa.Column("user_id", sa.Uuid(), nullable=True),
@@ -285,14 +223,10 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_sign_in_requests_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sign_in_requests_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_requests")),
     )
-    op.create_index(
-        "ix_sign_in_requests_created", "sign_in_requests", ["created_at"], unique=False
-    )
+    op.create_index("ix_sign_in_requests_created", "sign_in_requests", ["created_at"], unique=False)
     op.create_table(
         "asks",
         sa.Column("pool_id", sa.Uuid(), nullable=True),
@@ -306,38 +240,17 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["users.id"], name=op.f("fk_asks_asked_by_id")),
+        sa.ForeignKeyConstraint(["pool_id"], ["pools.id"], name=op.f("fk_asks_pool_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["asked_by_id"], ["users.id"], name=op.f("fk_asks_asked_by_id")
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_asks_prospect_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["pool_id"], ["pools.id"], name=op.f("fk_asks_pool_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_asks_prospect_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_asks_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_asks_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asks")),
     )
-    op.create_index(
-        "ix_asks_expiring",
-        "asks",
-        ["expires_at"],
-        unique=False,
-        postgresql_where="state = 'open'",
-    )
+    op.create_index("ix_asks_expiring", "asks", ["expires_at"], unique=False, postgresql_where="state = 'open'")
     op.create_index("ix_asks_pool", "asks", ["pool_id", "prospect_id"], unique=False)
-    op.create_index(
-        "uq_asks_open",
-        "asks",
-        ["user_id", "prospect_id"],
-        unique=True,
-        postgresql_where="state = 'open'",
-    )
+    op.create_index("uq_asks_open", "asks", ["user_id", "prospect_id"], unique=True, postgresql_where="state = 'open'")
     op.create_table(
         "identities",
         sa.Column("prospect_id", sa.Uuid(), nullable=False),
@@ -350,28 +263,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_identities_prospect_id"),
-            ondelete="CASCADE",
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_identities_prospect_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
-        sa.UniqueConstraint(
-            "prospect_id",
-            "kind",
-            "canonical",
-            name=op.f("uq_identities_prospect_id_kind_canonical"),
-        ),
+        sa.UniqueConstraint("prospect_id", "kind", "canonical", name=op.f("uq_identities_prospect_id_kind_canonical")),
     )
+    op.create_index("ix_identities_canonical", "identities", ["kind", "canonical"], unique=False)
     op.create_index(
-        "ix_identities_canonical", "identities", ["kind", "canonical"], unique=False
-    )
-    op.create_index(
-        "ix_identities_import",
-        "identities",
-        ["import_id"],
-        unique=False,
-        postgresql_where="import_id IS NOT NULL",
+        "ix_identities_import", "identities", ["import_id"], unique=False, postgresql_where="import_id IS NOT NULL"
     )
     op.create_table(
         "notes",
@@ -383,20 +282,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_notes_author_id")),
         sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_notes_author_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_notes_prospect_id"),
-            ondelete="CASCADE",
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_notes_prospect_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
     )
-    op.create_index(
-        "ix_notes_timeline", "notes", ["prospect_id", "created_at", "id"], unique=False
-    )
+    op.create_index("ix_notes_timeline", "notes", ["prospect_id", "created_at", "id"], unique=False)
     op.create_table(
         "pool_members",
         sa.Column("pool_id", sa.Uuid(), nullable=False),
@@ -404,29 +296,15 @@ def upgrade() -> None:
         sa.Column("added_by_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["users.id"], name=op.f("fk_pool_members_added_by_id")),
+        sa.ForeignKeyConstraint(["pool_id"], ["pools.id"], name=op.f("fk_pool_members_pool_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["added_by_id"], ["users.id"], name=op.f("fk_pool_members_added_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["pool_id"],
-            ["pools.id"],
-            name=op.f("fk_pool_members_pool_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_pool_members_prospect_id"),
-            ondelete="CASCADE",
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_pool_members_prospect_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_members")),
-        sa.UniqueConstraint(
-            "pool_id", "prospect_id", name=op.f("uq_pool_members_pool_id_prospect_id")
-        ),
+        sa.UniqueConstraint("pool_id", "prospect_id", name=op.f("uq_pool_members_pool_id_prospect_id")),
     )
-    op.create_index(
-        "ix_pool_members_prospect", "pool_members", ["prospect_id"], unique=False
-    )
+    op.create_index("ix_pool_members_prospect", "pool_members", ["prospect_id"], unique=False)
     op.create_table(
         "relationships",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -473,18 +351,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_relationships_prospect_id"),
-            ondelete="CASCADE",
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_relationships_prospect_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_relationships_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_relationships_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relationships")),
-        sa.UniqueConstraint(
-            "user_id", "prospect_id", name=op.f("uq_relationships_user_id_prospect_id")
-        ),
+        sa.UniqueConstraint("user_id", "prospect_id", name=op.f("uq_relationships_user_id_prospect_id")),
     )
     op.create_index(
         "ix_relationships_import",
@@ -501,15 +372,9 @@ def upgrade() -> None:
         postgresql_where="state = 'active' AND nudge_on IS NOT NULL",
     )
     op.create_index(
-        "ix_relationships_paused",
-        "relationships",
-        ["paused_until"],
-        unique=False,
-        postgresql_where="state = 'paused'",
+        "ix_relationships_paused", "relationships", ["paused_until"], unique=False, postgresql_where="state = 'paused'"
     )
-    op.create_index(
-        "ix_relationships_prospect", "relationships", ["prospect_id"], unique=False
-    )
+    op.create_index("ix_relationships_prospect", "relationships", ["prospect_id"], unique=False)
     op.create_index(
         "ix_relationships_user_due",
         "relationships",
@@ -532,49 +397,21 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_nudges_prospect_id"),
-            ondelete="CASCADE",
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_nudges_prospect_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["relationship_id"],
-            ["relationships.id"],
-            name=op.f("fk_nudges_relationship_id"),
-            ondelete="CASCADE",
+            ["relationship_id"], ["relationships.id"], name=op.f("fk_nudges_relationship_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_nudges_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_nudges_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudges")),
-        sa.UniqueConstraint(
-            "relationship_id",
-            "cycle_on",
-            name=op.f("uq_nudges_relationship_id_cycle_on"),
-        ),
+        sa.UniqueConstraint("relationship_id", "cycle_on", name=op.f("uq_nudges_relationship_id_cycle_on")),
     )
     op.create_index("ix_nudges_prospect", "nudges", ["prospect_id"], unique=False)
+    op.create_index("ix_nudges_stale", "nudges", ["planned_on"], unique=False, postgresql_where="state = 'open'")
     op.create_index(
-        "ix_nudges_stale",
-        "nudges",
-        ["planned_on"],
-        unique=False,
-        postgresql_where="state = 'open'",
+        "ix_nudges_user_open", "nudges", ["user_id", "planned_on"], unique=False, postgresql_where="state = 'open'"
     )
-    op.create_index(
-        "ix_nudges_user_open",
-        "nudges",
-        ["user_id", "planned_on"],
-        unique=False,
-        postgresql_where="state = 'open'",
-    )
-    op.create_index(
-        "uq_nudges_one_open",
-        "nudges",
-        ["relationship_id"],
-        unique=True,
-        postgresql_where="state = 'open'",
-    )
+    op.create_index("uq_nudges_one_open", "nudges", ["relationship_id"], unique=True, postgresql_where="state = 'open'")
     op.create_table(
         "touchpoints",
         sa.Column("prospect_id", sa.Uuid(), nullable=False),
@@ -591,40 +428,18 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["prospect_id"],
-            ["prospects.id"],
-            name=op.f("fk_touchpoints_prospect_id"),
-            ondelete="CASCADE",
+            ["prospect_id"], ["prospects.id"], name=op.f("fk_touchpoints_prospect_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["relationship_id"],
-            ["relationships.id"],
-            name=op.f("fk_touchpoints_relationship_id"),
-            ondelete="CASCADE",
+            ["relationship_id"], ["relationships.id"], name=op.f("fk_touchpoints_relationship_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_touchpoints_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_touchpoints_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_touchpoints")),
-        sa.UniqueConstraint(
-            "source", "source_id", name=op.f("uq_touchpoints_source_source_id")
-        ),
+        sa.UniqueConstraint("source", "source_id", name=op.f("uq_touchpoints_source_source_id")),
     )
-    op.create_index(
-        "ix_touchpoints_relationship",
-        "touchpoints",
-        ["relationship_id", "at"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_touchpoints_timeline",
-        "touchpoints",
-        ["prospect_id", "at", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_touchpoints_user", "touchpoints", ["user_id", "at"], unique=False
-    )
+    op.create_index("ix_touchpoints_relationship", "touchpoints", ["relationship_id", "at"], unique=False)
+    op.create_index("ix_touchpoints_timeline", "touchpoints", ["prospect_id", "at", "id"], unique=False)
+    op.create_index("ix_touchpoints_user", "touchpoints", ["user_id", "at"], unique=False)
     op.execute(_REFUSE)
     op.execute(_APPEND_ONLY)
 
@@ -634,64 +449,35 @@ def downgrade() -> None:
     op.drop_index("ix_touchpoints_timeline", table_name="touchpoints")
     op.drop_index("ix_touchpoints_relationship", table_name="touchpoints")
     op.drop_table("touchpoints")
-    op.drop_index(
-        "uq_nudges_one_open", table_name="nudges", postgresql_where="state = 'open'"
-    )
-    op.drop_index(
-        "ix_nudges_user_open", table_name="nudges", postgresql_where="state = 'open'"
-    )
-    op.drop_index(
-        "ix_nudges_stale", table_name="nudges", postgresql_where="state = 'open'"
-    )
+    op.drop_index("uq_nudges_one_open", table_name="nudges", postgresql_where="state = 'open'")
+    op.drop_index("ix_nudges_user_open", table_name="nudges", postgresql_where="state = 'open'")
+    op.drop_index("ix_nudges_stale", table_name="nudges", postgresql_where="state = 'open'")
     op.drop_index("ix_nudges_prospect", table_name="nudges")
     op.drop_table("nudges")
-    op.drop_index(
-        "ix_relationships_user_due",
-        table_name="relationships",
-        postgresql_where="state = 'active'",
-    )
+    op.drop_index("ix_relationships_user_due", table_name="relationships", postgresql_where="state = 'active'")
     op.drop_index("ix_relationships_prospect", table_name="relationships")
-    op.drop_index(
-        "ix_relationships_paused",
-        table_name="relationships",
-        postgresql_where="state = 'paused'",
-    )
+    op.drop_index("ix_relationships_paused", table_name="relationships", postgresql_where="state = 'paused'")
     op.drop_index(
         "ix_relationships_nudge",
         table_name="relationships",
         postgresql_where="state = 'active' AND nudge_on IS NOT NULL",
     )
-    op.drop_index(
-        "ix_relationships_import",
-        table_name="relationships",
-        postgresql_where="import_id IS NOT NULL",
-    )
+    op.drop_index("ix_relationships_import", table_name="relationships", postgresql_where="import_id IS NOT NULL")
     op.drop_table("relationships")
     op.drop_index("ix_pool_members_prospect", table_name="pool_members")
     op.drop_table("pool_members")
     op.drop_index("ix_notes_timeline", table_name="notes")
     op.drop_table("notes")
-    op.drop_index(
-        "ix_identities_import",
-        table_name="identities",
-        postgresql_where="import_id IS NOT NULL",
-    )
+    op.drop_index("ix_identities_import", table_name="identities", postgresql_where="import_id IS NOT NULL")
     op.drop_index("ix_identities_canonical", table_name="identities")
     op.drop_table("identities")
     op.drop_index("uq_asks_open", table_name="asks", postgresql_where="state = 'open'")
     op.drop_index("ix_asks_pool", table_name="asks")
-    op.drop_index(
-        "ix_asks_expiring", table_name="asks", postgresql_where="state = 'open'"
-    )
+    op.drop_index("ix_asks_expiring", table_name="asks", postgresql_where="state = 'open'")
     op.drop_table("asks")
     op.drop_index("ix_sign_in_requests_created", table_name="sign_in_requests")
     op.drop_table("sign_in_requests")
-    op.drop_index(
-        "ix_prospects_sort_name",
-        table_name="prospects",
-        postgresql_ops={"sort_name": "text_pattern_ops"},
-    )
-    op.drop_index("ix_prospects_sort_key", table_name="prospects")
+    op.drop_index("ix_prospects_sort_name", table_name="prospects")
     op.drop_index(
         "ix_prospects_search",
         table_name="prospects",
@@ -699,11 +485,7 @@ def downgrade() -> None:
         postgresql_ops={"search_text": "gin_trgm_ops"},
     )
     op.drop_index("ix_prospects_name_employer", table_name="prospects")
-    op.drop_index(
-        "ix_prospects_import",
-        table_name="prospects",
-        postgresql_where="import_id IS NOT NULL",
-    )
+    op.drop_index("ix_prospects_import", table_name="prospects", postgresql_where="import_id IS NOT NULL")
     op.drop_table("prospects")
     op.drop_table("pools")
     op.drop_index("ix_one_time_tokens_user", table_name="one_time_tokens")
@@ -713,13 +495,9 @@ def downgrade() -> None:
     op.drop_index("ix_users_area", table_name="users")
     op.drop_table("users")
     op.drop_table("organisations")
-    op.drop_index(
-        "ix_jobs_waiting", table_name="jobs", postgresql_where="done_at IS NULL"
-    )
+    op.drop_index("ix_jobs_waiting", table_name="jobs", postgresql_where="done_at IS NULL")
     op.drop_index("ix_jobs_name_done", table_name="jobs")
-    op.drop_index(
-        "ix_jobs_done", table_name="jobs", postgresql_where="done_at IS NOT NULL"
-    )
+    op.drop_index("ix_jobs_done", table_name="jobs", postgresql_where="done_at IS NOT NULL")
     op.drop_table("jobs")
     op.drop_index("ix_events_subject", table_name="events")
     op.drop_index("ix_events_prospect_timeline", table_name="events")
@@ -728,11 +506,7 @@ def downgrade() -> None:
     op.drop_index("ix_deliveries_user", table_name="deliveries")
     op.drop_index("ix_deliveries_state", table_name="deliveries")
     op.drop_index("ix_deliveries_kind", table_name="deliveries")
-    op.drop_index(
-        "ix_deliveries_due",
-        table_name="deliveries",
-        postgresql_where="state IN ('waiting', 'sending')",
-    )
+    op.drop_index("ix_deliveries_due", table_name="deliveries", postgresql_where="state IN ('waiting', 'sending')")
     op.drop_table("deliveries")
     op.drop_table("business_areas")
     op.execute("DROP FUNCTION refuse_change")

@@ -58,9 +58,7 @@ class Ask(Model, Timestamped):
 
     __tablename__ = "asks"
     __table_args__ = (
-        Index(
-            "uq_asks_open", "user_id", "prospect_id", unique=True, postgresql_where="state = 'open'"
-        ),
+        Index("uq_asks_open", "user_id", "prospect_id", unique=True, postgresql_where="state = 'open'"),
         Index("ix_asks_pool", "pool_id", "prospect_id"),
         Index("ix_asks_expiring", "expires_at", postgresql_where="state = 'open'"),
     )

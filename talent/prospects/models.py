@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model, Timestamped, Versioned
@@ -29,13 +29,13 @@ class LegalBasis(StrEnum):
 class Prospect(Model, Timestamped, Versioned):
     """A person outside. The display name is the truth; given and family name are optional help.
 
-    `sort_name` is the folded display name, `search_text` the folded name, employer and title in one line.
+    `sort_name` is the folded display name (ordered by code point, so one index serves order and prefix),
+    `search_text` the folded name, employer and title in one line.
     """
 
     __tablename__ = "prospects"
     __table_args__ = (
-        Index("ix_prospects_sort_name", "sort_name", "id", postgresql_ops={"sort_name": "text_pattern_ops"}),
-        Index("ix_prospects_sort_key", "sort_name", "id"),
+        Index("ix_prospects_sort_name", "sort_name", "id"),
         Index(
             "ix_prospects_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
         ),
@@ -47,7 +47,7 @@ class Prospect(Model, Timestamped, Versioned):
     given_name: Mapped[str] = mapped_column(default="")
     family_name: Mapped[str] = mapped_column(default="")
     credentials: Mapped[str] = mapped_column(default="")
-    sort_name: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(Text(collation="C"))
     employer: Mapped[str] = mapped_column(default="")
     employer_key: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")

@@ -134,6 +134,10 @@ class Relationship(Model, Timestamped, Versioned):
     def is_active(self) -> bool:
         return self.state is RelationshipState.ACTIVE
 
+    @property
+    def is_private(self) -> bool:
+        return self.visibility is Visibility.PRIVATE
+
 
 class Touchpoint(Model, Timestamped):
     """One contact, whatever its source. `source_id` makes a second import of the same contact add nothing."""
@@ -159,3 +163,7 @@ class Touchpoint(Model, Timestamped):
     source_id: Mapped[str | None]
 
     user: Mapped[User] = relationship()
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility is Visibility.PRIVATE

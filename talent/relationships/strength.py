@@ -10,6 +10,7 @@ follows published keep-in-touch heuristics: reset on contact, a half-life that t
 2015, doi:10.1007/s12110-015-9242-7, on decay without contact), balance and depth; the weights are our own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,13 +43,8 @@ class Band(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True)
-class Contact:
-    """What strength needs to know of a contact."""
-
-    on: date
-    kind: ContactKind
-    direction: Direction
+Counts = Mapping[tuple[ContactKind, Direction], int]
+"""How many contacts of a year there were of each kind and direction."""
 
 
 @dataclass(frozen=True)
@@ -73,23 +69,26 @@ class Strength:
 
 
 def strength(
-    contacts: list[Contact], *, today: date, since: date, cadence_days: int | None, last_two_way_on: date | None
+    counts: Counts, *, today: date, since: date, cadence_days: int | None, last_two_way_on: date | None
 ) -> Strength:
-    """The strength of a relationship from its contacts (any order; those older than a year count only as the past)."""
-    year = [contact for contact in contacts if (today - contact.on).days <= _DAYS_OF_A_YEAR]
-    incoming = sum(contact.direction in (Direction.IN, Direction.BOTH) for contact in year)
-    outgoing = sum(contact.direction in (Direction.OUT, Direction.BOTH) for contact in year)
-    both = incoming + outgoing
-    balance = 2 * min(incoming, outgoing) / both if both else 0.0
-    deepest = max((contact.kind for contact in year), key=DEPTH.__getitem__, default=None)
+    """The strength of a relationship from the contacts of the last 365 days and its last two-way contact."""
+    incoming = _total(counts, Direction.IN, Direction.BOTH)
+    outgoing = _total(counts, Direction.OUT, Direction.BOTH)
+    spoken = incoming + outgoing
+    balance = 2 * min(incoming, outgoing) / spoken if spoken else 0.0
+    deepest = max((kind for kind, _ in counts), key=DEPTH.__getitem__, default=None)
     days = (today - last_two_way_on).days if last_two_way_on else None
     keep = _keep(days, (today - since).days / _DAYS_OF_A_YEAR, cadence_days or DEFAULT_CADENCE)
-    frequency = 20 * min(1.0, log2(1 + both) / log2(1 + _CONTACTS_FOR_FULL))
+    frequency = 20 * min(1.0, log2(1 + spoken) / log2(1 + _CONTACTS_FOR_FULL))
     depth = 15 * DEPTH[deepest] if deepest else 0.0
     score = 40 * keep + (frequency + 25 * balance + depth) * (0.35 + 0.65 * keep)
     if last_two_way_on is None or (incoming == 0) is not (outgoing == 0):
         score = min(score, ONE_SIDED_AT_MOST)
-    return Strength(score, days, len(year), balance, deepest)
+    return Strength(score, days, sum(counts.values()), balance, deepest)
+
+
+def _total(counts: Counts, *directions: Direction) -> int:
+    return sum(count for (_, direction), count in counts.items() if direction in directions)
 
 
 def _keep(days: int | None, years: float, cadence_days: int) -> float:

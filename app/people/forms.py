@@ -1,0 +1,80 @@
+"""Forms about who somebody is."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.kernel.errors import Refused
+from app.kernel.forms import Form, stripped, text_field
+from talent.prospects.actions import Known, identities_from
+
+
+class PersonForm(Form):
+    """Who somebody is and how to reach them; identities one a line."""
+
+    name = text_field(_l("Name"), InputRequired(_l("Give this person a name.")), Length(max=200))
+    title = text_field(_l("What they do"), Length(max=200))
+    employer = text_field(_l("Where"), Length(max=200))
+    location = text_field(_l("Place"), Length(max=200))
+    emails = TextAreaField(_l("E-mail"), [Length(max=2000)], filters=[stripped], description=_l("One a line."))
+    phones = TextAreaField(
+        _l("Phone"), [Length(max=2000)], filters=[stripped], description=_l("With the country code, such as +49.")
+    )
+    profiles = TextAreaField(
+        _l("Profiles"), [Length(max=4000)], filters=[stripped], description=_l("LinkedIn, GitHub, a page of their own.")
+    )
+
+    def identities(self) -> list[Known]:
+        """What the three fields hold, read; only after the form was found valid."""
+        return identities_from(
+            emails=self.emails.data, phones=self.phones.data, profiles=self.profiles.data, region=_region()
+        )
+
+    def details(self) -> dict[str, Any]:
+        """The values besides the identities."""
+        return {name: value for name, value in self.values.items() if name not in ("emails", "phones", "profiles")}
+
+    def validate_emails(self, field: TextAreaField) -> None:
+        _check(emails=field.data)
+
+    def validate_phones(self, field: TextAreaField) -> None:
+        _check(phones=field.data)
+
+    def validate_profiles(self, field: TextAreaField) -> None:
+        _check(profiles=field.data)
+
+
+def _region() -> str | None:
+    return g.user.country or None
+
+
+def _check(**texts: str) -> None:
+    try:
+        identities_from(region=_region(), **texts)
+    except Refused as refused:
+        raise ValidationError(refused.sentence) from refused
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new, with where we know them from."""
+
+    source = text_field(
+        _l("Where do you know them from?"),
+        Length(max=200),
+        description=_l("Such as “met at PyCon 2026”. They may ask one day."),
+    )
+
+
+class EditPersonForm(PersonForm):
+    """Somebody known; the version tells whether a colleague was quicker."""
+
+    version = HiddenField(filters=[lambda text: int(text) if str(text).isdigit() else 0])
+
+
+class ForbidContactForm(Form):
+    """Why nobody should write."""
+
+    reason = text_field(_l("Why"), InputRequired(_l("Say why, for your colleagues.")), Length(max=300))

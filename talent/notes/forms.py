@@ -1,0 +1,26 @@
+"""Forms of notes."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.kernel.forms import Form, stripped
+from talent.notes.actions import LONGEST
+
+
+class NoteForm(Form):
+    """A note that stays inside."""
+
+    body = TextAreaField(
+        _l("Note"),
+        [InputRequired(_l("Write something first.")), Length(max=LONGEST)],
+        filters=[stripped],
+        description=_l("Stays inside. If this person asks what you hold about them, notes are included."),
+    )
+    is_private = BooleanField(_l("Only I can read it"))
+
+
+class EditNoteForm(NoteForm):
+    """The same for a note that exists; the version tells whether somebody was quicker."""
+
+    version = HiddenField(filters=[lambda text: int(text) if str(text).isdigit() else 0])

@@ -1,0 +1,155 @@
+"""Verbs on prospects and their identities."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import Conflict, Refused
+from app.kernel.events import record
+from app.kernel.permissions import May
+from talent.prospects.canonical import (
+    NotCanonical,
+    canonical_email,
+    canonical_phone,
+    canonical_profile,
+    clean_name,
+    folded,
+)
+from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
+
+
+@dataclass(frozen=True)
+class Known:
+    """An identity as it was given, with its canonical form."""
+
+    kind: IdentityKind
+    raw: str
+    canonical: str
+
+
+def identities_from(
+    *, emails: str = "", phones: str = "", profiles: str = "", region: str | None = None
+) -> list[Known]:
+    """The identities in texts of one or several lines each. Raises Refused with the reason of the first bad one."""
+    readers = (
+        (IdentityKind.EMAIL, emails, canonical_email),
+        (IdentityKind.PHONE, phones, lambda raw: canonical_phone(raw, region)),
+        (IdentityKind.PROFILE, profiles, canonical_profile),
+    )
+    known: dict[tuple[IdentityKind, str], Known] = {}
+    for kind, given, canonical in readers:
+        for line in given.splitlines():
+            if raw := line.strip():
+                try:
+                    identity = Known(kind, raw, canonical(raw))
+                except NotCanonical as error:
+                    raise Refused(str(error)) from error
+                known.setdefault((kind, identity.canonical), identity)
+    return list(known.values())
+
+
+def same_person(identities: list[Known]) -> Prospect | None:
+    """Somebody who is known by one of these identities already."""
+    for identity in identities:
+        found = db.session.scalar(
+            select(Prospect)
+            .join(Identity, Identity.prospect_id == Prospect.id)
+            .where(Identity.kind == identity.kind, Identity.canonical == identity.canonical)
+            .limit(1)
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def add(
+    actor: Actor,
+    *,
+    name: str,
+    title: str = "",
+    employer: str = "",
+    location: str = "",
+    source: str = "",
+    identities: list[Known],
+    legal_basis: LegalBasis = LegalBasis.LEGITIMATE_INTEREST,
+) -> Prospect:
+    """Add somebody new. Raises Refused without a name."""
+    ensure(actor, May.ADD_PEOPLE)
+    prospect = Prospect(source=source.strip(), legal_basis=legal_basis, added_by_id=actor.user_id)
+    _describe(prospect, name=name, title=title, employer=employer, location=location)
+    db.session.add(prospect)
+    db.session.flush()
+    db.session.add_all(
+        Identity(prospect_id=prospect.id, kind=known.kind, raw=known.raw, canonical=known.canonical)
+        for known in identities
+    )
+    record(actor, "prospect.added", prospect)
+    return prospect
+
+
+def edit(
+    actor: Actor,
+    prospect: Prospect,
+    *,
+    name: str,
+    title: str,
+    employer: str,
+    location: str,
+    identities: list[Known],
+    version: int,
+) -> None:
+    """Change who somebody is. Raises Conflict when the file changed meanwhile."""
+    ensure(actor, May.EDIT_PEOPLE)
+    if version != prospect.version:
+        raise Conflict
+    _describe(prospect, name=name, title=title, employer=employer, location=location)
+    prospect.version += 1
+    _replace_identities(prospect.id, identities)
+    record(actor, "prospect.edited", prospect)
+
+
+def _describe(prospect: Prospect, *, name: str, title: str, employer: str, location: str) -> None:
+    cleaned = clean_name(name)
+    if not cleaned.display:
+        raise Refused(_("Give this person a name."))
+    prospect.display_name, prospect.credentials = cleaned.display, cleaned.credentials
+    prospect.given_name, prospect.family_name = cleaned.given, cleaned.family
+    prospect.title, prospect.employer, prospect.location = (
+        " ".join(text.split()) for text in (title, employer, location)
+    )
+    prospect.sort_name, prospect.employer_key = folded(cleaned.display), folded(prospect.employer)
+    prospect.search_text = folded(f"{cleaned.display} {prospect.employer} {prospect.title}")
+
+
+def _replace_identities(prospect_id: UUID, wanted: list[Known]) -> None:
+    held = db.session.scalars(select(Identity).where(Identity.prospect_id == prospect_id)).all()
+    wanted_by_key = {(known.kind, known.canonical): known for known in wanted}
+    for identity in held:
+        if (
+            wanted_by_key.pop((identity.kind, identity.canonical), None) is None
+            and identity.kind is not IdentityKind.HANDLE
+        ):
+            db.session.delete(identity)
+    db.session.add_all(
+        Identity(prospect_id=prospect_id, kind=known.kind, raw=known.raw, canonical=known.canonical)
+        for known in wanted_by_key.values()
+    )
+
+
+def forbid_contact(actor: Actor, prospect: Prospect, *, reason: str) -> None:
+    """Nobody writes to this person any more, by whatever way, until it is lifted."""
+    ensure(actor, May.EDIT_PEOPLE)
+    prospect.do_not_contact, prospect.do_not_contact_reason = True, " ".join(reason.split())
+    record(actor, "prospect.contact_forbidden", prospect)
+
+
+def allow_contact(actor: Actor, prospect: Prospect) -> None:
+    """Lift the ban on contact."""
+    ensure(actor, May.EDIT_PEOPLE)
+    prospect.do_not_contact, prospect.do_not_contact_reason = False, ""
+    record(actor, "prospect.contact_allowed", prospect)
