@@ -60,11 +60,23 @@ def canonical_phone(raw: str, region: str | None) -> str:
     text = clean_text(raw[: _LONGEST_PHONE + 1]).lstrip("'").removeprefix("tel:")
     if len(raw) > _LONGEST_PHONE:
         raise NotCanonical(_l("This is too long for a phone number."))
+    digits = _e164(text, region)
+    # What reads otherwise the second time, such as a number of zeros, is nobody's number.
+    if len(digits) < _SHORTEST_E164 or _e164(digits, None) != digits:
+        raise _not_a_number()
+    return digits
+
+
+def _e164(text: str, region: str | None) -> str:
     number = _parsed_phone(text, region)
+    if not phonenumbers.is_possible_number(number):
+        raise _not_a_number()
     digits = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if not phonenumbers.is_possible_number(number) or len(digits) < _SHORTEST_E164:
-        raise NotCanonical(_l("This phone number has too many or too few digits."))
     return f"{digits};ext={number.extension}" if number.extension else digits
+
+
+def _not_a_number() -> NotCanonical:
+    return NotCanonical(_l("This phone number has too many or too few digits."))
 
 
 def _parsed_phone(text: str, region: str | None) -> phonenumbers.PhoneNumber:

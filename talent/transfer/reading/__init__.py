@@ -9,14 +9,13 @@ from talent.transfer.reading.columns import Field, fingerprint, guess_mapping
 from talent.transfer.reading.dates import day_comes_first, parse_date
 from talent.transfer.reading.limits import Limits, Unreadable
 from talent.transfer.reading.reasons import Reason, reason_sentence
-from talent.transfer.reading.rows import FoundIdentity, IdentityKind, ParsedRow, Recipe, Remark, parse_row
+from talent.transfer.reading.rows import FoundIdentity, ParsedRow, Recipe, Remark, parse_row
 from talent.transfer.reading.table import Format, Row, Table, open_table
 
 __all__ = [
     "Field",
     "Format",
     "FoundIdentity",
-    "IdentityKind",
     "Limits",
     "ParsedRow",
     "Reason",

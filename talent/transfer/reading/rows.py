@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from talent.prospects.canonical import (
     clean_note,
     clean_text,
 )
+from talent.prospects.models import IdentityKind
 from talent.transfer.reading.columns import Field
 from talent.transfer.reading.dates import UnclearDateError, parse_date
 from talent.transfer.reading.reasons import Reason
@@ -30,14 +30,6 @@ _SHOWN = 120
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
 _BETWEEN_PHONES = re.compile(r"\s*(?:[;|\n]|:::)\s*")
 _BETWEEN_PROFILES = re.compile(r"\s+(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
-
-
-class IdentityKind(StrEnum):
-    """What identities a table can bring."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    PROFILE = "profile"
 
 
 class FoundIdentity(NamedTuple):
