@@ -33,7 +33,9 @@ def main() -> None:
     try:
         settings = Settings.from_environment()
         with _owning(settings.places), _listening(arguments.host, arguments.port) as listener:
-            _serve(settings, listener, http_url(arguments.host, listener.getsockname()[1]))
+            port = listener.getsockname()[1]
+            os.environ["PERENNIAL_PORT"] = str(port)
+            _serve(settings, listener, http_url(arguments.host, port))
     except (ConfigError, ServiceError, UnsafeDirectory) as error:
         sys.exit(f"{error}")
     except Taken:

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import psutil
@@ -32,12 +32,12 @@ def end_with_parent(how: signal.Signals, parent: int) -> None:
             os.kill(os.getpid(), how)
 
 
-def write_ledger(ledger: Path, mark: str, pids: Iterable[int]) -> None:
+def write_ledger(ledger: Path, mark: str, pids: Mapping[str, int]) -> None:
     """Note who runs. A number alone may belong to somebody else later, so the moment of the start stands beside it."""
-    known = []
-    for pid in pids:
+    known = {}
+    for name, pid in pids.items():
         with contextlib.suppress(psutil.NoSuchProcess):
-            known.append([pid, psutil.Process(pid).create_time()])
+            known[name] = (pid, psutil.Process(pid).create_time())
     fresh = ledger.with_suffix(".new")
     fresh.write_text(json.dumps({"mark": mark, "processes": known}))
     fresh.replace(ledger)
@@ -49,13 +49,13 @@ def end_leftovers(ledger: Path) -> None:
         content = json.loads(ledger.read_text())
     except (OSError, ValueError):
         return
-    left = {process.pid: process for process in _known(content["processes"])}
+    left = {process.pid: process for process in _known(content["processes"].values())}
     left |= {process.pid: process for process in _marked(content["mark"])}
     end_all(left.values(), signal.SIGTERM, patience=5)
     ledger.unlink(missing_ok=True)
 
 
-def _known(processes: list[tuple[int, float]]) -> Iterable[psutil.Process]:
+def _known(processes: Iterable[tuple[int, float]]) -> Iterable[psutil.Process]:
     for pid, started in processes:
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(pid)

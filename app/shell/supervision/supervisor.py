@@ -137,7 +137,9 @@ class Supervisor:
     def _watch_all(self) -> None:
         started = [child.watch() for child in self.children]
         if any(started):
-            write_ledger(self._places.ledger, self._mark, [child.pid for child in self.children if child.pid])
+            write_ledger(
+                self._places.ledger, self._mark, {child.spec.name: child.pid for child in self.children if child.pid}
+            )
         for child in self.children:
             if not child.was_ever_ready and child.false_starts >= MOST_FALSE_STARTS:
                 message = f"{child.spec.name} does not start: {last_line(child.log)} (more in {child.log})"

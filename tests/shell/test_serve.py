@@ -1,0 +1,142 @@
+"""`bin/serve` with real processes: starting, surviving, refusing, and leaving nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.kernel import jobs
+from app.shell import serve
+from tests.support.serve import SERVE, Server, environment, processes_of, serving, wait_until
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("serve") / "data of Ada") as server:
+        yield server
+
+
+def refused(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SERVE, *arguments], env=environment(data_dir), capture_output=True, text=True, timeout=60, cwd="/"
+    )
+
+
+class TestStarting:
+    def test_every_queue_of_the_kernel_has_a_worker(self):
+        assert serve.QUEUES == jobs.QUEUES
+
+    def test_it_answers_and_is_ready_in_a_path_with_a_space(self, server):
+        assert server.get("/healthz") == 200
+        assert server.is_ready()
+
+    def test_all_processes_are_there(self, server):
+        counts = {kind: len(server.pids(kind)) for kind in ("postgres", "valkey", "web", "worker", "scheduler")}
+        assert counts == {"postgres": 1, "valkey": 1, "web": 1, "worker": len(serve.QUEUES), "scheduler": 1}
+
+    def test_a_second_one_on_the_same_data_says_so_and_leaves_the_first_alone(self, server):
+        second = refused(server.data_dir, "--port", "0")
+        assert second.returncode == 1
+        assert second.stderr.splitlines() == [f"Perennial is running already on the data directory {server.data_dir}."]
+        assert server.is_ready()
+
+    def test_a_port_in_use_is_one_clear_line_and_nothing_is_started(self, tmp_path):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            answer = refused(tmp_path / "data", "--port", str(port))
+        assert answer.returncode == 1
+        assert answer.stderr.splitlines() == [
+            f"Perennial cannot listen on 127.0.0.1 port {port}: address already in use."
+        ]
+        assert not (tmp_path / "data" / "postgres").exists()
+
+    def test_a_bad_setting_is_one_clear_line(self, tmp_path):
+        answer = subprocess.run(
+            SERVE, env=environment(tmp_path / "data", SMTP_URL="mail.example.org"), capture_output=True, text=True
+        )
+        assert answer.returncode == 1
+        assert answer.stderr.startswith("SMTP_URL must begin with smtp://")
+        assert len(answer.stderr.splitlines()) == 1
+
+    def test_the_database_is_open_to_its_owner_alone(self, server):
+        socket_file = server.places.postgres_socket / ".s.PGSQL.5432"
+        assert socket_file.stat().st_mode & 0o077 == 0
+        assert server.places.postgres_socket.stat().st_mode & 0o077 == 0
+        assert server.places.valkey_socket.stat().st_mode & 0o077 == 0
+        assert (server.data_dir / "secret-key").stat().st_mode & 0o777 == 0o600
+        assert server.sql("SHOW listen_addresses") == [("",)]
+        assert server.sql("SELECT rolsuper FROM pg_roles WHERE rolname = 'perennial'") == [(False,)]
+
+
+class TestSurviving:
+    @pytest.mark.parametrize("kind", ["postgres", "valkey", "web", "worker", "scheduler"])
+    def test_what_is_killed_is_started_again(self, server, kind):
+        before = set(server.pids(kind))
+        server.kill(kind)
+        server.wait_until(lambda: before.isdisjoint(server.pids(kind)) and len(server.pids(kind)) == len(before))
+        server.wait_until(server.is_ready)
+        assert before.isdisjoint(server.pids(kind))
+
+    def test_a_web_worker_that_is_killed_is_replaced_by_its_master(self, server):
+        master = psutil.Process(server.pids("web")[0])
+        victim = master.children()[0]
+        victim.kill()
+        server.wait_until(lambda: victim.pid not in {child.pid for child in master.children()})
+        server.wait_until(server.is_ready)
+        assert server.pids("web") == [master.pid]
+
+    def test_a_whole_start_recovers_from_a_killed_one(self, tmp_path):
+        with serving(tmp_path / "data") as server:
+            server.sql("CREATE TABLE kept (n int)")
+            server.sql("INSERT INTO kept VALUES (7)")
+            server.kill_all()
+            server.start()
+            assert server.sql("SELECT n FROM kept") == [(7,)]
+
+    def test_a_start_killed_half_way_is_made_good_by_the_next(self, tmp_path):
+        server = Server(tmp_path / "data")
+        first = subprocess.Popen([*SERVE, "--port", "0"], env=server.env, stdout=subprocess.DEVNULL)
+        wait_until(lambda: list(server.data_dir.glob("postgres.new-*")))
+        first.kill()
+        first.wait()
+        with serving(tmp_path / "data") as server:
+            assert server.is_ready()
+            assert not list(server.data_dir.glob("postgres.new-*"))
+
+    def test_a_spoilt_file_of_valkey_is_set_aside(self, tmp_path):
+        with serving(tmp_path / "data") as server:
+            server.stop()
+            for file in (server.places.valkey / "appendonlydir").glob("*.base.*"):
+                file.write_bytes(b"not what it should be")
+            server.start()
+            assert server.is_ready()
+            assert list(server.places.valkey.glob("unreadable-*"))
+
+
+class TestEnding:
+    @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+    def test_asked_to_end_it_leaves_no_process(self, tmp_path, how):
+        with serving(tmp_path / "data") as server:
+            assert server.stop(how) == 0
+            assert processes_of(server.data_dir) == []
+            assert not server.places.ledger.exists()
+
+    def test_asked_twice_it_still_ends_in_order(self, tmp_path):
+        with serving(tmp_path / "data") as server:
+            os.kill(server.pid, signal.SIGINT)
+            assert server.stop(signal.SIGINT) == 0
+            assert processes_of(server.data_dir) == []
+            assert "database system is shut down" in (server.places.logs / "postgres.log").read_text()
+
+    def test_when_it_is_killed_the_rest_ends_by_itself_and_the_next_start_works(self, tmp_path):
+        with serving(tmp_path / "data") as server:
+            server.kill_supervisor()
+            wait_until(lambda: not processes_of(server.data_dir), within=15)
+            server.start()
+            assert server.is_ready()
