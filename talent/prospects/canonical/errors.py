@@ -3,7 +3,7 @@
 from flask_babel.speaklater import LazyString
 
 
-class NotCanonical(ValueError):  # noqa: N818 (a finding about a text, not a fault)
+class NotCanonical(ValueError):
     """A text that names nobody in the way it was meant to; the message is a sentence for people, in their language."""
 
     def __init__(self, sentence: LazyString) -> None:

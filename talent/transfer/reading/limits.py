@@ -18,7 +18,7 @@ class Limits:
     broken_rows: int = 50
 
 
-class Unreadable(ValueError):  # noqa: N818 (a finding about a file, not a fault)
+class Unreadable(ValueError):
     """Nothing can be read from this file; the message is a sentence for people, in their language."""
 
     def __init__(self, sentence: LazyString) -> None:

@@ -19,6 +19,11 @@ from talent.transfer.reading.reasons import Reason
 csv.field_size_limit(max(csv.field_size_limit(), 2 * Limits().row))
 
 
+_FEWEST_COLUMNS = 3
+_FEWEST_SWALLOWED = 4
+_MOST = 0.6
+
+
 class Record(NamedTuple):
     """Cells as they stand in the file; of a broken record only the line and what is wrong."""
 
@@ -84,6 +89,13 @@ class _Lines:
         """Lines of the current record."""
         return len(self._begun)
 
+    def hold_rows(self, width: int, delimiter: str) -> bool:
+        """Whether most lines after the current record's first look like rows of this width, swallowed by a stray quotation mark."""
+        swallowed = [line for line in self._begun[1:] if line and not line.isspace()]
+        if width < _FEWEST_COLUMNS or len(swallowed) < _FEWEST_SWALLOWED:
+            return False
+        return sum(line.count(delimiter) == width - 1 for line in swallowed) > len(swallowed) * _MOST
+
     def back_to_second(self) -> None:
         """Read all but the current record's first line again."""
         self._again.extendleft(reversed(self._begun[1:]))
@@ -91,12 +103,14 @@ class _Lines:
         self.has_ended = False
 
 
-def records(text: TextIO, delimiter: str, limits: Limits) -> Iterator[Record]:
-    """Every record that is not blank. `text` must have been opened with `newline=""`."""
+def records(text: TextIO, delimiter: str, limits: Limits, *, width: int = 0) -> Iterator[Record]:
+    """Every record that is not blank. `text` must have been opened with `newline=""`; `width` in columns, where it is known."""
     lines = _Lines(text, limits)
     reader = csv.reader(lines, delimiter=delimiter)
     broken = 0
     while record := _next(reader, lines):
+        if lines.hold_rows(width, delimiter):
+            record = _given_up(lines, Reason.UNCLOSED_QUOTE)
         if record.problem:
             broken += 1
         if broken > limits.broken_rows:

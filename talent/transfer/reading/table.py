@@ -67,7 +67,9 @@ class Table:
         """Every row that begins below line `after`, as a stream. Blank lines are no rows; LinkedIn's notes neither."""
         with _text(self.opener, self.encoding) as text:
             found: Iterator[Record] = (
-                record for record in records(text, self.delimiter, self.limits) if record.line > self.header_line
+                record
+                for record in records(text, self.delimiter, self.limits, width=len(self.header))
+                if record.line > self.header_line
             )
             if self.format is Format.LINKEDIN_CONNECTIONS:
                 found = _without_notes(found)

@@ -157,6 +157,18 @@ class TestBrokenRows:
         assert [(row.line, row.problem) for row in found[:2]] == [(2, Reason.UNCLOSED_QUOTE), (3, None)]
         assert len(found) == 2001
 
+    def test_two_stray_quotation_marks_do_not_swallow_the_rows_between_them(self, table):
+        lines = "".join(f"P{number},p{number}@x.org,Acme\n" for number in range(30))
+        found = list(
+            table(f'Name,Email,Company\nAnn,a@x.org,"Acme\n{lines}Bob,b@x.org,"Bob" Inc\nKim,k@x.org,Z\n').rows()
+        )
+        assert [row.problem for row in found] == [Reason.UNCLOSED_QUOTE] + [None] * 32
+
+    def test_a_long_note_with_commas_is_one_cell(self, table):
+        letter = "Dear Jo, how are you?\nAnn, Kim and I are well.\n" * 10
+        (row,) = table(f'Name,Email,Note\nAnn,a@x.org,"{letter}"\n').rows()
+        assert row.cells[2] == letter
+
     def test_a_row_over_the_limit_costs_one_row(self, table):
         found = list(table(f"Name,Company\nJo,{'x' * 5000}\nAnn,Acme\n", Limits(row=1000)).rows())
         assert [(row.line, row.problem) for row in found] == [(2, Reason.ROW_TOO_LONG), (3, None)]
