@@ -91,9 +91,9 @@ class _Lines:
 
     def hold_rows(self, width: int, delimiter: str) -> bool:
         """Whether most lines after the current record's first look like rows of this width, swallowed by a stray quotation mark."""
-        swallowed = [line for line in self._begun[1:] if line and not line.isspace()]
-        if width < _FEWEST_COLUMNS or len(swallowed) < _FEWEST_SWALLOWED:
+        if width < _FEWEST_COLUMNS or len(self._begun) <= _FEWEST_SWALLOWED:
             return False
+        swallowed = [line for line in self._begun[1:] if line and not line.isspace()]
         return sum(line.count(delimiter) == width - 1 for line in swallowed) > len(swallowed) * _MOST
 
     def back_to_second(self) -> None:
@@ -108,9 +108,7 @@ def records(text: TextIO, delimiter: str, limits: Limits, *, width: int = 0) -> 
     lines = _Lines(text, limits)
     reader = csv.reader(lines, delimiter=delimiter)
     broken = 0
-    while record := _next(reader, lines):
-        if lines.hold_rows(width, delimiter):
-            record = _given_up(lines, Reason.UNCLOSED_QUOTE)
+    while record := _next(reader, lines, width, delimiter):
         if record.problem:
             broken += 1
         if broken > limits.broken_rows:
@@ -121,7 +119,7 @@ def records(text: TextIO, delimiter: str, limits: Limits, *, width: int = 0) -> 
             yield record
 
 
-def _next(reader: Iterator[list[str]], lines: _Lines) -> Record | None:
+def _next(reader: Iterator[list[str]], lines: _Lines, width: int, delimiter: str) -> Record | None:
     lines.begin()
     try:
         cells = next(reader)
@@ -130,7 +128,9 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> Record | None:
     except (_TooLongError, csv.Error):
         return _given_up(lines, Reason.ROW_TOO_LONG)
     # A record that made the reader ask for one more line than there was is still inside a quotation.
-    return _given_up(lines, Reason.UNCLOSED_QUOTE) if lines.has_ended else Record(lines.first, cells)
+    if lines.has_ended or lines.hold_rows(width, delimiter):
+        return _given_up(lines, Reason.UNCLOSED_QUOTE)
+    return Record(lines.first, cells)
 
 
 def _given_up(lines: _Lines, reason: Reason) -> Record:
