@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 DIST = Path(__file__).parents[1] / "static" / "dist"
@@ -26,16 +26,17 @@ class Assets:
         return self.files[name]
 
 
-@cache
-def _read(modified: int) -> Assets:
-    manifest = json.loads((DIST / "manifest.json").read_text())
+@lru_cache(maxsize=1)
+def _read(manifest_file: Path, _modified: int) -> Assets:
+    manifest = json.loads(manifest_file.read_text())
     return Assets(manifest["files"], frozenset(manifest["icons"]))
 
 
 def built_assets() -> Assets:
     """The latest build, read again only when it changed. Raises AssetsMissing before the first one."""
+    manifest_file = DIST / "manifest.json"
     try:
-        modified = (DIST / "manifest.json").stat().st_mtime_ns
+        modified = manifest_file.stat().st_mtime_ns
     except FileNotFoundError as missing:
         raise AssetsMissing("the front end is not built: run npm ci && npm run build") from missing
-    return _read(modified)
+    return _read(manifest_file, modified)

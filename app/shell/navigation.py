@@ -4,8 +4,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.kernel.actor import Actor, Role
 
@@ -32,8 +32,8 @@ class Place:
 
     @property
     def is_current(self) -> bool:
-        """Whether the page being shown belongs to this place: its own, or one of the same feature."""
-        return bool(request.endpoint) and request.endpoint.split(".")[0] == self.endpoint.split(".")[0]
+        """Whether the page being shown is this place, or lies below it."""
+        return request.path == self.url or (self.url != "/" and request.path.startswith(f"{self.url.rstrip('/')}/"))
 
 
 PLACES = (
@@ -43,16 +43,16 @@ PLACES = (
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=EVERYBODY, key="g c"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
-    Place(_l("Colleagues"), "users.index", icon="user-cog", roles=RECRUITING, key="g u"),
-    Place(_l("Settings"), "settings.index", icon="settings", roles=frozenset({Role.ADMIN}), key="g s"),
+    Place(_l("Colleagues"), "admin.users", icon="user-cog", roles=RECRUITING, key="g u"),
+    Place(_l("Settings"), "admin.settings", icon="settings", roles=frozenset({Role.ADMIN}), key="g s"),
     Place(_l("Health"), "admin.health", icon="heartbeat", roles=frozenset({Role.ADMIN}), key="g h"),
 )
 
 LOG_A_TALK = "relationships.log_talk"
 SEARCH = "people.index"
 SUGGEST = "people.suggest"
-ACCOUNT = "account.page"
-SIGN_OUT = "sign_in.sign_out"
+ACCOUNT = "identity.account"
+SIGN_OUT = "identity.sign_out"
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from datetime import date, datetime
 from zlib import crc32
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from flask import Flask, g, url_for
-from flask_babel import format_datetime, get_locale, get_timezone, ngettext
+from flask_babel import get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
-from app.identity.models import Organisation
+from app.identity.models import ACCENTS, Organisation
 from app.kernel import clock
 from app.kernel.actor import Actor, NoActor, current_actor
 from app.kernel.assets import AssetsMissing, built_assets
@@ -24,8 +24,6 @@ from app.shell.navigation import navigation_for
 
 AVATAR_COLOURS = 12
 DAYS_SAID_RELATIVELY = 7
-ACCENTS = ("evergreen", "ocean", "indigo", "plum", "berry", "terracotta", "olive", "slate")
-"""The colours an organisation can choose from; `assets/styles/tokens.css` says what they look like."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,13 @@ def _local_date(value: date | datetime) -> date:
 
 
 def _time(value: date | datetime, words: str) -> Markup:
-    full = format_datetime(value, "full") if isinstance(value, datetime) else format_date(value, "full", _locale())
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), full, words)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), _in_full(value), words)
+
+
+def _in_full(value: date | datetime) -> str:
+    if isinstance(value, datetime):
+        return format_datetime(value, "full", tzinfo=get_timezone(), locale=_locale())
+    return format_date(value, "full", locale=_locale())
 
 
 def _day_words(local: date) -> str:

@@ -8,20 +8,23 @@ function describe(element) {
   return { element, id: element.id, name: element.name, form: element.form?.id, neighbour };
 }
 
+const within = (element) => element?.isConnected && (element.matches(focusable) ? element : element.querySelector(focusable));
+
 function successor({ id, name, form, neighbour }, target) {
   return (
-    target?.querySelector?.("[autofocus], [data-focus]") ??
-    (id && document.getElementById(id)) ??
-    (name && form && document.getElementById(form)?.elements.namedItem(name)) ??
-    (target?.isConnected && (target.matches(focusable) ? target : target.querySelector(focusable))) ??
-    (neighbour?.isConnected && (neighbour.matches(focusable) ? neighbour : neighbour.querySelector(focusable)))
+    target?.querySelector("[autofocus], [data-focus]") ||
+    (id && document.getElementById(id)) ||
+    (name && form && document.getElementById(form)?.elements.namedItem(name)) ||
+    within(target) ||
+    within(neighbour) ||
+    document.getElementById("main")
   );
 }
 
 function restore(target) {
   const active = document.activeElement;
   if (!lost || (active && active !== document.body)) return;
-  const next = successor(lost, target) || document.getElementById("main");
+  const next = successor(lost, target);
   if (next && !next.matches(focusable)) next.tabIndex = -1;
   next?.focus?.({ preventScroll: next.id === "main" });
 }
