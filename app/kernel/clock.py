@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-
 _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 

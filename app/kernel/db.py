@@ -75,9 +75,5 @@ class Versioned:
 
     version: Mapped[int] = mapped_column(default=1)
 
-    @property
-    def _is_versioned(self) -> bool:
-        return True
-
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})

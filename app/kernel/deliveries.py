@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -133,7 +134,7 @@ def deliver(kind: str, key: str, *, user_id: UUID | None = None, **arguments: An
     statement = insert(Delivery).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Delivery.id)
     delivery_id = db.session.execute(statement).scalar()
     if delivery_id is not None:
-        after_commit(lambda: ring(QUEUE, "delivery", delivery_id))
+        after_commit(partial(ring, QUEUE, "delivery", delivery_id))
     return delivery_id
 
 
@@ -225,5 +226,5 @@ def hand_over_due_deliveries(limit: int = 1000) -> int:
     claim = update(Delivery).where(Delivery.id.in_(due)).values(handed_at=moment).returning(Delivery.id)
     ids_due = db.session.scalars(claim).all()
     for delivery_id in ids_due:
-        after_commit(lambda delivery_id=delivery_id: ring(QUEUE, "delivery", delivery_id))
+        after_commit(partial(ring, QUEUE, "delivery", delivery_id))
     return len(ids_due)

@@ -6,14 +6,19 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import SelectField, StringField
 from wtforms.fields.core import Field
 
+FROM_THE_REQUEST = _Auto
 NOT_VALUES = frozenset({"CSRFTokenField", "SubmitField"})
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form whose `values` can be handed to a verb as they are."""
+
+    def __init__(self, formdata: Any = FROM_THE_REQUEST, **values: Any) -> None:
+        super().__init__(formdata, **values)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -23,7 +28,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def first_error(self) -> str:
         """The first sentence about what is wrong."""
-        return next((str(errors[0]) for errors in self.errors.values() if errors), "")
+        return next((str(field.errors[0]) for field in self if field.errors), "")
 
 
 def stripped(text: str | None) -> str:

@@ -4,12 +4,15 @@ import os
 import time
 from uuid import UUID
 
-_RANDOM_BITS = 74
+RANDOM_BITS = 74
 
 
 def new() -> UUID:
     """A UUIDv7: 48 bits of Unix milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big") & ((1 << _RANDOM_BITS) - 1)
+    return at(time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big") & ((1 << RANDOM_BITS) - 1))
+
+
+def at(milliseconds: int, random: int) -> UUID:
+    """The UUIDv7 of a moment (Unix milliseconds) and 74 bits that somebody else drew."""
     high, low = random >> 62, random & ((1 << 62) - 1)
     return UUID(int=(milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)

@@ -7,6 +7,7 @@ job's effects: started twice, done once; killed half way, done again from nothin
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -100,7 +101,7 @@ def enqueue(body: Body, *, at: datetime | None = None, key: str | None = None, *
     statement = insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
     job_id = db.session.execute(statement).scalar()
     if job_id is not None and (at is None or at <= clock.now()):
-        after_commit(lambda: ring(queue, "job", job_id))
+        after_commit(partial(ring, queue, "job", job_id))
     return job_id
 
 
@@ -173,5 +174,5 @@ def hand_over_due(limit: int = 1000) -> int:
     claim = update(Job).where(Job.id.in_(due)).values(handed_at=moment).returning(Job.id, Job.queue)
     rows = db.session.execute(claim).all()
     for job_id, queue in rows:
-        after_commit(lambda job_id=job_id, queue=queue: ring(queue, "job", job_id))
+        after_commit(partial(ring, queue, "job", job_id))
     return len(rows)

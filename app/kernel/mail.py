@@ -129,8 +129,10 @@ def _send_by_smtp(message: EmailMessage, url: str) -> str:
 
 
 def _answer_of(error: smtplib.SMTPException) -> NotSent:
+    code: int
+    text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
+        code, text = error.recipients[next(iter(error.recipients))]
     elif isinstance(error, smtplib.SMTPResponseException):
         code, text = error.smtp_code, error.smtp_error
     words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"

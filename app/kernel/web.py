@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -73,6 +73,11 @@ def invalid(page: str, *, fragment: str | None = None, **context: Any) -> Respon
     """The form again with what is wrong beside its fields (422): the fragment for htmx, else the page."""
     template = fragment if fragment is not None and is_fragment_request() else page
     return make_response(render_template(template, **context), 422)
+
+
+def flash_undo(sentence: str, undo_url: str) -> None:
+    """Tell on the next page what happened, with a button that takes it back (a POST to `undo_url`)."""
+    flash({"text": sentence, "undo_url": undo_url}, "undo")  # type: ignore[arg-type]  # any JSON value is kept
 
 
 def local_path(target: str | None, fallback: str) -> str:

@@ -70,7 +70,7 @@ def _strength(relationship: Relationship, counts: Counts, today: date) -> Streng
     )
 
 
-def _pools_with(prospect_id: UUID) -> Select[tuple[Pool]]:
+def _pools_with(prospect_id: UUID) -> Select[Pool]:
     return (
         select(Pool)
         .join(PoolMember, PoolMember.pool_id == Pool.id)

@@ -11,6 +11,8 @@ from app.kernel.errors import Refused
 from app.kernel.forms import Form, stripped, text_field
 from talent.prospects.actions import Known, identities_from
 
+IDENTITY_FIELDS = frozenset({"emails", "phones", "profiles"})
+
 
 class PersonForm(Form):
     """Who somebody is and how to reach them; identities one a line."""
@@ -29,31 +31,29 @@ class PersonForm(Form):
 
     def identities(self) -> list[Known]:
         """What the three fields hold, read; only after the form was found valid."""
-        return identities_from(
-            emails=self.emails.data, phones=self.phones.data, profiles=self.profiles.data, region=_region()
-        )
+        return _read(**{name: value for name, value in self.values.items() if name in IDENTITY_FIELDS})
 
     def details(self) -> dict[str, Any]:
         """The values besides the identities."""
-        return {name: value for name, value in self.values.items() if name not in ("emails", "phones", "profiles")}
+        return {name: value for name, value in self.values.items() if name not in IDENTITY_FIELDS}
 
     def validate_emails(self, field: TextAreaField) -> None:
-        _check(emails=field.data)
+        _check(emails=field.data or "")
 
     def validate_phones(self, field: TextAreaField) -> None:
-        _check(phones=field.data)
+        _check(phones=field.data or "")
 
     def validate_profiles(self, field: TextAreaField) -> None:
-        _check(profiles=field.data)
+        _check(profiles=field.data or "")
 
 
-def _region() -> str | None:
-    return g.user.country or None
+def _read(**texts: str) -> list[Known]:
+    return identities_from(region=g.user.country or None, **texts)
 
 
 def _check(**texts: str) -> None:
     try:
-        identities_from(region=_region(), **texts)
+        _read(**texts)
     except Refused as refused:
         raise ValidationError(refused.sentence) from refused
 

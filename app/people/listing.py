@@ -88,7 +88,7 @@ def _key(person: Prospect) -> str:
     return base64.urlsafe_b64encode(json.dumps([person.sort_name, str(person.id)]).encode()).decode()
 
 
-def _after(statement: Select[tuple[Prospect]], key: str) -> Select[tuple[Prospect]]:
+def _after(statement: Select[Prospect], key: str) -> Select[Prospect]:
     """Continue after a key; a key that was tampered with starts from the beginning."""
     if not key:
         return statement

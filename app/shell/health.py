@@ -85,7 +85,7 @@ class _Outbox:
 def metrics() -> ResponseReturnValue:
     """Numbers for Prometheus: counts and times only, nothing about anybody."""
     registry = CollectorRegistry()
-    registry.register(_Outbox())  # type: ignore[arg-type]
+    registry.register(_Outbox())
     if current_app.config.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:

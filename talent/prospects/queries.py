@@ -10,7 +10,7 @@ from talent.prospects.models import Identity, Prospect
 SHORTEST_TRIGRAM = 3
 
 
-def prospects_by_name() -> Select[tuple[Prospect]]:
+def prospects_by_name() -> Select[Prospect]:
     """Everybody, by name."""
     return select(Prospect).order_by(Prospect.sort_name, Prospect.id)
 
@@ -31,6 +31,6 @@ def matching(typed: str) -> ColumnElement[bool]:
     )
 
 
-def identities_of(prospect_id: UUID) -> Select[tuple[Identity]]:
+def identities_of(prospect_id: UUID) -> Select[Identity]:
     """How somebody can be recognised and reached."""
     return select(Identity).where(Identity.prospect_id == prospect_id).order_by(Identity.kind, Identity.created_at)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.identity.models import User
@@ -12,7 +13,6 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from flask_babel import gettext as _
 from talent.prospects.models import Prospect
 from talent.relationships.models import HowWeKnow, Relationship, RelationshipState, Visibility
 

@@ -48,7 +48,7 @@ class LogTalkForm(Form):
 
     def moment(self) -> datetime:
         """When it was, in UTC, read on the user's own clock."""
-        if self.when.data == "pick":
+        if self.when.data == "pick" and self.at.data is not None:
             local: datetime = self.at.data.replace(tzinfo=g.user.zone)
             return local.astimezone(UTC)
         days = timedelta(days=1) if self.when.data == "yesterday" else timedelta()

@@ -15,7 +15,7 @@ from talent.relationships.models import ContactKind, Direction, Relationship, Re
 from talent.relationships.strength import Counts
 
 
-def relationships_with(prospect_id: UUID) -> Select[tuple[Relationship]]:
+def relationships_with(prospect_id: UUID) -> Select[Relationship]:
     """Everybody of us who is, or was, in touch with somebody: active first, then by last contact."""
     return (
         select(Relationship)
@@ -25,12 +25,12 @@ def relationships_with(prospect_id: UUID) -> Select[tuple[Relationship]]:
     )
 
 
-def active_relationships_of(user_id: UUID) -> Select[tuple[Relationship]]:
+def active_relationships_of(user_id: UUID) -> Select[Relationship]:
     """A user's active relationships."""
     return select(Relationship).where(Relationship.user_id == user_id, Relationship.state == RelationshipState.ACTIVE)
 
 
-def coming_up(user_id: UUID, *, after: date, until: date) -> Select[tuple[Relationship]]:
+def coming_up(user_id: UUID, *, after: date, until: date) -> Select[Relationship]:
     """A user's relationships that will be due between two dates, soonest first."""
     return (
         active_relationships_of(user_id)
@@ -41,7 +41,7 @@ def coming_up(user_id: UUID, *, after: date, until: date) -> Select[tuple[Relati
     )
 
 
-def active_relationships_with_any(prospect_ids: Collection[UUID]) -> Select[tuple[Relationship]]:
+def active_relationships_with_any(prospect_ids: Collection[UUID]) -> Select[Relationship]:
     """Who is in touch with any of these people."""
     return (
         select(Relationship)
@@ -51,7 +51,7 @@ def active_relationships_with_any(prospect_ids: Collection[UUID]) -> Select[tupl
     )
 
 
-def last_written_by_us(prospect_id: UUID) -> Select[tuple[Touchpoint]]:
+def last_written_by_us(prospect_id: UUID) -> Select[Touchpoint]:
     """The last contact that anybody of us, whom the reader may see, had with somebody."""
     return (
         select(Touchpoint)
@@ -62,7 +62,7 @@ def last_written_by_us(prospect_id: UUID) -> Select[tuple[Touchpoint]]:
     )
 
 
-def recently_contacted(user_id: UUID, limit: int = 6) -> Select[tuple[Prospect]]:
+def recently_contacted(user_id: UUID, limit: int = 6) -> Select[Prospect]:
     """The people whom a user was last in contact with."""
     return (
         select(Prospect)

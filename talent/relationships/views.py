@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.kernel.db import db
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
 from talent.prospects.models import Prospect
 from talent.relationships import actions, contacts
 from talent.relationships.forms import DescribeContactForm, EndForm, LogTalkForm, RelationshipForm, UntilForm
@@ -45,8 +45,8 @@ def save_talk() -> ResponseReturnValue:
         kind=form.kind.data,
         direction=form.direction.data,
         at=form.moment(),
-        summary=form.summary.data,
-        details=form.details.data,
+        summary=form.summary.data or "",
+        details=form.details.data or "",
     )
     offer_undo(_("Saved: you and %(name)s.", name=prospect.display_name), touchpoint)
     return done("people.file", prospect_id=prospect.id)
@@ -54,7 +54,7 @@ def save_talk() -> ResponseReturnValue:
 
 def offer_undo(sentence: str, touchpoint: Touchpoint) -> None:
     """Tell what happened, with a button that takes it back."""
-    flash({"text": sentence, "undo": url_for("relationships.undo_talk", touchpoint_id=touchpoint.id)}, "undo")
+    flash_undo(sentence, url_for("relationships.undo_talk", touchpoint_id=touchpoint.id))
 
 
 def _recent() -> list[Prospect]:

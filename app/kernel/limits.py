@@ -1,0 +1,31 @@
+"""Rate limits: counted in Redis, before anything expensive. When Redis is away they count in memory."""
+
+import math
+import time
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+_A_MINUTE = 60
+
+limiter = Limiter(get_remote_address, strategy="moving-window", in_memory_fallback_enabled=True, swallow_errors=True)
+
+
+def seconds_to_wait() -> int:
+    """How long until the limit that was just reached lets somebody in again; at least one second."""
+    reached = limiter.current_limit
+    return max(1, math.ceil(reached.reset_at - time.time())) if reached is not None else _A_MINUTE
+
+
+def too_often() -> str:
+    """The sentence for somebody who was too quick, with how long to wait."""
+    minutes = math.ceil(seconds_to_wait() / _A_MINUTE)
+    if minutes <= 1:
+        return _("That was too often. Wait a minute, then try again.")
+    return ngettext(
+        "That was too often. Wait %(num)d minute, then try again.",
+        "That was too often. Wait %(num)d minutes, then try again.",
+        minutes,
+    )
