@@ -1,0 +1,108 @@
+"""Rules about the code are tests of the code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("app", "talent", "outreach")
+FILE_LINES, FUNCTION_LINES, VIEW_LINES = 300, 40, 20
+
+RAW_SQL = {
+    "app/shell/migrate.py",
+    "outreach/nudges/digests.py",
+    "outreach/nudges/planning.py",
+}
+"""The modules with named set-based functions in raw SQL, each reviewed for whose rows it touches."""
+
+READ_EVERYWHERE = {
+    "app/identity/request.py",
+    "app/kernel/scope.py",
+    "app/shell/health.py",
+    "talent/relationships/queries.py",
+}
+"""The modules that lift the row rules, each for a reason that stands beside it."""
+
+
+def sources() -> list[Path]:
+    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    tree = ast.parse(path.read_text())
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def lines_of(function: ast.FunctionDef) -> int:
+    body = function.body
+    has_docstring = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    first = body[1] if has_docstring and len(body) > 1 else body[0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
+@pytest.mark.parametrize("path", sources(), ids=named)
+def test_a_file_is_read_in_one_sitting(path):
+    assert len(path.read_text().splitlines()) <= FILE_LINES
+
+
+@pytest.mark.parametrize("path", sources(), ids=named)
+def test_a_function_fits_on_a_screen_and_a_view_is_a_few_lines(path):
+    limit = VIEW_LINES if path.name == "views.py" or path.parent.name == "views" else FUNCTION_LINES
+    assert {f.name: lines_of(f) for f in functions(path) if lines_of(f) > limit} == {}
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if path.read_text().strip()], ids=named)
+def test_a_module_says_what_stands_here(path):
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def using(pattern: str) -> set[str]:
+    return {named(path) for path in sources() if re.search(pattern, path.read_text())}
+
+
+def test_exactly_one_place_commits():
+    assert using(r"\.commit\(\)") <= {"app/kernel/transaction.py", "app/shell/migrate.py"}
+
+
+def test_exactly_one_place_reads_the_clock():
+    assert using(r"datetime\.now\(|date\.today\(|utcnow\(") == {"app/kernel/clock.py"}
+
+
+def test_exactly_one_place_sends_mail():
+    assert using(r"import smtplib|from smtplib") == {"app/kernel/mail.py"}
+
+
+def test_raw_sql_stands_only_in_reviewed_modules():
+    assert using(r"import .*\btext\b.*noqa|sqlalchemy import .*\btext\b") <= RAW_SQL
+
+
+def test_the_row_rules_are_lifted_only_in_reviewed_modules():
+    assert using(r"\beverywhere\(\)") <= READ_EVERYWHERE
+
+
+def test_core_selects_from_tables_are_not_used_to_escape_the_row_rules():
+    assert using(r"select\([^)]*__table__") == set()
+
+
+def test_nothing_is_left_to_be_done_later():
+    marks = "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X"))
+    assert using(rf"\b({marks})\b") == set()
+
+
+def test_nothing_about_a_person_is_called_a_score_a_rank_or_a_fit():
+    named_so = re.compile(r"\b\w*(score|rank|fit)\b", re.IGNORECASE)
+    models = [path for path in sources() if path.name == "models.py" or path.parent.name == "models"]
+    found = {
+        f"{named(path)}: {node.target.id}"
+        for path in models
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and named_so.fullmatch(node.target.id)
+    }
+    assert found == set()

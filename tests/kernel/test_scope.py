@@ -1,0 +1,95 @@
+"""Rows that an actor may not see do not exist for it."""
+
+import pytest
+from sqlalchemy import select
+
+from app.identity.models import User
+from app.kernel.actor import Actor, ActorChanged, NoActor, act_as, current_actor
+from app.kernel.db import db
+from app.kernel.scope import ScopeError
+from talent.notes.models import Note
+from talent.prospects.models import Prospect
+from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
+from tests.support.makers import a_prospect, a_relationship
+
+
+@pytest.fixture
+def seen_by(app):
+    """Run something in a fresh session of an actor."""
+
+    def run(actor, act):
+        db.session.flush()
+        with app.app_context():
+            if actor is not None:
+                act_as(actor)
+            return act()
+
+    return run
+
+
+def count(model):
+    return lambda: len(db.session.scalars(select(model)).all())
+
+
+def test_without_an_actor_nothing_is_read(seen_by):
+    with pytest.raises(ScopeError):
+        seen_by(None, count(User))
+
+
+def test_without_an_actor_nobody_acts(seen_by):
+    with pytest.raises(NoActor):
+        seen_by(None, current_actor)
+
+
+def test_a_session_never_changes_its_actor(seen_by, world):
+    with pytest.raises(ActorChanged):
+        seen_by(world.emil.as_actor(), lambda: act_as(world.rita.as_actor()))
+
+
+@pytest.mark.parametrize("model", [Prospect, Note, Touchpoint])
+def test_people_outside_see_no_rows_of_ours(seen_by, world, model):
+    prospect = a_prospect()
+    relationship = a_relationship(world.emil, prospect)
+    db.session.add_all(
+        [
+            Note(prospect_id=prospect.id, author_id=world.emil.id, body="inside"),
+            Touchpoint(
+                prospect_id=prospect.id,
+                user_id=world.emil.id,
+                relationship_id=relationship.id,
+                kind=ContactKind.CALL,
+                direction=Direction.BOTH,
+            ),
+        ]
+    )
+    assert seen_by(Actor.system(), count(model)) == 1
+    assert seen_by(world.emil.as_actor(), count(model)) == 1
+    assert seen_by(world.paul.as_actor(), count(model)) == 0
+    assert seen_by(Actor.public(), count(model)) == 0
+
+
+def test_a_private_note_is_its_authors_alone(seen_by, world):
+    db.session.add(Note(prospect_id=a_prospect().id, author_id=world.emil.id, body="canary", is_private=True))
+    assert seen_by(world.emil.as_actor(), count(Note)) == 1
+    assert seen_by(world.ada.as_actor(), count(Note)) == 0
+
+
+def test_private_contacts_stay_hidden_in_joins_aliases_and_counts(seen_by, world):
+    prospect = a_prospect()
+    relationship = a_relationship(world.emil, prospect, visibility=Visibility.PRIVATE)
+    db.session.add(
+        Touchpoint(
+            prospect_id=prospect.id,
+            user_id=world.emil.id,
+            relationship_id=relationship.id,
+            kind=ContactKind.MET,
+            direction=Direction.BOTH,
+            visibility=Visibility.PRIVATE,
+            summary="canary",
+        )
+    )
+    joined = lambda: db.session.execute(  # noqa: E731
+        select(Prospect.id, Touchpoint.summary).join(Touchpoint, Touchpoint.prospect_id == Prospect.id)
+    ).all()
+    assert len(seen_by(world.emil.as_actor(), joined)) == 1
+    assert seen_by(world.rita.as_actor(), joined) == []
