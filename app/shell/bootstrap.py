@@ -12,8 +12,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -45,6 +46,7 @@ class Step:
 
     name: str
     says: str
+    maker: Callable[[], None]
     inputs: tuple[Path, ...]
     result: Path
 
@@ -67,7 +69,7 @@ class Step:
     def make(self) -> None:
         print(f"Perennial: {self.says} …", file=sys.stderr, flush=True)
         fingerprint = self.fingerprint()
-        _MAKERS[self.name]()
+        self.maker()
         STAMPS.mkdir(exist_ok=True)
         self.stamp.write_text(fingerprint)
 
@@ -75,16 +77,27 @@ class Step:
 def steps(command: str) -> list[Step]:
     """What a command needs, in order."""
     run, dev = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
-    needed = [Step("venv", "making the Python environment in .venv", (), PYTHON)]
-    needed.append(Step("packages", "installing the Python packages", (run,), PYTHON))
+    needed = [
+        Step("venv", "making the Python environment in .venv", _make_venv, (), PYTHON),
+        Step("packages", "installing the Python packages", partial(_install, run), (run,), PYTHON),
+    ]
     if command in WITH_DEV_TOOLS:
-        needed.append(Step("dev-packages", "installing the tools for tests and checks", (run, dev), PYTHON))
+        says = "installing the tools for tests and checks"
+        needed.append(Step("dev-packages", says, partial(_install, run, dev), (run, dev), PYTHON))
     if command in WITH_FRONT_END:
-        locked = (ROOT / "package.json", ROOT / "package-lock.json")
-        needed.append(Step("node-modules", "installing the front end's packages", locked, ROOT / "node_modules"))
-        made = ROOT / "app" / "static" / "dist"
-        needed.append(Step("front-end", "bundling styles and scripts", (*locked, *_front_end_sources()), made))
+        needed += _front_end()
     return needed
+
+
+def _front_end() -> list[Step]:
+    locked = (ROOT / "package.json", ROOT / "package-lock.json")
+    modules, made = ROOT / "node_modules", ROOT / "app" / "static" / "dist"
+    install = partial(_npm, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    build = partial(_npm, "run", "--silent", "build")
+    return [
+        Step("node-modules", "installing the front end's packages", install, locked, modules),
+        Step("front-end", "bundling styles and scripts", build, (*locked, *_front_end_sources()), made),
+    ]
 
 
 def _front_end_sources() -> tuple[Path, ...]:
@@ -117,12 +130,11 @@ def _make_venv() -> None:
         _run([python, "-m", "venv", "--without-pip", str(VENV)])
         _run([python, "-m", "pip", "--python", str(PYTHON), "install", "-q", "pip"])
     else:
-        message = f"This Python cannot make environments; install the package {version}."
-        raise Failed(message)
+        raise Failed(f"This Python cannot make environments; install the package {version}.")
 
 
-def _install(*requirements: str) -> None:
-    files = [word for name in requirements for word in ("-r", str(ROOT / name))]
+def _install(*requirements: Path) -> None:
+    files = [word for path in requirements for word in ("-r", str(path))]
     _run([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", *files])
 
 
@@ -140,22 +152,12 @@ def _has_node(path: str) -> bool:
     return said.startswith("v") and int(said[1:].partition(".")[0]) >= NEEDS_NODE
 
 
-_MAKERS = {
-    "venv": _make_venv,
-    "packages": lambda: _install("requirements.txt"),
-    "dev-packages": lambda: _install("requirements.txt", "requirements-dev.txt"),
-    "node-modules": lambda: _npm("ci", "--no-audit", "--no-fund", "--loglevel=error"),
-    "front-end": lambda: _npm("run", "--silent", "build"),
-}
-
-
 def _run(command: list[str], *, cwd: Path | None = None) -> None:
     environ = {**os.environ, "PATH": _path(), "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(command, check=False, cwd=cwd, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         sys.stderr.write(done.stdout.decode(errors="replace")[-3000:])
-        message = f"“{' '.join(command[:6])}” failed with exit code {done.returncode}."
-        raise Failed(message)
+        raise Failed(f"“{' '.join(command[:6])}” failed with exit code {done.returncode}.")
 
 
 def _path() -> str:
@@ -186,9 +188,21 @@ def prepare(command: str) -> None:
                 step.make()
 
 
+def _settings(file: Path) -> dict[str, str]:
+    """The lines NAME=VALUE of a file, quotes around a value left out; other lines are comments."""
+    text = file.read_text() if file.is_file() else ""
+    pairs = (line.removeprefix("export ").partition("=") for line in text.splitlines() if not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, equals, value in pairs if equals}
+
+
 def hand_over(command: str, arguments: list[str]) -> NoReturn:
-    """Become the command, with the checkout as the only place that modules come from besides .venv."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PERENNIAL_COMMAND": command}
+    """Become the command, with the checkout as the only place that modules come from besides .venv.
+
+    What `.env` in the checkout sets holds unless the environment says otherwise; never for tests, which must not
+    touch a database that somebody uses.
+    """
+    kept = {} if command in WITH_DEV_TOOLS else _settings(ROOT / ".env")
+    environ = {**kept, **os.environ, "PYTHONPATH": str(ROOT), "PERENNIAL_COMMAND": command}
     os.execve(PYTHON, [str(PYTHON), "-P", "-m", MODULES[command], *arguments], environ)  # noqa: S606 (no shell wanted)
 
 

@@ -28,7 +28,14 @@ def check() -> bool:
 
 
 def _passes(name: str, command: tuple[str, ...]) -> bool:
-    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=CHECKOUT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=CHECKOUT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     print(f"{name:10} {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
     if done.returncode != 0:
         print(done.stdout, flush=True)

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "worker": "app.shell.cli_processes:worker",
     "scheduler": "app.shell.cli_processes:scheduler",
     "migrate": "app.shell.cli_processes:migrate",
+    "seed": "app.shell.seeds.commands:seed",
 }
 """The command's name, and where it is: `module:function`, a click command or group."""
 
@@ -36,10 +37,10 @@ COMMANDS: dict[str, str] = {
 class Commands(click.Group):
     """A group whose commands are imported when they are needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module, _, name = COMMANDS.get(cmd_name, "").partition(":")
         return getattr(import_module(module), name) if module else None
 

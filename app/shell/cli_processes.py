@@ -50,5 +50,3 @@ def migrate() -> None:
     """Bring the database to this version's newest revision."""
     upgrade(Settings.from_environment())
     click.echo("The database is up to date.")
-
-

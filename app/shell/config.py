@@ -112,11 +112,9 @@ def _make(places: Places) -> None:
     try:
         places.prepare()
     except OSError as error:
-        message = f"The data directory {places.data} cannot be made: {error.strerror}."
-        raise ConfigError(message) from error
+        raise ConfigError(f"The data directory {places.data} cannot be made: {error.strerror}.") from error
     if not os.access(places.data, os.R_OK | os.W_OK | os.X_OK):
-        message = f"The data directory {places.data} belongs to somebody else."
-        raise ConfigError(message)
+        raise ConfigError(f"The data directory {places.data} belongs to somebody else.")
 
 
 def _url(name: str, environ: Mapping[str, str], schemes: tuple[str, ...]) -> str | None:
@@ -124,14 +122,12 @@ def _url(name: str, environ: Mapping[str, str], schemes: tuple[str, ...]) -> str
     if not value:
         return None
     if value.partition("://")[0] not in schemes:
-        message = f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}."
-        raise ConfigError(message)
+        raise ConfigError(f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}.")
     with contextlib.suppress(ValueError):
         parts = urlsplit(value)
         if parts.port is None or parts.port:
             return value
-    message = f"{name} is not a URL: check its host and port."
-    raise ConfigError(message)
+    raise ConfigError(f"{name} is not a URL: check its host and port.")
 
 
 def _database_url(name: str, environ: Mapping[str, str]) -> str | None:
@@ -152,8 +148,7 @@ def _base_url(environ: Mapping[str, str]) -> str:
         return http_url(host, _number("PERENNIAL_PORT", environ, default=DEFAULT_PORT))
     parts = urlsplit(value)
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
-        message = "BASE_URL must name a host and nothing after it, such as https://talent.example.org."
-        raise ConfigError(message)
+        raise ConfigError("BASE_URL must name a host and nothing after it, such as https://talent.example.org.")
     return value.rstrip("/")
 
 
@@ -177,24 +172,21 @@ def _number(name: str, environ: Mapping[str, str], *, default: int) -> int:
     if not value:
         return default
     if not value.isascii() or not value.isdigit():
-        message = f"{name} must be a whole number, not {value!r}."
-        raise ConfigError(message)
+        raise ConfigError(f"{name} must be a whole number, not {value!r}.")
     return int(value)
 
 
 def _flag(name: str, environ: Mapping[str, str]) -> bool:
     value = environ.get(name, "").strip().lower()
     if value not in _YES | _NO:
-        message = f"{name} must be 1 or 0, not {value!r}."
-        raise ConfigError(message)
+        raise ConfigError(f"{name} must be 1 or 0, not {value!r}.")
     return value in _YES
 
 
 def _log_level(environ: Mapping[str, str]) -> str:
     value = (environ.get("LOG_LEVEL") or "INFO").upper()
     if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        message = f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {value!r}."
-        raise ConfigError(message)
+        raise ConfigError(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {value!r}.")
     return value
 
 
@@ -202,8 +194,7 @@ def _secret_key(environ: Mapping[str, str], kept: Path) -> str:
     """Signs cookies and links. Made once; many processes may ask for the first time together, and all get the same."""
     given = environ.get("SECRET_KEY", "")
     if given and len(given) < MINIMUM_SECRET:
-        message = f"SECRET_KEY must have at least {MINIMUM_SECRET} characters."
-        raise ConfigError(message)
+        raise ConfigError(f"SECRET_KEY must have at least {MINIMUM_SECRET} characters.")
     return given or _kept_secret(kept)
 
 
@@ -217,6 +208,5 @@ def _kept_secret(kept: Path) -> str:
         fresh.unlink()
     secret = kept.read_text().strip()
     if len(secret) < MINIMUM_SECRET:
-        message = f"The secret key in {kept} is too short; remove the file and a new one is made."
-        raise ConfigError(message)
+        raise ConfigError(f"The secret key in {kept} is too short; remove the file and a new one is made.")
     return secret

@@ -1,5 +1,6 @@
 """Is it alive, is it ready, and how much: `/healthz`, `/readyz`, `/metrics`."""
 
+import os
 import time
 from collections.abc import Iterator
 
@@ -86,7 +87,7 @@ def metrics() -> ResponseReturnValue:
     """Numbers for Prometheus: counts and times only, nothing about anybody."""
     registry = CollectorRegistry()
     registry.register(_Outbox())
-    if current_app.config.get("PROMETHEUS_MULTIPROC_DIR"):
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)

@@ -104,6 +104,5 @@ def _private_directory(data: Path) -> Path:
         directory.chmod(mode)
     found = directory.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
-        message = f"{directory} must be a directory that only you may write to; remove it and start again."
-        raise UnsafeDirectory(message)
+        raise UnsafeDirectory(f"{directory} must be a directory that only you may write to; remove it and start again.")
     return directory

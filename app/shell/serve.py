@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import http.client
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Generator
@@ -133,13 +134,21 @@ def _prepare(supervisor: Supervisor, settings: Settings) -> None:
 
 def _web(settings: Settings, listener: socket.socket) -> Process:
     config = CHECKOUT / "app" / "shell" / "gunicorn_conf.py"
+    metrics = settings.places.run / "metrics"
     return Process(
         name="web",
         command=(*PYTHON, "gunicorn", "--config", str(config), "wsgi:app"),
-        environment={"PERENNIAL_BIND": f"fd://{listener.fileno()}"},
+        before_start=partial(_make_empty, metrics),
+        environment={"PERENNIAL_BIND": f"fd://{listener.fileno()}", "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
         keep_open=(listener.fileno(),),
         is_ready=partial(_answers, listener.getsockname(), settings.trusted_hosts[0].lstrip(".")),
     )
+
+
+def _make_empty(directory: Path) -> None:
+    """The web processes count into files there, and numbers of processes that are gone would count twice."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
 
 
 def _background() -> list[Process]:

@@ -142,7 +142,7 @@ class Server:
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
-                self.lines.append(line.rstrip("\n"))  # noqa: PERF401 (another thread watches it grow)
+                self.lines.append(line.rstrip("\n"))
 
 
 @contextlib.contextmanager

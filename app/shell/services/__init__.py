@@ -48,8 +48,7 @@ def _have(places: Places, environ: Mapping[str, str], held: contextlib.ExitStack
             if attempt(places, environ, held):
                 return
         time.sleep(0.05)
-    message = f"Another process holds {places.data}, and its database does not answer."
-    raise ServiceError(message)
+    raise ServiceError(f"Another process holds {places.data}, and its database does not answer.")
 
 
 def _become_owner(places: Places, environ: Mapping[str, str], held: contextlib.ExitStack) -> bool:

@@ -38,8 +38,7 @@ def binaries() -> Path:
     packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     found = str(packaged[-1]) if packaged else shutil.which("postgres")
     if found is None:
-        message = "There is no PostgreSQL here: install it, or name a server in DATABASE_URL."
-        raise ServiceError(message)
+        raise ServiceError("There is no PostgreSQL here: install it, or name a server in DATABASE_URL.")
     return Path(found).resolve().parent
 
 
@@ -150,8 +149,7 @@ def _run(account: Account | None, program: str, *arguments: str, text: str | Non
     )
     if done.returncode != 0:
         said = done.stderr.strip().splitlines() or ["no reason given"]
-        message = f"{program} failed: {said[-1]}"
-        raise ServiceError(message)
+        raise ServiceError(f"{program} failed: {said[-1]}")
 
 
 @cache
@@ -164,11 +162,12 @@ def _version() -> int:
 def _check_version(cluster: Path) -> None:
     made_by = int((cluster / "PG_VERSION").read_text())
     if made_by != _version():
-        message = (
-            f"The database in {cluster} was made by PostgreSQL {made_by}, and this is {_version()}: "
-            "make a backup with the version of Perennial that made it, and restore it with this one."
+        raise ServiceError(
+
+                f"The database in {cluster} was made by PostgreSQL {made_by}, and this is {_version()}: "
+                "make a backup with the version of Perennial that made it, and restore it with this one."
+
         )
-        raise ServiceError(message)
 
 
 def _make_private(directory: Path, account: Account | None) -> None:

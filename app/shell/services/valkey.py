@@ -27,8 +27,9 @@ def binary() -> Path:
             return bundled
     found = shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
-        message = "There is no Valkey here: install valkey-server or redis-server, or name a server in REDIS_URL."
-        raise ServiceError(message)
+        raise ServiceError(
+            "There is no Valkey here: install valkey-server or redis-server, or name a server in REDIS_URL."
+        )
     return Path(found)
 
 

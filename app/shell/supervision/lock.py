@@ -14,7 +14,7 @@ from pathlib import Path
 from app.shell.places import Places
 
 
-class Taken(Exception):  # noqa: N818 (not an error but an answer)
+class Taken(Exception):
     """Somebody else owns the data directory; says who."""
 
 

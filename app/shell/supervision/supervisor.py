@@ -28,7 +28,7 @@ LARGEST_LOG = 10 * 1024 * 1024
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-class Stopped(Exception):  # noqa: N818 (nothing went wrong)
+class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
@@ -142,8 +142,7 @@ class Supervisor:
             )
         for child in self.children:
             if not child.was_ever_ready and child.false_starts >= MOST_FALSE_STARTS:
-                message = f"{child.spec.name} does not start: {last_line(child.log)} (more in {child.log})"
-                raise ServiceError(message)
+                raise ServiceError(f"{child.spec.name} does not start: {last_line(child.log)} (more in {child.log})")
 
     def _who_is_late(self, within: float | None) -> str:
         late = next((child for child in self.children if not child.ready), None)
