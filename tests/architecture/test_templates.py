@@ -39,3 +39,18 @@ def test_every_form_that_posts_carries_its_token(path):
     for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL):
         if re.search(r'method="post"', form, re.IGNORECASE):
             assert re.search(r"csrf|hidden_tag|token\(", form), form[:120]
+
+
+SPOKEN = sorted([*ALL, *TEMPLATES.rglob("*.txt")])
+NOT_SPOKEN = re.compile(r"<style.*?</style>|<!--.*?-->|<!doctype[^>]*>|<[^>]*>|&[a-z]+;", re.DOTALL | re.IGNORECASE)
+TEMPLATE_CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+NEUTRAL = frozenset({"Perennial", "Esc", "Ctrl", "K"})
+SPOKEN_ATTRIBUTE = re.compile(r"\s(?:title|placeholder|aria-label|alt)=\"([^\"{]*[A-Za-z]{2}[^\"{]*)\"")
+
+
+@pytest.mark.parametrize("path", [path for path in SPOKEN if "dev" not in path.parts], ids=named)
+def test_every_word_that_people_read_can_be_translated(path):
+    text = path.read_text()
+    words = set(re.findall(r"[A-Za-z]{2,}", NOT_SPOKEN.sub(" ", TEMPLATE_CODE.sub("", text)))) - NEUTRAL
+    assert words == set()
+    assert SPOKEN_ATTRIBUTE.findall(re.sub(r"{[{%#].*?[}%#]}", "{", text, flags=re.DOTALL)) == []
