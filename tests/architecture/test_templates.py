@@ -42,8 +42,10 @@ def test_every_form_that_posts_carries_its_token(path):
 
 
 SPOKEN = sorted([*ALL, *TEMPLATES.rglob("*.txt")])
-NOT_SPOKEN = re.compile(r"<style.*?</style>|<!--.*?-->|<!doctype[^>]*>|<[^>]*>|&[a-z]+;", re.DOTALL | re.IGNORECASE)
-TEMPLATE_CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+NOT_SPOKEN = re.compile(
+    r"<style.*?</style>|<!--.*?-->|<!doctype[^>]*>|<[^>]*>|&[a-z]+;|[a-z-]+=\"[^\"]*\"", re.DOTALL | re.IGNORECASE
+)
+TEMPLATE_CODE = re.compile(r"{#.*?#}|{%(?:\"[^\"]*\"|[^\"])*?%}|{{(?:\"[^\"]*\"|[^\"])*?}}", re.DOTALL)
 NEUTRAL = frozenset({"Perennial", "Esc", "Ctrl", "K"})
 SPOKEN_ATTRIBUTE = re.compile(r"\s(?:title|placeholder|aria-label|alt)=\"([^\"{]*[A-Za-z]{2}[^\"{]*)\"")
 
