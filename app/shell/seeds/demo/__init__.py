@@ -1,0 +1,46 @@
+"""The demo: Nordlicht, its twenty-five people, three hundred prospects and two years of talks.
+
+Chapter after chapter: who is inside, who is outside, what they said, what was noted and gathered, what was asked for.
+Rows are as the verbs would have left them, only that nobody waited two years for it.
+"""
+
+from datetime import UTC
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+
+from app.identity.models import Organisation
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.shell.seeds.demo.inside import make_inside
+from app.shell.seeds.demo.notes import make_notes
+from app.shell.seeds.demo.nudges import make_nudges
+from app.shell.seeds.demo.outside import make_outside, tell_of
+from app.shell.seeds.demo.pools import make_pools
+from app.shell.seeds.demo.story import Story
+from app.shell.seeds.demo.ties import make_ties
+
+
+def fill() -> dict[str, int]:
+    """Fill an empty database; returns how many users, prospects, relationships and touchpoints there are now.
+
+    Raises Refused when there is an organisation already.
+    """
+    if db.session.scalar(select(exists().select_from(Organisation))):
+        raise Refused(_("The demo goes into an empty database, and this one has an organisation already."))
+    story = Story(clock.now().astimezone(UTC).date())
+    inside = make_inside(story)
+    people = make_outside(story, inside)
+    ties = make_ties(story, inside, people)
+    tell_of(story, people)
+    make_notes(story, ties)
+    make_pools(story, inside, people, ties)
+    make_nudges(story, inside, ties)
+    story.write_events()
+    return {
+        "users": len(inside.users),
+        "prospects": len(people),
+        "relationships": len(ties),
+        "touchpoints": sum(len(tie.touchpoints) for tie in ties),
+    }

@@ -1,0 +1,138 @@
+"""The demo looks alive on any day, agrees with itself, and goes into an empty database only."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.identity.models import User
+from app.kernel import clock
+from app.kernel.actor import Role
+from app.kernel.db import Model, db
+from app.kernel.errors import Refused
+from app.kernel.events import Event
+from app.shell.seeds import demo
+from app.shell.seeds.commands import seed
+from outreach.nudges.models import Nudge, NudgeState
+from talent.pools.models import Ask, AskState, Pool
+from talent.prospects.canonical import canonical_email, canonical_profile
+from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.relationships.contacts import bring_up_to_date
+from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
+
+SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
+WEDNESDAY = datetime(2027, 3, 17, 15, tzinfo=UTC)
+DERIVED = (
+    "contacts_in",
+    "contacts_out",
+    "contacts_both",
+    "last_two_way_on",
+    "last_out_on",
+    "last_in_on",
+    "last_contact_at",
+)
+
+
+@pytest.fixture(params=[SUNDAY, WEDNESDAY], ids=["on a Sunday", "on a Wednesday"])
+def made(app: Flask, request: pytest.FixtureRequest) -> dict[str, int]:
+    with clock.standing_at(request.param):
+        return demo.fill()
+
+
+def count(model: type[Model], *criteria: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*criteria)) or 0
+
+
+class TestTheDemo:
+    def test_has_the_size_that_it_says(self, made):
+        assert made["users"] == count(User) == 25
+        assert made["prospects"] == count(Prospect) == 300
+        assert made["relationships"] == count(Relationship) > 300
+        assert made["touchpoints"] == count(Touchpoint) > 1200
+
+    def test_gives_everybody_inside_three_to_five_cards(self, made):
+        open_nudges = select(func.count()).where(Nudge.user_id == User.id, Nudge.state == NudgeState.OPEN)
+        cards = db.session.execute(
+            select(User.name, open_nudges.scalar_subquery()).where(User.role != Role.PARTNER)
+        ).all()
+        assert {name: number for name, number in cards if not 3 <= number <= 5} == {}
+
+    def test_counts_and_dates_agree_with_the_contacts(self, made):
+        wrong = []
+        for relationship in db.session.scalars(select(Relationship)).all():
+            before = [getattr(relationship, name) for name in DERIVED]
+            bring_up_to_date(relationship, db.session.get_one(User, relationship.user_id))
+            if before != [getattr(relationship, name) for name in DERIVED]:
+                wrong.append(relationship.id)
+        assert wrong == []
+
+    def test_has_relationships_of_every_kind(self, made):
+        active = Relationship.state == RelationshipState.ACTIVE
+        assert count(Relationship, Relationship.state == RelationshipState.PAUSED) > 0
+        assert count(Relationship, Relationship.state == RelationshipState.ENDED, Relationship.ended_reason != "") > 0
+        assert count(Relationship, Relationship.visibility == Visibility.PRIVATE) > 0
+        assert count(Relationship, active, Relationship.last_contact_at.is_(None)) > 0
+        assert count(Relationship, active, Relationship.cadence_days.is_(None)) > 0
+        assert count(Relationship, active, Relationship.ignored_nudges > 0) > 0
+
+    def test_has_pools_with_asks_in_all_states(self, made):
+        assert count(Pool) == 6
+        assert set(db.session.scalars(select(Ask.state).distinct())) == set(AskState)
+
+    def test_lets_nothing_happen_before_it_could_or_in_the_future(self, made):
+        latest = db.session.scalar(select(func.max(Touchpoint.at)))
+        early = select(Touchpoint.id).join(Relationship).where(Touchpoint.at < Relationship.created_at)
+        unborn = select(Relationship.id).join(Prospect).where(Relationship.created_at < Prospect.created_at)
+        assert latest is not None
+        assert latest < WEDNESDAY
+        assert db.session.scalars(early).all() == []
+        assert db.session.scalars(unborn).all() == []
+
+    def test_numbers_its_events_in_order_of_time(self, made):
+        moments = list(db.session.scalars(select(Event.at).order_by(Event.number)))
+        assert moments == sorted(moments)
+        assert count(Event, Event.name == "contact.recorded") == made["touchpoints"]
+
+    def test_uses_only_addresses_that_cannot_exist(self, made):
+        emails = select(Identity.canonical).where(Identity.kind == IdentityKind.EMAIL)
+        profiles = select(Identity.canonical).where(Identity.kind == IdentityKind.PROFILE)
+        assert all(mail.endswith(".example") and mail == canonical_email(mail) for mail in db.session.scalars(emails))
+        assert all(".example/" in page or page.startswith("code.example/") for page in db.session.scalars(profiles))
+        assert all(page == canonical_profile(page) for page in db.session.scalars(profiles))
+        assert all(mail.endswith("@nordlicht.example") for mail in db.session.scalars(select(User.email)))
+
+    def test_leaves_no_slot_of_a_line_unfilled(self, made):
+        assert count(Touchpoint, Touchpoint.summary.contains("{")) == 0
+        assert count(Touchpoint, Touchpoint.summary == "") == 0
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the database, but for the numbers that the database itself counts on."""
+    tables = [table for table in Model.metadata.sorted_tables if table.name != "events"]
+    return {table.name: sorted(map(repr, db.session.execute(table.select()))) for table in tables}
+
+
+def a_run_at(moment: datetime) -> dict[str, list[tuple[Any, ...]]]:
+    with clock.standing_at(moment), db.session.begin_nested() as run:
+        demo.fill()
+        made = rows()
+        run.rollback()
+    db.session.expunge_all()
+    return made
+
+
+def test_two_runs_on_a_day_make_the_same_rows(app: Flask):
+    assert a_run_at(SUNDAY) == a_run_at(SUNDAY + timedelta(hours=9))
+
+
+def test_the_demo_does_not_go_into_a_database_in_use(world):
+    with pytest.raises(Refused, match="empty database"):
+        demo.fill()
+
+
+def test_the_command_reports_as_json(app: Flask):
+    answer = app.test_cli_runner().invoke(seed, ["demo", "--json"])
+    assert answer.exit_code == 0
+    assert '"prospects": 300' in answer.output
