@@ -12,6 +12,7 @@ class May(StrEnum):
 
     USE_THE_PRODUCT = "use_the_product"
     RUN_THE_ORGANISATION = "run_the_organisation"
+    SEE_COLLEAGUES = "see_colleagues"
     SEE_HEALTH = "see_health"
     SEE_PEOPLE = "see_people"
     ADD_PEOPLE = "add_people"
@@ -22,6 +23,7 @@ class May(StrEnum):
     WRITE_NOTES = "write_notes"
     SEE_POOLS = "see_pools"
     KEEP_POOLS = "keep_pools"
+    CHANGE_POOLS = "change_pools"
     ANSWER_ASKS = "answer_asks"
     ANSWER_NUDGES = "answer_nudges"
 
@@ -31,6 +33,7 @@ _INSIDE = frozenset({A, R, E, L})
 ROLES: dict[May, frozenset[Role]] = {
     May.USE_THE_PRODUCT: frozenset({A, R, E, L, P}),
     May.RUN_THE_ORGANISATION: frozenset({A}),
+    May.SEE_COLLEAGUES: frozenset({A, R}),
     May.SEE_HEALTH: frozenset({A}),
     May.SEE_PEOPLE: _INSIDE,
     May.ADD_PEOPLE: _INSIDE,
@@ -41,6 +44,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.WRITE_NOTES: _INSIDE,
     May.SEE_POOLS: _INSIDE,
     May.KEEP_POOLS: frozenset({A, R}),
+    May.CHANGE_POOLS: _INSIDE,
     May.ANSWER_ASKS: _INSIDE,
     May.ANSWER_NUDGES: _INSIDE,
 }

@@ -39,6 +39,9 @@ WORDING: dict[str, LazyString] = {
     "ask.made": _l("%(who)s asked a colleague to take this relationship on"),
     "ask.accepted": _l("%(who)s agreed to take this relationship on"),
     "ask.declined": _l("%(who)s declined to take this relationship on"),
+    "ask.reopened": _l("%(who)s took an answer back"),
+    "ask.lapsed": _l("Nobody answered within a week whether to take this relationship on"),
+    "ask.withdrawn": _l("%(who)s took a question to a colleague back"),
 }
 """Events that the timeline tells, and how. What shows as itself (a contact, a note) is not told twice."""
 

@@ -1,19 +1,11 @@
 """Asks that nobody answered go back to who asked."""
 
-from sqlalchemy import update
-
-from app.kernel import clock
-from app.kernel.db import db
+from app.kernel.actor import current_actor
 from app.kernel.jobs import job
-from talent.pools.models import Ask, AskState
+from talent.pools import asks
 
 
 @job("default")
 def lapse_asks() -> None:
-    """Close every ask whose week is over; it is back with the recruiter, who sees it on the pool."""
-    moment = clock.now()
-    db.session.execute(
-        update(Ask)
-        .where(Ask.state == AskState.OPEN, Ask.expires_at <= moment)
-        .values(state=AskState.LAPSED, answered_at=moment)
-    )
+    """Close every ask whose week is over; whoever keeps the pool sees it there."""
+    asks.lapse(current_actor())

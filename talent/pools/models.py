@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.identity.models import User
+from app.identity.models import BusinessArea, User
+from app.kernel import clock
 from app.kernel.db import Model, Timestamped, Versioned
 from talent.prospects.models import Prospect
 
@@ -25,10 +27,15 @@ class Pool(Model, Timestamped, Versioned):
     archived_at: Mapped[datetime | None]
 
     owner: Mapped[User] = relationship()
+    area: Mapped[BusinessArea | None] = relationship()
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
 
 class PoolMember(Model, Timestamped):
-    """A prospect in a pool."""
+    """A prospect in a pool. Those who came in together share a `batch_id`, so that they can go out together."""
 
     __tablename__ = "pool_members"
     __table_args__ = (
@@ -39,6 +46,7 @@ class PoolMember(Model, Timestamped):
     pool_id: Mapped[UUID] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"))
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    batch_id: Mapped[UUID]
 
     prospect: Mapped[Prospect] = relationship()
 
@@ -54,12 +62,17 @@ class AskState(StrEnum):
 
 
 class Ask(Model, Timestamped):
-    """Somebody asks an employee to take on a relationship: with a member of a pool, or one handed over."""
+    """Somebody asks an employee to take on a relationship: with a member of a pool, or one handed over.
+
+    `relationship_before` is what the relationship of the two was when the ask was accepted, to take that back;
+    empty when there was none.
+    """
 
     __tablename__ = "asks"
     __table_args__ = (
         Index("uq_asks_open", "user_id", "prospect_id", unique=True, postgresql_where="state = 'open'"),
         Index("ix_asks_pool", "pool_id", "prospect_id"),
+        Index("ix_asks_prospect", "prospect_id"),
         Index("ix_asks_expiring", "expires_at", postgresql_where="state = 'open'"),
     )
 
@@ -72,8 +85,14 @@ class Ask(Model, Timestamped):
     expires_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    relationship_before: Mapped[dict[str, Any] | None]
 
     pool: Mapped[Pool | None] = relationship()
     prospect: Mapped[Prospect] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the colleague can still answer: the hour's sweep may be late, the week is not."""
+        return self.state is AskState.OPEN and self.expires_at > clock.now()

@@ -1,10 +1,109 @@
-"""Questions about pools."""
+"""Questions about pools and asks."""
 
-from sqlalchemy import Select, select
+from collections.abc import Collection
+from uuid import UUID
 
-from talent.pools.models import Pool
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+
+from app.identity.models import BusinessArea, User
+from app.kernel import clock
+from app.kernel.actor import Actor, Role
+from talent.pools.models import Ask, AskState, Pool, PoolMember
+from talent.pools.policy import RECRUITING
+from talent.prospects.models import Prospect
+from talent.relationships.models import Relationship, RelationshipState
 
 
 def open_pools() -> Select[Pool]:
     """The pools in use, by name."""
-    return select(Pool).where(Pool.archived_at.is_(None)).order_by(Pool.name)
+    return select(Pool).where(Pool.archived_at.is_(None)).order_by(func.lower(Pool.name), Pool.id)
+
+
+def archived_pools() -> Select[Pool]:
+    """The pools put away, by name."""
+    return select(Pool).where(Pool.archived_at.is_not(None)).order_by(func.lower(Pool.name), Pool.id)
+
+
+def pools_to_fill(actor: Actor) -> Select[Pool]:
+    """The pools in use that the actor may put people into."""
+    pools = open_pools()
+    return pools if actor.role in RECRUITING else pools.where(Pool.owner_id == actor.user_id)
+
+
+def members_among(pool_id: UUID, prospect_ids: Collection[UUID]) -> Select[Prospect]:
+    """Those of these people who are in the pool, by name."""
+    return (
+        select(Prospect)
+        .join(PoolMember, PoolMember.prospect_id == Prospect.id)
+        .where(PoolMember.pool_id == pool_id, Prospect.id.in_(prospect_ids))
+        .order_by(Prospect.sort_name, Prospect.id)
+    )
+
+
+def people_inside() -> Select[User]:
+    """Colleagues who can own a pool or take a relationship on, by name."""
+    return select(User).where(User.deactivated_at.is_(None), User.role != Role.PARTNER).order_by(User.name, User.id)
+
+
+def areas_by_name() -> Select[BusinessArea]:
+    """All business areas."""
+    return select(BusinessArea).order_by(func.lower(BusinessArea.name), BusinessArea.id)
+
+
+def asks_waiting_for(user_id: UUID) -> Select[Ask]:
+    """What a user has been asked and can still answer, oldest first."""
+    return (
+        select(Ask)
+        .where(Ask.user_id == user_id, Ask.state == AskState.OPEN, Ask.expires_at > clock.now())
+        .options(joinedload(Ask.prospect), joinedload(Ask.asked_by), joinedload(Ask.pool))
+        .order_by(Ask.created_at, Ask.id)
+    )
+
+
+def open_asks_about(prospect_ids: Collection[UUID]) -> Select[Ask]:
+    """Who is being asked about any of these people."""
+    return (
+        select(Ask)
+        .where(Ask.prospect_id.in_(prospect_ids), Ask.state == AskState.OPEN)
+        .options(joinedload(Ask.user))
+        .order_by(Ask.created_at, Ask.id)
+    )
+
+
+def unsettled_asks(pool_id: UUID) -> Select[Ask]:
+    """Asks of a pool that wait, or came back without anybody having taken the person on since."""
+    later = aliased(Ask)
+    is_last = ~exists().where(
+        later.pool_id == Ask.pool_id, later.prospect_id == Ask.prospect_id, later.created_at > Ask.created_at
+    )
+    came_back = and_(Ask.state.in_([AskState.DECLINED, AskState.LAPSED]), is_last, ~is_in_touch(Ask.prospect_id))
+    is_member = exists().where(PoolMember.pool_id == Ask.pool_id, PoolMember.prospect_id == Ask.prospect_id)
+    return (
+        select(Ask)
+        .join(Ask.prospect)
+        .where(Ask.pool_id == pool_id, is_member, Prospect.do_not_contact.is_(False))
+        .where((Ask.state == AskState.OPEN) | came_back)
+        .options(joinedload(Ask.prospect), joinedload(Ask.user), joinedload(Ask.asked_by))
+        .order_by(Ask.state == AskState.OPEN, Ask.created_at, Ask.id)
+    )
+
+
+def members_without_anybody(pool_id: UUID) -> Select[Prospect]:
+    """Members with nobody in touch about whom nobody was asked from this pool, who came first on top."""
+    asked = exists().where(
+        Ask.pool_id == pool_id,
+        Ask.prospect_id == Prospect.id,
+        Ask.state.not_in([AskState.ACCEPTED, AskState.WITHDRAWN]),
+    )
+    return (
+        select(Prospect)
+        .join(PoolMember, PoolMember.prospect_id == Prospect.id)
+        .where(PoolMember.pool_id == pool_id, Prospect.do_not_contact.is_(False), ~is_in_touch(Prospect.id), ~asked)
+        .order_by(PoolMember.created_at, PoolMember.id)
+    )
+
+
+def is_in_touch(prospect_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Whether anybody of us keeps in touch with the person of a statement."""
+    return exists().where(Relationship.prospect_id == prospect_id, Relationship.state == RelationshipState.ACTIVE)

@@ -1,0 +1,169 @@
+"""Verbs on pools: make, change, put away; put people in and take them out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.identity.models import BusinessArea, User
+from app.kernel import clock, ids
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import Conflict, NotFound, Refused
+from app.kernel.events import record
+from app.kernel.permissions import May
+from talent.pools.models import Ask, AskState, Pool, PoolMember
+from talent.pools.queries import people_inside
+from talent.prospects.models import Prospect
+from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
+
+MOST_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class PutIn:
+    """What came of putting people in: how many were new in the pool, and the batch that takes them out again."""
+
+    count: int
+    batch_id: UUID
+
+
+def make(
+    actor: Actor,
+    *,
+    name: str,
+    purpose: str = "",
+    default_cadence_days: int = DEFAULT_CADENCE,
+    owner_id: UUID | None = None,
+    area_id: UUID | None = None,
+) -> Pool:
+    """Make a pool; its owner is the actor unless somebody else is named. Raises Refused without a name."""
+    ensure(actor, May.KEEP_POOLS)
+    pool = Pool()
+    _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)
+    _place(pool, owner_id or actor.id, area_id)
+    db.session.add(pool)
+    db.session.flush()
+    record(actor, "pool.made", pool)
+    return pool
+
+
+def edit(
+    actor: Actor,
+    pool: Pool,
+    *,
+    name: str,
+    purpose: str,
+    default_cadence_days: int,
+    owner_id: UUID,
+    area_id: UUID | None,
+    version: int,
+) -> None:
+    """Change what a pool is. Raises Conflict when it changed meanwhile."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    if version != pool.version:
+        raise Conflict
+    _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)
+    _place(pool, owner_id, area_id)
+    pool.version += 1
+    record(actor, "pool.edited", pool)
+
+
+def _describe(pool: Pool, *, name: str, purpose: str, default_cadence_days: int) -> None:
+    pool.name, pool.purpose = " ".join(name.split()), purpose.strip()
+    if not pool.name:
+        raise Refused(_("Give the pool a name."))
+    if not 1 <= default_cadence_days <= LONGEST_CADENCE:
+        raise Refused(_("Choose a rhythm between one day and three years."))
+    pool.default_cadence_days = default_cadence_days
+
+
+def _place(pool: Pool, owner_id: UUID, area_id: UUID | None) -> None:
+    if owner_id != pool.owner_id and db.session.scalar(people_inside().where(User.id == owner_id)) is None:
+        raise Refused(_("Choose an owner who works here."))
+    if area_id is not None and db.session.get(BusinessArea, area_id) is None:
+        raise Refused(_("Choose a business area that exists."))
+    pool.owner_id, pool.area_id = owner_id, area_id
+
+
+def archive(actor: Actor, pool: Pool) -> None:
+    """Put a pool away. Its members, and the relationships that began from it, stay as they are."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    if pool.archived_at is None:
+        pool.archived_at = clock.now()
+        record(actor, "pool.archived", pool)
+
+
+def bring_back(actor: Actor, pool: Pool) -> None:
+    """Use an archived pool again."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    if pool.archived_at is not None:
+        pool.archived_at = None
+        record(actor, "pool.brought_back", pool)
+
+
+def put_in(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> PutIn:
+    """Put people into a pool, in three statements. Who is in already, or does not exist, is passed over.
+
+    Raises Refused for an archived pool, and for more than a thousand at once.
+    """
+    ensure(actor, May.CHANGE_POOLS, pool)
+    if pool.is_archived:
+        raise Refused(_("This pool is archived. Bring it back first."))
+    if len(prospect_ids) > MOST_AT_ONCE:
+        raise Refused(_("Put at most 1,000 people into a pool at once."))
+    batch_id = ids.new()
+    known = db.session.scalars(select(Prospect.id).where(Prospect.id.in_(prospect_ids))).all()
+    joined = _insert_members(actor, pool, known, batch_id)
+    for member in joined:
+        record(actor, "pool.joined", member, pool_id=str(pool.id))
+    return PutIn(len(joined), batch_id)
+
+
+def _insert_members(actor: Actor, pool: Pool, prospect_ids: Collection[UUID], batch_id: UUID) -> Collection[PoolMember]:
+    rows = [
+        {
+            "id": ids.new(),
+            "created_at": clock.now(),
+            "pool_id": pool.id,
+            "prospect_id": prospect_id,
+            "added_by_id": actor.id,
+            "batch_id": batch_id,
+        }
+        for prospect_id in prospect_ids
+    ]
+    statement = insert(PoolMember).on_conflict_do_nothing(index_elements=["pool_id", "prospect_id"])
+    return db.session.scalars(statement.values(rows).returning(PoolMember)).all() if rows else []
+
+
+def undo_putting_in(actor: Actor, pool: Pool, batch_id: UUID) -> int:
+    """Take those out who came in together; returns how many. They are back out as if they had never been in."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    together = delete(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.batch_id == batch_id)
+    return _take_out(actor, pool, db.session.scalars(together.returning(PoolMember)).all())
+
+
+def take_out(actor: Actor, pool: Pool, prospect_id: UUID) -> None:
+    """Take somebody out, and take back what colleagues are being asked about them from here.
+
+    Raises NotFound for somebody who is not in the pool.
+    """
+    ensure(actor, May.CHANGE_POOLS, pool)
+    one = delete(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.prospect_id == prospect_id)
+    if not _take_out(actor, pool, db.session.scalars(one.returning(PoolMember)).all()):
+        raise NotFound
+
+
+def _take_out(actor: Actor, pool: Pool, members: Collection[PoolMember]) -> int:
+    for member in members:
+        record(actor, "pool.left", member, pool_id=str(pool.id))
+    gone = [member.prospect_id for member in members]
+    asked = update(Ask).where(Ask.pool_id == pool.id, Ask.prospect_id.in_(gone), Ask.state == AskState.OPEN)
+    withdrawn = asked.values(state=AskState.WITHDRAWN, answered_at=clock.now()).returning(Ask)
+    for ask in db.session.scalars(withdrawn).all() if gone else []:
+        record(actor, "ask.withdrawn", ask, pool_id=str(pool.id))
+    return len(gone)

@@ -1,0 +1,68 @@
+"""Forms about pools and asks."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.identity.models import BusinessArea, User
+from app.kernel.forms import Form, stripped, text_field
+from talent.pools.answers import LONGEST_REASON
+from talent.pools.asks import LONGEST_MESSAGE
+from talent.pools.models import Pool
+from talent.pools.words import rhythm_in_words
+from talent.relationships.actions import DEFAULT_CADENCE
+from talent.relationships.words import RHYTHMS
+
+
+def _id_or_none(text: object) -> UUID | None:
+    return UUID(str(text)) if text else None
+
+
+class PoolForm(Form):
+    """What a pool is for, in which rhythm, and who looks after it."""
+
+    name = text_field(_l("Name"), InputRequired(_l("Give the pool a name.")), Length(max=120))
+    purpose = TextAreaField(_l("What is it for?"), [Length(max=1000)], filters=[stripped])
+    default_cadence_days = SelectField(_l("Keep in touch"), coerce=int, default=DEFAULT_CADENCE)
+    owner_id = SelectField(_l("Owner"), coerce=UUID)
+    area_id = SelectField(_l("Business area"), coerce=_id_or_none)
+
+    def offer(self, owners: Iterable[User], areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
+        """Fill the choices; what the pool has already stays choosable."""
+        self.owner_id.choices = [(user.id, user.name) for user in {*owners, *([pool.owner] if pool else [])}]
+        self.owner_id.choices.sort(key=lambda choice: choice[1].casefold())
+        self.area_id.choices = [("", _("No business area")), *((area.id, area.name) for area in areas)]
+        rhythms: dict[int, Any] = dict(RHYTHMS)
+        if pool is not None:
+            rhythms.setdefault(pool.default_cadence_days, rhythm_in_words(pool.default_cadence_days))
+        self.default_cadence_days.choices = sorted(rhythms.items())
+
+
+class EditPoolForm(PoolForm):
+    """A pool that exists; the version tells whether a colleague was quicker."""
+
+    version = HiddenField(filters=[lambda text: int(text) if str(text).isdigit() else 0])
+
+
+class AskForm(Form):
+    """Whom to ask, and a word from whoever asks."""
+
+    user_id = HiddenField(_l("Colleague"), [InputRequired(_l("Choose a colleague."))])
+    message = TextAreaField(_l("A word from you"), [Length(max=LONGEST_MESSAGE)], filters=[stripped])
+
+    def validate_user_id(self, field: HiddenField) -> None:
+        try:
+            UUID(str(field.data))
+        except ValueError:
+            raise ValidationError(_("Choose a colleague.")) from None
+
+
+class DeclineForm(Form):
+    """Why not, if somebody wants to say."""
+
+    reason = text_field(_l("Why, if you like"), Length(max=LONGEST_REASON))

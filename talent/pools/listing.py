@@ -1,0 +1,36 @@
+"""The pools as cards, paged by key, each with its health."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, tuple_
+from sqlalchemy.orm import joinedload
+
+from app.kernel.db import db
+from talent.pools.health import Health, health_of
+from talent.pools.models import Pool
+from talent.pools.queries import archived_pools, open_pools
+
+PAGE = 24
+
+
+@dataclass(frozen=True)
+class Cards:
+    """One page of pools; `next` is the id of the last one, when there are more."""
+
+    pools: list[tuple[Pool, Health]]
+    next: UUID | None
+
+
+def cards(*, archived: bool, after: UUID | None, today: date) -> Cards:
+    """A page of pools after one of them, in three statements at most, whatever their number."""
+    statement = archived_pools() if archived else open_pools()
+    last = db.session.get(Pool, after) if after is not None else None
+    if last is not None:
+        statement = statement.where(tuple_(func.lower(Pool.name), Pool.id) > (func.lower(last.name), last.id))
+    options = joinedload(Pool.owner), joinedload(Pool.area)
+    pools = list(db.session.scalars(statement.options(*options).limit(PAGE + 1)))
+    more, pools = pools[PAGE:], pools[:PAGE]
+    health = health_of([pool.id for pool in pools], today=today)
+    return Cards([(pool, health[pool.id]) for pool in pools], pools[-1].id if more else None)
