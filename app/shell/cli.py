@@ -14,13 +14,13 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from app.kernel.errors import Failure
 from app.shell import services
-from app.shell.config import ConfigError, Settings
+from app.shell.config import ConfigError, Settings, data_directory
 from app.shell.factory import create_app
-from app.shell.places import UnsafeDirectory
+from app.shell.places import Places, UnsafeDirectory
 from app.shell.supervision.endings import RUN_MARK
 from app.shell.supervision.process import ServiceError
 
@@ -28,7 +28,10 @@ COMMANDS: dict[str, str] = {
     "web": "app.shell.cli_processes:web",
     "worker": "app.shell.cli_processes:worker",
     "scheduler": "app.shell.cli_processes:scheduler",
+    "doctor": "app.shell.doctor:doctor",
     "migrate": "app.shell.cli_processes:migrate",
+    "users": "app.identity.commands:users",
+    "sign-in-link": "app.identity.commands:sign_in_link",
     "seed": "app.shell.seeds.commands:seed",
 }
 """The command's name, and where it is: `module:function`, a click command or group."""
@@ -105,17 +108,25 @@ def _invoke(arguments: list[str]) -> int:
         return 1
     except (click.Abort, KeyboardInterrupt):
         return _fail("Stopped.")
-    except Failure as error:
-        return _fail(error.sentence)
-    except SQLAlchemyError as error:
-        return _fail(f"The database refused: {_first_line(error)}")
-    except OSError as error:
-        return _fail(f"{error.filename or 'The system'}: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 (whoever typed the command gets a sentence, the log gets the rest)
+        return _fail(_sentence(error))
 
 
-def _first_line(error: SQLAlchemyError) -> str:
-    if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
-        traceback.print_exception(error)
+def _sentence(error: Exception) -> str:
+    match error:
+        case Failure():
+            return error.sentence
+        case DBAPIError():
+            return f"The database refused: {_first_line(error.orig or error)}"
+        case OSError(filename=str(file), strerror=str(why)):
+            return f"{file}: {why}"
+    log = Places(data_directory()).logs / "commands.log"
+    with log.open("a") as details:
+        traceback.print_exception(error, file=details)
+    return f"Something went wrong inside: {type(error).__name__}. The details are at the end of {log}."
+
+
+def _first_line(error: BaseException) -> str:
     return str(error).partition("\n")[0]
 
 

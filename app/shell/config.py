@@ -1,6 +1,7 @@
 """The settings of a deployment, read once from environment variables. Standard library only."""
 
 import contextlib
+import json
 import os
 import secrets
 import socket
@@ -13,6 +14,8 @@ from app.shell.places import CHECKOUT, Places
 
 DEFAULT_PORT = 8000
 MINIMUM_SECRET = 32
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
+SERVED_AS = ("PERENNIAL_HOST", "PERENNIAL_PORT", "BASE_URL", "TRUSTED_HOSTS", "PERENNIAL_DEMO")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
@@ -75,8 +78,8 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read and check the environment; raises ConfigError. Makes the data directory, and the secret key in it."""
-        places = Places(data_directory(environ))
-        _make(places)
+        places = made_places(environ)
+        environ = {**_last_served_as(places), **environ}
         base_url = _base_url(environ)
         return cls(
             data_dir=places.data,
@@ -104,17 +107,34 @@ def data_directory(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("PERENNIAL_DATA") or CHECKOUT / "data").expanduser().absolute()
 
 
+def remember_how_we_serve(environ: Mapping[str, str]) -> None:
+    """Note under which address people reach us, so that commands beside `bin/serve` make links that work."""
+    known = {name: environ[name] for name in SERVED_AS if environ.get(name)}
+    Places(data_directory(environ)).served_as.write_text(json.dumps(known))
+
+
+def _last_served_as(places: Places) -> dict[str, str]:
+    try:
+        known: dict[str, str] = json.loads(places.served_as.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return known
+
+
 def embedded_database_url(places: Places, *, role: str = "perennial", database: str = "perennial") -> str:
     return f"postgresql+psycopg://{role}@/{database}?host={quote(str(places.postgres_socket), safe='')}"
 
 
-def _make(places: Places) -> None:
+def made_places(environ: Mapping[str, str] = os.environ) -> Places:
+    """The data directory, made unless it stands; raises ConfigError."""
+    places = Places(data_directory(environ))
     try:
         places.prepare()
     except OSError as error:
         raise ConfigError(f"The data directory {places.data} cannot be made: {error.strerror}.") from error
     if not os.access(places.data, os.R_OK | os.W_OK | os.X_OK):
         raise ConfigError(f"The data directory {places.data} belongs to somebody else.")
+    return places
 
 
 def _url(name: str, environ: Mapping[str, str], schemes: tuple[str, ...]) -> str | None:
@@ -145,7 +165,10 @@ def _base_url(environ: Mapping[str, str]) -> str:
     value = _url("BASE_URL", environ, ("http", "https"))
     if value is None:
         host = environ.get("PERENNIAL_HOST") or "127.0.0.1"
-        return http_url(host, _number("PERENNIAL_PORT", environ, default=DEFAULT_PORT))
+        return http_url(
+            socket.gethostname() if host in EVERY_ADDRESS else host,
+            _number("PERENNIAL_PORT", environ, default=DEFAULT_PORT),
+        )
     parts = urlsplit(value)
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
         raise ConfigError("BASE_URL must name a host and nothing after it, such as https://talent.example.org.")
@@ -157,14 +180,13 @@ def http_url(host: str, port: int) -> str:
 
 
 def _trusted_hosts(environ: Mapping[str, str], base_url: str) -> tuple[str, ...]:
-    """The hosts a request may ask for, without ports. By default: the base URL's, this machine's names and loopback."""
+    """The hosts a request may ask for, without ports. By default: the base URL's, and loopback."""
     given = [host.strip() for host in environ.get("TRUSTED_HOSTS", "").split(",")]
     if any(given):
         return tuple(host for host in given if host)
     named = urlsplit(base_url).netloc.rpartition("@")[2]
     host = named.rpartition(":")[0] if named[-1:].isdigit() and ":" in named.rpartition("]")[2] else named
-    here = (socket.gethostname(),) if host in {"0.0.0.0", "[::]"} else ()  # noqa: S104 (compared, not bound)
-    return tuple(dict.fromkeys((host, *here, *_LOOPBACK)))
+    return tuple(dict.fromkeys((host, *_LOOPBACK)))
 
 
 def _number(name: str, environ: Mapping[str, str], *, default: int) -> int:

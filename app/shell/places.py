@@ -40,6 +40,11 @@ class Places:
         return self.run / "processes.json"
 
     @property
+    def served_as(self) -> Path:
+        """The address of the last `bin/serve`."""
+        return self.run / "served-as.json"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

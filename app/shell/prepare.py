@@ -4,8 +4,6 @@ A process of its own, so that the supervisor stays small. What it prints is show
 """
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 from sqlalchemy import exists, select
@@ -13,7 +11,7 @@ from sqlalchemy import exists, select
 from app.identity.models import Organisation
 from app.kernel.db import db
 from app.kernel.scope import everywhere
-from app.shell import cli
+from app.shell import cli, first_run
 from app.shell.config import Settings
 from app.shell.factory import create_app
 from app.shell.migrate import upgrade
@@ -27,15 +25,9 @@ def main() -> None:
     app = create_app(settings, keeps_connections=False)
     if settings.demo and not _has_organisation(app) and (code := cli.call(app, ["seed", "demo"])) != 0:
         sys.exit(code)
-    for line in _announcement(app):
+    for line in first_run.announce(app):
         print(line, flush=True)
     remember(settings, set_up=_has_organisation(app))
-
-
-def _announcement(app: Flask) -> list[str]:
-    if find_spec("app.shell.first_run") is None:
-        return []
-    return list(import_module("app.shell.first_run").announce(app))
 
 
 def _has_organisation(app: Flask) -> bool:

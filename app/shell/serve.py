@@ -10,9 +10,21 @@ import sys
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
 
 from app.shell import services
-from app.shell.config import DEFAULT_PORT, ConfigError, Settings, http_url
+from app.shell.config import (
+    DEFAULT_PORT,
+    EVERY_ADDRESS,
+    ConfigError,
+    Settings,
+    data_directory,
+    http_url,
+    made_places,
+    remember_how_we_serve,
+)
 from app.shell.places import CHECKOUT, Places, UnsafeDirectory
 from app.shell.prepared import is_migrated, is_set_up
 from app.shell.supervision.endings import end_leftovers, wait_for
@@ -32,15 +44,15 @@ def main() -> None:
     arguments = _parser().parse_args()
     _into_environment(arguments)
     try:
-        settings = Settings.from_environment()
-        with _owning(settings.places), _listening(arguments.host, arguments.port) as listener:
+        with _owning(made_places()), _listening(arguments.host, arguments.port) as listener:
             port = listener.getsockname()[1]
             os.environ["PERENNIAL_PORT"] = str(port)
-            _serve(settings, listener, http_url(arguments.host, port))
+            remember_how_we_serve(os.environ)
+            _serve(Settings.from_environment(), listener, http_url(arguments.host, port))
     except (ConfigError, ServiceError, UnsafeDirectory) as error:
         sys.exit(f"{error}")
     except Taken:
-        sys.exit(f"Perennial is running already on the data directory {settings.data_dir}.")
+        sys.exit(f"Perennial is running already on the data directory {data_directory()}.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +72,17 @@ def _into_environment(arguments: argparse.Namespace) -> None:
         os.environ["PERENNIAL_DEMO"] = "1"
     os.environ["PERENNIAL_HOST"] = arguments.host
     os.environ["PERENNIAL_PORT"] = str(arguments.port)
+    if arguments.host in EVERY_ADDRESS and not os.environ.get("TRUSTED_HOSTS"):
+        os.environ["TRUSTED_HOSTS"] = ",".join(_own_hosts())
+
+
+def _own_hosts() -> list[str]:
+    """By what this machine can be called: its base URL's host, its name and its addresses."""
+    addresses = [address for found in psutil.net_if_addrs().values() for address in found]
+    v4 = [address.address for address in addresses if address.family is socket.AF_INET]
+    v6 = [f"[{address.address.partition('%')[0]}]" for address in addresses if address.family is socket.AF_INET6]
+    base = urlsplit(os.environ.get("BASE_URL", "")).hostname
+    return [*([base] if base else []), socket.gethostname(), "localhost", *v4, *v6]
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ with serving(tmp_path / "data") as server:
 """
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -25,6 +24,7 @@ import psycopg
 
 from app.shell.config import embedded_database_url
 from app.shell.places import CHECKOUT, Places
+from app.shell.supervision.endings import recorded
 
 READY = "Perennial is ready at "
 SERVE = (sys.executable, "-P", "-m", "app.shell.serve")
@@ -82,8 +82,8 @@ class Server:
 
     def pids(self, kind: str) -> list[int]:
         """The processes of a kind: postgres, valkey, web, worker, scheduler; or one by name, as worker-mail."""
-        ledger = json.loads(self.places.ledger.read_text())["processes"]
-        return [pid for name, (pid, _) in ledger.items() if kind in {name, name.partition("-")[0]}]
+        ledger = recorded(self.places.ledger).items()
+        return [pid for name, (pid, _) in ledger if kind in {name, name.partition("-")[0]}]
 
     def kill(self, kind: str) -> None:
         """SIGKILL every process of a kind; what they started themselves goes with them."""

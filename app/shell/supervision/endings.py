@@ -43,6 +43,15 @@ def write_ledger(ledger: Path, mark: str, pids: Mapping[str, int]) -> None:
     fresh.replace(ledger)
 
 
+def recorded(ledger: Path) -> dict[str, tuple[int, float]]:
+    """The name, number and start of each process of the present run, or of the last if it was killed."""
+    try:
+        processes: dict[str, tuple[int, float]] = json.loads(ledger.read_text())["processes"]
+    except FileNotFoundError:
+        return {}
+    return processes
+
+
 def end_leftovers(ledger: Path) -> None:
     """End what a run that was killed has left; its processes by number and start, their children by the mark."""
     try:

@@ -1,0 +1,167 @@
+"""`perennial doctor`: what would hurt this deployment one day, found before it does."""
+
+import json
+import shutil
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+from alembic.runtime.migration import MigrationContext
+from flask import Flask, current_app
+from redis import Redis, RedisError
+from sqlalchemy import func, select
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.jobs import Job, name_of
+from app.kernel.scope import everywhere
+from app.shell.config import Settings
+from app.shell.migrate import newest_revision
+from app.shell.supervision.endings import recorded
+from app.shell.timetable import TIMETABLE
+
+# The first releases with parseaddr(strict=True), verified mail headers and the corrected ipaddress.is_private.
+PYTHON_FLOORS = {11: (3, 11, 10), 12: (3, 12, 6)}
+LEAST_FREE_SPACE = 2 * 1024**3
+LARGEST_SKEW = timedelta(seconds=2)
+OLDEST_POSTGRESQL = 150000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, how it stands, and what to do if it is not fine."""
+
+    name: str
+    fine: bool
+    detail: str
+
+
+def _python(_: Settings) -> Finding:
+    floor = PYTHON_FLOORS.get(sys.version_info[1], (3, 11))
+    version = ".".join(map(str, sys.version_info[:3]))
+    wanted = ".".join(map(str, floor))
+    return Finding("python", sys.version_info >= floor, f"Python {version}; security fixes need {wanted} or newer")
+
+
+def _secret(settings: Settings) -> Finding:
+    kept = settings.data_dir / "secret-key"
+    if kept.exists() and stat.S_IMODE(kept.stat().st_mode) & 0o077:
+        return Finding("secret", fine=False, detail=f"{kept} can be read by others: chmod 600 it")
+    return Finding("secret", len(set(settings.secret_key)) >= 12, "the secret key is long, random and private")  # noqa: PLR2004
+
+
+def _debug(settings: Settings) -> Finding:
+    off = not settings.development and not current_app.debug
+    return Finding("debug", off, "development mode is off" if off else "unset PERENNIAL_DEVELOPMENT and FLASK_DEBUG")
+
+
+def _trusted_hosts(settings: Settings) -> Finding:
+    named = bool(settings.trusted_hosts) and "*" not in settings.trusted_hosts
+    return Finding("trusted hosts", named, ", ".join(settings.trusted_hosts) or "name them in TRUSTED_HOSTS")
+
+
+def _base_url(settings: Settings) -> Finding:
+    fine = settings.is_https or settings.is_loopback
+    return Finding(
+        "base url", fine, settings.base_url if fine else f"{settings.base_url}: people need https, set BASE_URL"
+    )
+
+
+def _cookies(settings: Settings) -> Finding:
+    config = current_app.config
+    fine = config["SESSION_COOKIE_HTTPONLY"] and config["SESSION_COOKIE_SAMESITE"] in {"Lax", "Strict"}
+    fine = fine and (config["SESSION_COOKIE_SECURE"] or not settings.is_https)
+    return Finding("cookies", bool(fine), "HttpOnly, SameSite, and Secure where the base URL is https")
+
+
+def _database(_: Settings) -> Finding:
+    version, fsync = db.session.execute(
+        select(func.current_setting("server_version_num"), func.current_setting("fsync"))
+    ).one()
+    fine = int(version) >= OLDEST_POSTGRESQL and fsync == "on"
+    return Finding(
+        "database", fine, f"PostgreSQL {int(version) // 10000} with fsync {fsync}; 15 or newer with on is needed"
+    )
+
+
+def _migrations(settings: Settings) -> Finding:
+    fine = MigrationContext.configure(db.session.connection()).get_current_revision() == newest_revision(settings)
+    return Finding("migrations", fine, "at the newest revision" if fine else "run bin/perennial migrate")
+
+
+def _clock(_: Settings) -> Finding:
+    before = clock.now()
+    theirs: datetime = db.session.scalar(select(func.clock_timestamp())) or before
+    skew = max(before - theirs, theirs - clock.now(), timedelta())
+    return Finding("clock", skew <= LARGEST_SKEW, f"{skew.total_seconds():.1f} s apart from the database's")
+
+
+def _redis(settings: Settings) -> Finding:
+    connection: Redis = current_app.extensions["redis"]
+    try:
+        answer: Any = connection.config_get("appendonly")
+    except RedisError as error:
+        return Finding("redis", fine=False, detail=f"no answer: {type(error).__name__}")
+    keeps = answer.get("appendonly") == "yes"
+    guarded = settings.redis_url.startswith("unix:") or "@" in settings.redis_url
+    detail = (
+        f"append-only {'on' if keeps else 'off'}, {'guarded' if guarded else 'open to its network: set a password'}"
+    )
+    return Finding("redis", keeps and guarded, detail)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data_dir).free
+    return Finding("disk", free >= LEAST_FREE_SPACE, f"{free / 1024**3:.1f} GB free where the data lies; 2 are needed")
+
+
+def _sweeps(settings: Settings) -> Finding:
+    """Late is what ran once and not since; on a database that nothing serves right now, nothing is late."""
+    if settings.embedded_database and "scheduler" not in recorded(settings.places.ledger):
+        return Finding("sweeps", fine=True, detail="not looked at: bin/serve is not running")
+    names = {name_of(slot.body): slot for slot in TIMETABLE}
+    with everywhere():
+        query = select(Job.name, func.max(Job.done_at)).where(Job.name.in_(names)).group_by(Job.name)
+        last = dict(db.session.execute(query).tuples().all())
+    late = [names[name].name for name, at in last.items() if at and clock.now() - at > names[name].is_late_after]
+    return Finding("sweeps", not late, f"late: {', '.join(late)}" if late else "all on time")
+
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    _python,
+    _secret,
+    _debug,
+    _trusted_hosts,
+    _base_url,
+    _cookies,
+    _database,
+    _migrations,
+    _clock,
+    _redis,
+    _disk,
+    _sweeps,
+)
+
+
+def examine(app: Flask) -> list[Finding]:
+    """Look at everything; the application context must be open."""
+    return [check(app.extensions["settings"]) for check in CHECKS]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def doctor(*, as_json: bool) -> None:
+    """Look for what would hurt this deployment one day; exit code 1 if there is something."""
+    findings = examine(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's way)
+    fine = all(finding.fine for finding in findings)
+    if as_json:
+        click.echo(json.dumps({"fine": fine, "findings": [asdict(finding) for finding in findings]}))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.name:14} {finding.detail}")
+    if not fine:
+        raise click.exceptions.Exit(1)
