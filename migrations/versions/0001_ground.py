@@ -95,6 +95,18 @@ def upgrade() -> None:
     op.create_index("ix_jobs_name_done", "jobs", ["name", "done_at"], unique=False)
     op.create_index("ix_jobs_waiting", "jobs", ["run_at"], unique=False, postgresql_where="done_at IS NULL")
     op.create_table(
+        "marked_addresses",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marked_addresses")),
+        sa.UniqueConstraint("address", name=op.f("uq_marked_addresses_address")),
+    )
+    op.create_table(
         "organisations",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("accent", sa.Text(), nullable=True),
@@ -124,6 +136,7 @@ def upgrade() -> None:
         sa.Column("digest_hour", sa.SmallInteger(), nullable=False),
         sa.Column("digested_on", sa.Date(), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -138,6 +151,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("browser", sa.Text(), nullable=False),
+        sa.Column("began_with", sa.String(40), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_because", sa.Text(), nullable=True),
@@ -149,9 +163,67 @@ def upgrade() -> None:
     )
     op.create_index("ix_browser_sessions_user", "browser_sessions", ["user_id"], unique=False)
     op.create_table(
+        "column_mappings",
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_column_mappings_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mappings")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_column_mappings_fingerprint")),
+    )
+    op.create_table(
+        "imports",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("file_hash", sa.Text(), nullable=False),
+        sa.Column("upload", sa.Text(), nullable=True),
+        sa.Column("format", sa.String(40), nullable=False),
+        sa.Column("header", postgresql.ARRAY(sa.String()), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("samples", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("encoding", sa.Text(), nullable=False),
+        sa.Column("is_certain_encoding", sa.Boolean(), nullable=False),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("day_order", sa.String(40), nullable=False),
+        sa.Column("is_day_first", sa.Boolean(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.String(40), nullable=False),
+        sa.Column("keeps_in_touch", sa.Boolean(), nullable=False),
+        sa.Column("cadence_days", sa.Integer(), nullable=False),
+        sa.Column("read_to", sa.Integer(), nullable=False),
+        sa.Column("committed_to", sa.Integer(), nullable=False),
+        sa.Column("undone_to", sa.Integer(), nullable=False),
+        sa.Column("last_line", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("same", sa.Integer(), nullable=False),
+        sa.Column("conflict", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("relationships", sa.Integer(), nullable=False),
+        sa.Column("removed", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("restored", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_imports_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_index("ix_imports_hash", "imports", ["file_hash"], unique=False)
+    op.create_index("ix_imports_state", "imports", ["state"], unique=False)
+    op.create_index("ix_imports_user", "imports", ["user_id", "created_at"], unique=False)
+    op.create_table(
         "one_time_tokens",
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.String(40), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -159,7 +231,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_tokens")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_tokens_token_hash")),
     )
     op.create_index("ix_one_time_tokens_user", "one_time_tokens", ["user_id"], unique=False)
     op.create_table(
@@ -219,7 +290,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=True),
         sa.Column("browser_hash", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("failed_tries", sa.SmallInteger(), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -238,6 +309,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("relationship_before", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["asked_by_id"], ["users.id"], name=op.f("fk_asks_asked_by_id")),
@@ -250,6 +322,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_asks_expiring", "asks", ["expires_at"], unique=False, postgresql_where="state = 'open'")
     op.create_index("ix_asks_pool", "asks", ["pool_id", "prospect_id"], unique=False)
+    op.create_index("ix_asks_prospect", "asks", ["prospect_id"], unique=False)
     op.create_index("uq_asks_open", "asks", ["user_id", "prospect_id"], unique=True, postgresql_where="state = 'open'")
     op.create_table(
         "identities",
@@ -273,6 +346,49 @@ def upgrade() -> None:
         "ix_identities_import", "identities", ["import_id"], unique=False, postgresql_where="import_id IS NOT NULL"
     )
     op.create_table(
+        "import_rows",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("prospect_id", sa.Uuid(), nullable=True),
+        sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("given_name", sa.Text(), nullable=False),
+        sa.Column("family_name", sa.Text(), nullable=False),
+        sa.Column("credentials", sa.Text(), nullable=False),
+        sa.Column("sort_name", sa.Text(collation="C"), nullable=False),
+        sa.Column("employer", sa.Text(), nullable=False),
+        sa.Column("employer_key", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("connected_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("identities", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("remarks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("row_key", sa.Uuid(), nullable=False),
+        sa.Column("external_key", sa.Uuid(), nullable=True),
+        sa.Column("of_line", sa.Integer(), nullable=True),
+        sa.Column("candidates", postgresql.ARRAY(sa.Uuid()), nullable=True),
+        sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("is_decided", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["imports.id"], name=op.f("fk_import_rows_import_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_rows")),
+        sa.UniqueConstraint("import_id", "line", name=op.f("uq_import_rows_import_id_line")),
+    )
+    op.create_index(
+        "ix_import_rows_external_key",
+        "import_rows",
+        ["external_key"],
+        unique=False,
+        postgresql_where="external_key IS NOT NULL",
+    )
+    op.create_index("ix_import_rows_outcome", "import_rows", ["import_id", "outcome", "line"], unique=False)
+    op.create_index("ix_import_rows_row_key", "import_rows", ["row_key"], unique=False)
+    op.create_table(
         "notes",
         sa.Column("prospect_id", sa.Uuid(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
@@ -294,6 +410,7 @@ def upgrade() -> None:
         sa.Column("pool_id", sa.Uuid(), nullable=False),
         sa.Column("prospect_id", sa.Uuid(), nullable=False),
         sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("batch_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["added_by_id"], ["users.id"], name=op.f("fk_pool_members_added_by_id")),
@@ -390,10 +507,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("cycle_on", sa.Date(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("outcome", sa.String(40), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("touchpoint_id", sa.Uuid(), nullable=True),
+        sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -404,13 +523,16 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_nudges_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudges")),
-        sa.UniqueConstraint("relationship_id", "cycle_on", name=op.f("uq_nudges_relationship_id_cycle_on")),
+        sa.UniqueConstraint("relationship_id", "planned_on", name=op.f("uq_nudges_relationship_id_planned_on")),
     )
     op.create_index("ix_nudges_prospect", "nudges", ["prospect_id"], unique=False)
-    op.create_index("ix_nudges_stale", "nudges", ["planned_on"], unique=False, postgresql_where="state = 'open'")
     op.create_index(
-        "ix_nudges_user_open", "nudges", ["user_id", "planned_on"], unique=False, postgresql_where="state = 'open'"
+        "ix_nudges_touchpoint", "nudges", ["touchpoint_id"], unique=False, postgresql_where="touchpoint_id IS NOT NULL"
     )
+    op.create_index(
+        "ix_nudges_user_open", "nudges", ["user_id", "asked_on"], unique=False, postgresql_where="state = 'open'"
+    )
+    op.create_index("ix_nudges_waiting", "nudges", ["asked_on"], unique=False, postgresql_where="state = 'open'")
     op.create_index("uq_nudges_one_open", "nudges", ["relationship_id"], unique=True, postgresql_where="state = 'open'")
     op.create_table(
         "touchpoints",
@@ -450,8 +572,9 @@ def downgrade() -> None:
     op.drop_index("ix_touchpoints_relationship", table_name="touchpoints")
     op.drop_table("touchpoints")
     op.drop_index("uq_nudges_one_open", table_name="nudges", postgresql_where="state = 'open'")
+    op.drop_index("ix_nudges_waiting", table_name="nudges", postgresql_where="state = 'open'")
     op.drop_index("ix_nudges_user_open", table_name="nudges", postgresql_where="state = 'open'")
-    op.drop_index("ix_nudges_stale", table_name="nudges", postgresql_where="state = 'open'")
+    op.drop_index("ix_nudges_touchpoint", table_name="nudges", postgresql_where="touchpoint_id IS NOT NULL")
     op.drop_index("ix_nudges_prospect", table_name="nudges")
     op.drop_table("nudges")
     op.drop_index("ix_relationships_user_due", table_name="relationships", postgresql_where="state = 'active'")
@@ -468,10 +591,15 @@ def downgrade() -> None:
     op.drop_table("pool_members")
     op.drop_index("ix_notes_timeline", table_name="notes")
     op.drop_table("notes")
+    op.drop_index("ix_import_rows_row_key", table_name="import_rows")
+    op.drop_index("ix_import_rows_outcome", table_name="import_rows")
+    op.drop_index("ix_import_rows_external_key", table_name="import_rows", postgresql_where="external_key IS NOT NULL")
+    op.drop_table("import_rows")
     op.drop_index("ix_identities_import", table_name="identities", postgresql_where="import_id IS NOT NULL")
     op.drop_index("ix_identities_canonical", table_name="identities")
     op.drop_table("identities")
     op.drop_index("uq_asks_open", table_name="asks", postgresql_where="state = 'open'")
+    op.drop_index("ix_asks_prospect", table_name="asks")
     op.drop_index("ix_asks_pool", table_name="asks")
     op.drop_index("ix_asks_expiring", table_name="asks", postgresql_where="state = 'open'")
     op.drop_table("asks")
@@ -490,11 +618,17 @@ def downgrade() -> None:
     op.drop_table("pools")
     op.drop_index("ix_one_time_tokens_user", table_name="one_time_tokens")
     op.drop_table("one_time_tokens")
+    op.drop_index("ix_imports_user", table_name="imports")
+    op.drop_index("ix_imports_state", table_name="imports")
+    op.drop_index("ix_imports_hash", table_name="imports")
+    op.drop_table("imports")
+    op.drop_table("column_mappings")
     op.drop_index("ix_browser_sessions_user", table_name="browser_sessions")
     op.drop_table("browser_sessions")
     op.drop_index("ix_users_area", table_name="users")
     op.drop_table("users")
     op.drop_table("organisations")
+    op.drop_table("marked_addresses")
     op.drop_index("ix_jobs_waiting", table_name="jobs", postgresql_where="done_at IS NULL")
     op.drop_index("ix_jobs_name_done", table_name="jobs")
     op.drop_index("ix_jobs_done", table_name="jobs", postgresql_where="done_at IS NOT NULL")
