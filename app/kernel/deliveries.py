@@ -1,85 +1,59 @@
 """Everything that goes out: one ledger with unique keys, one gate asked at the last moment, one sender.
 
-A verb writes a delivery in its own transaction. A worker claims it with a lease, composes it from the world as it
-is now, asks the gate, commits `sending`, sends, and commits `sent`. What is found in `sending` after a crash is
-settled by the kind's policy: sent again with the same Message-ID, or shown to a person as unknown.
-Nothing is ever deleted or switched off because sending failed.
+A verb writes a delivery in its own transaction. A worker claims it: `sending`, a lease and the number of the attempt
+are committed. Then it asks the gate, composes from the world as it is now, sends, and commits what became of it, if
+the attempt is still its own. What is found in `sending` after its lease is settled by the kind's policy: sent again
+with the same Message-ID, or shown to a person as unknown. Nothing is ever deleted or switched off because sending
+failed: it is tried again with growing pauses until it expires, and then says why.
+
+The windows in which a process may die, or stand still for longer than its lease:
+before the claim is committed, nothing has happened, and the sweep rings again; between claim and outcome, the row says
+`sending`, and may or may not have gone; after the outcome is committed, everything is settled. A sender that wakes up
+after another has taken over changes nothing, except that it may say that the mail did go.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, func, select, update
+import structlog
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock, ids, mail
+from app.kernel import clock, ids, mail, marks
 from app.kernel.actor import Actor, act_as
-from app.kernel.db import Model, Timestamped, db
-from app.kernel.jobs import HANDED_OVER_AGAIN_AFTER, back_off, ring
+from app.kernel.db import db
+from app.kernel.jobs import HANDED_OVER_AGAIN_AFTER, ring
+from app.kernel.ledger import UNSURE, Delivery, DeliveryState
 from app.kernel.transaction import after_commit, transaction
+
+__all__ = [
+    "Delivery",
+    "DeliveryState",
+    "Withheld",
+    "composes",
+    "deliver",
+    "gate",
+    "hand_over_due_deliveries",
+    "perform_delivery",
+    "try_again",
+]
 
 LEASE = timedelta(minutes=5)
 QUEUE = "mail"
 
-
-class DeliveryState(StrEnum):
-    """Where a delivery stands. `withheld` was stopped by the gate, `empty` had nothing left to say."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-    WITHHELD = "withheld"
-    EMPTY = "empty"
+log = structlog.get_logger(__name__)
 
 
-class Delivery(Model, Timestamped):
-    """One outward thing. `key` is unique for ever, such as `digest:<user>:<local date>`."""
-
-    __tablename__ = "deliveries"
-    __table_args__ = (
-        Index("ix_deliveries_due", "due_at", postgresql_where="state IN ('waiting', 'sending')"),
-        Index("ix_deliveries_kind", "kind", "created_at"),
-        Index("ix_deliveries_user", "user_id"),
-        Index("ix_deliveries_state", "state", "created_at"),
-    )
-
-    key: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]
-    user_id: Mapped[UUID | None]
-    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.WAITING)
-    due_at: Mapped[datetime] = mapped_column(default=clock.now)
-    expires_at: Mapped[datetime]
-    handed_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
-    settled_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str | None]
-    history: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-
-    def step(self, state: DeliveryState, reason: str | None = None) -> None:
-        """Move to a state and keep it in the row's history."""
-        moment = clock.now()
-        self.state, self.reason = state, reason
-        self.history = [*self.history, {"at": moment.isoformat(), "state": state.value, "reason": reason}]
-        if state not in (DeliveryState.WAITING, DeliveryState.SENDING):
-            self.settled_at, self.lease_until = moment, None
-
-
-@dataclass(frozen=True)
 class Withheld(Exception):
     """Raised by a composer or a gate check: this must not go, and why (a short code)."""
 
-    reason: str
-    is_empty: bool = False
+    def __init__(self, reason: str, *, is_empty: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.is_empty = reason, is_empty
 
 
 Composer = Callable[[Delivery], mail.Mail]
@@ -88,22 +62,27 @@ GateCheck = Callable[[Delivery], str | None]
 
 @dataclass(frozen=True)
 class Way:
-    """How a kind of delivery is made, how long it is worth sending, and whether an unsure one is sent again."""
+    """How a kind of delivery is made, how long it is worth sending, whether an unsure one is sent again, and whether
+    it is tried even at an address that was refused lately (because somebody waits for it on the other side).
+    """
 
     compose: Composer
     expires_after: timedelta
     is_sent_again: bool
+    reaches_marked: bool = False
 
 
 ways: dict[str, Way] = {}
 _gate: list[GateCheck] = []
 
 
-def composes(kind: str, *, expires_after: timedelta, is_sent_again: bool) -> Callable[[Composer], Composer]:
+def composes(
+    kind: str, *, expires_after: timedelta, is_sent_again: bool, reaches_marked: bool = False
+) -> Callable[[Composer], Composer]:
     """Register how a kind of delivery becomes a mail."""
 
     def register(compose: Composer) -> Composer:
-        ways[kind] = Way(compose, expires_after, is_sent_again)
+        ways[kind] = Way(compose, expires_after, is_sent_again, reaches_marked)
         return compose
 
     return register
@@ -143,60 +122,86 @@ def perform_delivery(delivery_id: UUID) -> DeliveryState | None:
     act_as(Actor.system())
     with transaction():
         delivery = _claim(delivery_id)
-    if delivery is None:
-        return None
-    if delivery.state is DeliveryState.SENDING:
-        _send(delivery)
-    return delivery.state
+    if delivery is None or delivery.state is not DeliveryState.SENDING:
+        return delivery.state if delivery is not None else None
+    attempt = delivery.attempts
+    outcome = _attempt(delivery)
+    with transaction():
+        return _write_down(delivery_id, attempt, outcome)
 
 
 def _claim(delivery_id: UUID) -> Delivery | None:
     moment = clock.now()
-    delivery = db.session.scalar(
-        select(Delivery)
-        .where(
-            Delivery.id == delivery_id,
-            Delivery.due_at <= moment,
-            (Delivery.state == DeliveryState.WAITING)
-            | ((Delivery.state == DeliveryState.SENDING) & (Delivery.lease_until < moment)),
-        )
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
+    delivery = _locked(
+        delivery_id,
+        Delivery.due_at <= moment,
+        (Delivery.state == DeliveryState.WAITING)
+        | ((Delivery.state == DeliveryState.SENDING) & (Delivery.lease_until < moment)),
     )
     if delivery is None:
         return None
-    if delivery.state is DeliveryState.SENDING and not ways[delivery.kind].is_sent_again:
-        delivery.step(DeliveryState.UNKNOWN, "stopped_while_sending")
+    way = ways.get(delivery.kind)
+    was_stopped = delivery.state is DeliveryState.SENDING
+    if was_stopped:
+        delivery.step(DeliveryState.WAITING, f"{UNSURE}stopped while sending")
+    if way is None:
+        delivery.give_up("no_such_kind")
+    elif was_stopped and not way.is_sent_again:
+        delivery.give_up("stopped_while_sending")
     elif delivery.expires_at < moment:
-        delivery.step(DeliveryState.FAILED, delivery.reason or "expired")
+        delivery.give_up(delivery.reason or "expired")
     else:
+        delivery.attempts += 1
         delivery.lease_until = moment + LEASE
         delivery.step(DeliveryState.SENDING)
     return delivery
 
 
-def _send(delivery: Delivery) -> None:
-    way = ways[delivery.kind]
+def _locked(delivery_id: UUID, *conditions: ColumnElement[bool], waits: bool = False) -> Delivery | None:
+    return db.session.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id, *conditions)
+        .with_for_update(skip_locked=not waits)
+        .execution_options(populate_existing=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of one attempt. `refused` is an address that the server will never take."""
+
+    state: DeliveryState
+    reason: str | None = None
+    sent_to: str | None = None
+    refused: str | None = None
+
+
+def _attempt(delivery: Delivery) -> _Outcome:
+    """One try at sending. Whatever goes wrong, it is an outcome: the row must not be lost."""
+    kind, address = delivery.kind, None
     try:
         with transaction():
-            message = mail.message_from(_compose(delivery, way), mail.message_id_for(delivery.id))
+            letter = _compose(delivery, ways[kind])
+            address = letter.to
+            message = mail.message_from(letter, mail.message_id_for(delivery.id))
         mail.send(message)
-        outcome, reason = DeliveryState.SENT, None
     except Withheld as withheld:
-        outcome = DeliveryState.EMPTY if withheld.is_empty else DeliveryState.WITHHELD
-        reason = withheld.reason
-    except mail.Rejected as error:
-        outcome, reason = DeliveryState.FAILED, str(error)
-    except mail.OutcomeUnknown as error:
-        outcome, reason = (DeliveryState.WAITING if way.is_sent_again else DeliveryState.UNKNOWN), str(error)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the row must not be lost: it waits for its next try
-        outcome, reason = DeliveryState.WAITING, f"{type(error).__name__}: {error}"[:300]
-    with transaction():
-        delivery.attempts += 1
-        if outcome is DeliveryState.WAITING:
-            delivery.due_at = clock.now() + back_off(delivery.attempts)
-            delivery.handed_at = None
-        delivery.step(outcome, reason)
+        return _Outcome(DeliveryState.EMPTY if withheld.is_empty else DeliveryState.WITHHELD, withheld.reason)
+    except (mail.NotSent, mail.OutcomeUnknown) as error:
+        return _refused(error, address, ways[kind])
+    except Exception as error:
+        log.exception("delivery.failed", kind=kind, error=type(error).__name__)
+        return _Outcome(DeliveryState.WAITING, f"{type(error).__name__}: {error}"[:300])
+    return _Outcome(DeliveryState.SENT, sent_to=address)
+
+
+def _refused(error: mail.NotSent | mail.OutcomeUnknown, address: str | None, way: Way) -> _Outcome:
+    if isinstance(error, mail.OutcomeUnknown):
+        return _Outcome(DeliveryState.WAITING if way.is_sent_again else DeliveryState.UNKNOWN, f"{UNSURE}{error}")
+    if isinstance(error, mail.Rejected):
+        refused = address if isinstance(error, mail.AddressRefused) else None
+        return _Outcome(DeliveryState.FAILED, str(error), refused=refused)
+    return _Outcome(DeliveryState.WAITING, str(error))
 
 
 def _compose(delivery: Delivery, way: Way) -> mail.Mail:
@@ -204,7 +209,46 @@ def _compose(delivery: Delivery, way: Way) -> mail.Mail:
         reason = check(delivery)
         if reason is not None:
             raise Withheld(reason)
-    return way.compose(delivery)
+    letter = way.compose(delivery)
+    if not way.reaches_marked and marks.is_marked(letter.to):
+        raise Withheld("address_refused")
+    return letter
+
+
+def _write_down(delivery_id: UUID, attempt: int, outcome: _Outcome) -> DeliveryState | None:
+    delivery = _locked(delivery_id, waits=True)
+    if delivery is None:
+        return None
+    if delivery.attempts != attempt or delivery.state is not DeliveryState.SENDING:
+        _write_down_late(delivery, outcome)
+    elif outcome.state is DeliveryState.WAITING:
+        delivery.wait(outcome.reason or "")
+    else:
+        delivery.step(outcome.state, outcome.reason)
+    if outcome.refused:
+        marks.mark(outcome.refused, outcome.reason or "", delivery_id)
+    if outcome.sent_to:
+        marks.unmark(outcome.sent_to)
+    return delivery.state
+
+
+def _write_down_late(delivery: Delivery, outcome: _Outcome) -> None:
+    """The lease was lost meanwhile: all that still counts is that the mail surely went."""
+    if outcome.state is DeliveryState.SENT and delivery.state in (
+        DeliveryState.WAITING,
+        DeliveryState.UNKNOWN,
+        DeliveryState.FAILED,
+    ):
+        delivery.step(DeliveryState.SENT, "after its lease")
+
+
+def try_again(delivery: Delivery) -> None:
+    """A person says: send it after all, for as long as that kind of thing is worth sending."""
+    moment = clock.now()
+    delivery.due_at, delivery.handed_at, delivery.settled_at = moment, None, None
+    delivery.expires_at = moment + ways[delivery.kind].expires_after
+    delivery.step(DeliveryState.WAITING, "tried again by hand")
+    after_commit(lambda: ring(QUEUE, "delivery", delivery.id))
 
 
 def hand_over_due_deliveries(limit: int = 1000) -> int:

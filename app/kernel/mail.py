@@ -7,7 +7,7 @@ mail written twice is one file. This is the only module that knows SMTP.
 import smtplib
 import ssl
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -22,7 +22,12 @@ from flask_babel import refresh
 from app.kernel import clock
 
 SECONDS_FOR_A_STEP = 20
+SECONDS_FOR_THE_LAST_STEP = 120
+"""A server may look at the content before it answers (RFC 5321, 4.5.3.2.6 even grants it ten minutes)."""
+SECONDS_FOR_GOODBYE = 2
 _FINAL = 500
+_POLICY = " 5.7."
+"""The enhanced code of a refusal that is not about the address itself (RFC 3463)."""
 
 
 class NotSent(Exception):
@@ -30,7 +35,11 @@ class NotSent(Exception):
 
 
 class Rejected(NotSent):
-    """The server refused it for good (5xx)."""
+    """The server refused this mail for good (5xx): trying again will not help."""
+
+
+class AddressRefused(Rejected):
+    """The server refused the recipient for good: nothing reaches that address."""
 
 
 class OutcomeUnknown(Exception):
@@ -113,47 +122,87 @@ def _write_file(message: EmailMessage, folder: Path) -> str:
 
 
 def _send_by_smtp(message: EmailMessage, url: str) -> str:
-    is_handed_over = False
+    """One SMTP dialogue. It counts as handed over from the moment at which the content begins (DATA); what comes after
+    the server has taken it (QUIT, closing) cannot undo that.
+    """
+    dialogue = None
     try:
-        with _connect(url) as server:
-            is_handed_over = True
-            server.send_message(message)
-            is_handed_over = False
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+        dialogue = _open(url)
+        dialogue.send_message(message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         raise _answer_of(error) from error
-    except (OSError, smtplib.SMTPException) as error:
-        if is_handed_over:
+    except Exception as error:
+        if dialogue is not None and dialogue.is_handed_over:
             raise OutcomeUnknown(_words_of(error)) from error
         raise NotSent(_words_of(error)) from error
+    finally:
+        _hang_up(dialogue)
     return "smtp"
 
 
-def _answer_of(error: smtplib.SMTPException) -> NotSent:
-    code: int
-    text: bytes | str
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = error.recipients[next(iter(error.recipients))]
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, text = error.smtp_code, error.smtp_error
-    words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
-    return Rejected(words) if code >= _FINAL else NotSent(words)
+def _answer_of(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> NotSent:
+    """What the server's answer means. Other refusals (who we are, from whom it comes, sign-in) are no fault of this
+    mail, and are tried again.
+    """
+    if isinstance(error, smtplib.SMTPDataError):
+        words = _plain(error.smtp_code, error.smtp_error)
+        return Rejected(words) if error.smtp_code >= _FINAL else NotSent(words)
+    code, text = next(iter(error.recipients.values()))
+    words = _plain(code, text)
+    if code < _FINAL:
+        return NotSent(words)
+    return Rejected(words) if _POLICY in words else AddressRefused(words)
+
+
+def _plain(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"[:300]
 
 
 def _words_of(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def _connect(url: str) -> smtplib.SMTP:
+class _Dialogue(smtplib.SMTP):
+    """An SMTP dialogue that knows whether the content has begun to go, and then waits longer for the answer."""
+
+    is_handed_over = False
+
+    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+        self.is_handed_over = True
+        if self.sock is not None:
+            self.sock.settimeout(SECONDS_FOR_THE_LAST_STEP)
+        return super().data(msg)
+
+
+class _DialogueOverTls(_Dialogue, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _open(url: str) -> _Dialogue:
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=SECONDS_FOR_A_STEP, context=ssl.create_default_context()
-        )
+        tls = ssl.create_default_context()
+        dialogue: _Dialogue = _DialogueOverTls(host, parts.port or 465, timeout=SECONDS_FOR_A_STEP, context=tls)
     else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS_FOR_A_STEP)
-    if parts.scheme == "smtp+starttls":
-        server.starttls(context=ssl.create_default_context())
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
+        dialogue = _Dialogue(host, parts.port or 25, timeout=SECONDS_FOR_A_STEP)
+    try:
+        if parts.scheme == "smtp+starttls":
+            dialogue.starttls(context=ssl.create_default_context())
+        if parts.username:
+            dialogue.login(unquote(parts.username), unquote(parts.password or ""))
+    except BaseException:
+        _hang_up(dialogue)
+        raise
+    return dialogue
+
+
+def _hang_up(dialogue: smtplib.SMTP | None) -> None:
+    """Say goodbye, shortly: nobody waits for the answer."""
+    if dialogue is None:
+        return
+    with suppress(OSError, smtplib.SMTPException):
+        if dialogue.sock is not None:
+            dialogue.sock.settimeout(SECONDS_FOR_GOODBYE)
+            dialogue.quit()
+    dialogue.close()

@@ -1,4 +1,6 @@
-"""The engine's turn, every five minutes."""
+"""The engine's turn, every five minutes; and one for a user who has just begun to keep in touch with somebody."""
+
+from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.jobs import job
@@ -12,3 +14,9 @@ def run() -> None:
     moment = clock.now()
     plan(moment)
     ask_for_digests(moment)
+
+
+@job("default")
+def plan_for(user_id: str) -> None:
+    """Fill one user's week now, so that Today is not empty until the next turn."""
+    plan(clock.now(), UUID(user_id))

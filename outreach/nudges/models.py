@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
 from app.identity.models import User
+from app.kernel import clock
 from app.kernel.db import Model, Timestamped
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship
@@ -44,16 +46,21 @@ class Outcome(StrEnum):
 
 
 class Nudge(Model, Timestamped):
-    """One ask in one cycle of a relationship: `cycle_on` is the date from which it was due, so that planning
-    twice, late, or by two schedulers makes it once."""
+    """One ask of one user about one relationship.
+
+    At most one waits at a time, and at most one is made on a local date: so planning twice, late, or by two
+    schedulers makes it once. `cycle_on` is the date from which it was due, `asked_on` since when it waits (it begins
+    again when an answer is taken back), `before` what an answer changed, so that it can be taken back.
+    """
 
     __tablename__ = "nudges"
     __table_args__ = (
-        UniqueConstraint("relationship_id", "cycle_on"),
+        UniqueConstraint("relationship_id", "planned_on"),
         Index("uq_nudges_one_open", "relationship_id", unique=True, postgresql_where="state = 'open'"),
-        Index("ix_nudges_user_open", "user_id", "planned_on", postgresql_where="state = 'open'"),
+        Index("ix_nudges_user_open", "user_id", "asked_on", postgresql_where="state = 'open'"),
         Index("ix_nudges_prospect", "prospect_id"),
-        Index("ix_nudges_stale", "planned_on", postgresql_where="state = 'open'"),
+        Index("ix_nudges_waiting", "asked_on", postgresql_where="state = 'open'"),
+        Index("ix_nudges_touchpoint", "touchpoint_id", postgresql_where="touchpoint_id IS NOT NULL"),
     )
 
     relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id", ondelete="CASCADE"))
@@ -62,11 +69,34 @@ class Nudge(Model, Timestamped):
     kind: Mapped[NudgeKind] = mapped_column(default=NudgeKind.KEEP_IN_TOUCH)
     cycle_on: Mapped[date]
     planned_on: Mapped[date]
+    asked_on: Mapped[date]
     state: Mapped[NudgeState] = mapped_column(default=NudgeState.OPEN)
     outcome: Mapped[Outcome | None]
     answered_at: Mapped[datetime | None]
     touchpoint_id: Mapped[UUID | None]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     relationship: Mapped[Relationship] = related()
     prospect: Mapped[Prospect] = related()
     user: Mapped[User] = related()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is NudgeState.OPEN
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind is NudgeKind.QUESTION
+
+    def settle(self, outcome: Outcome) -> None:
+        """Keep the answer."""
+        self.state, self.outcome, self.answered_at = NudgeState.ANSWERED, outcome, clock.now()
+
+    def overtake(self) -> None:
+        """Nothing is asked any more: something else happened meanwhile."""
+        self.state, self.answered_at = NudgeState.OVERTAKEN, clock.now()
+
+    def reopen(self, today: date) -> None:
+        """Ask again, from today on."""
+        self.state, self.outcome, self.answered_at = NudgeState.OPEN, None, None
+        self.touchpoint_id, self.before, self.asked_on = None, {}, today

@@ -108,10 +108,10 @@ def undo_contact(actor: Actor, touchpoint: Touchpoint) -> Relationship:
     ensure(actor, May.LOG_CONTACTS, touchpoint)
     relationship = db.session.get_one(Relationship, touchpoint.relationship_id)
     user = db.session.get_one(User, touchpoint.user_id)
-    record(actor, "contact.undone", touchpoint)
     db.session.delete(touchpoint)
     db.session.flush()
     bring_up_to_date(relationship, user)
+    record(actor, "contact.undone", touchpoint)
     return relationship
 
 

@@ -1,0 +1,94 @@
+"""What happens to relationships elsewhere in the product, and what it means for what is being asked about them.
+
+A contact by any way answers. A contact that leaves the relationship due (one of long ago, or only a letter from the
+other side) does not: whatever is settled here has moved the day of the next question.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from app.identity.models import User
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.events import Event, on
+from app.kernel.jobs import enqueue
+from outreach.nudges import jobs
+from outreach.nudges.models import Nudge, Outcome
+from outreach.nudges.queries import answered_by, nudge_about
+from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
+
+_MEETINGS = frozenset({ContactKind.MET.value, ContactKind.EVENT.value})
+
+
+def _asked_about(relationship_id: UUID) -> Nudge | None:
+    return db.session.scalar(nudge_about(relationship_id))
+
+
+def _is_due(relationship: Relationship, today: date) -> bool:
+    """Whether the relationship would be asked about today; the database says when, after what was just written."""
+    db.session.flush()
+    db.session.refresh(relationship, ["nudge_on"])
+    return relationship.is_active and relationship.nudge_on is not None and relationship.nudge_on <= today
+
+
+@on("contact.recorded")
+def answer(_actor: Actor, event: Event) -> None:
+    """Settle what was asked, with the outcome that the contact stands for."""
+    touchpoint = db.session.get_one(Touchpoint, event.subject_id)
+    nudge = _asked_about(touchpoint.relationship_id)
+    if nudge is None or _is_due(nudge.relationship, nudge.user.today):
+        return
+    nudge.settle(_outcome_of(event.details))
+    nudge.touchpoint_id = touchpoint.id
+
+
+def _outcome_of(details: dict[str, str]) -> Outcome:
+    if details["direction"] == Direction.OUT.value:
+        return Outcome.WROTE
+    return Outcome.MET if details["kind"] in _MEETINGS else Outcome.TALKED
+
+
+@on("contact.undone")
+def ask_again(_actor: Actor, event: Event) -> None:
+    """A contact that is taken back was no answer: what it answered is asked again, if nothing else is."""
+    nudge = db.session.scalar(answered_by(event.subject_id))
+    if nudge is None:
+        return
+    nudge.touchpoint_id = None
+    relationship = db.session.get_one(Relationship, nudge.relationship_id)
+    user = db.session.get_one(User, nudge.user_id)
+    if _asked_about(relationship.id) is None and _is_due(relationship, user.today):
+        nudge.reopen(user.today)
+
+
+@on("relationship.snoozed")
+def put_off(_actor: Actor, event: Event) -> None:
+    """Snoozed in the person's file: that answers, too."""
+    nudge = _asked_about(event.subject_id)
+    if nudge is not None:
+        nudge.settle(Outcome.SNOOZED)
+
+
+@on("relationship.kept")
+def keep_on(_actor: Actor, event: Event) -> None:
+    """The question was answered elsewhere."""
+    nudge = _asked_about(event.subject_id)
+    if nudge is not None:
+        nudge.settle(Outcome.KEPT)
+
+
+@on("relationship.paused")
+@on("relationship.ended")
+@on("relationship.changed")
+def overtake(_actor: Actor, event: Event) -> None:
+    """Nothing is asked any more about somebody who is not due, or with whom the user is not in touch."""
+    nudge = _asked_about(event.subject_id)
+    if nudge is not None and not _is_due(nudge.relationship, nudge.user.today):
+        nudge.overtake()
+
+
+@on("relationship.begun")
+def fill_the_week(_actor: Actor, event: Event) -> None:
+    """Who begins to keep in touch finds it on Today at once."""
+    relationship = db.session.get_one(Relationship, event.subject_id)
+    enqueue(jobs.plan_for, user_id=relationship.user_id)

@@ -1,0 +1,82 @@
+"""The digest: one mail with what is still open at the moment of sending, at most as many as the week has time for."""
+
+from datetime import timedelta
+from itertools import islice
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from app.identity.models import User
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.deliveries import Delivery, Withheld, composes
+from app.kernel.links import absolute_url
+from app.kernel.mail import Mail, read_as
+from outreach.nudges.cards import Card, cards_for
+from outreach.nudges.digests import KIND
+from outreach.nudges.queries import open_asks, open_nudges
+from outreach.nudges.reasons import guard, reason, start
+from outreach.nudges.week import week_of
+
+NAMES_IN_A_SUBJECT = 2
+
+
+@composes(KIND, expires_after=timedelta(days=5), is_sent_again=True)
+def digest(delivery: Delivery) -> Mail:
+    """Raises Withheld when the user is gone, or nothing is open any more."""
+    user = db.session.get(User, delivery.user_id, populate_existing=True) if delivery.user_id else None
+    if user is None:
+        raise Withheld("no_such_user")
+    cards = cards_for(user, list(islice(db.session.scalars(open_nudges(user.id)), week_of(user).left)))
+    asks = db.session.scalar(select(func.count()).select_from(open_asks(user.id, clock.now()).subquery())) or 0
+    if not cards and not asks:
+        raise Withheld("nothing_open", is_empty=True)
+    with read_as(user.locale, user.time_zone):
+        context = {"subject": subject([card.short_name for card in cards], asks), "asks": _asks(asks)}
+        items = [_item(card) for card in cards]
+    return Mail(
+        to=user.email,
+        to_name=user.name,
+        template="digest",
+        locale=user.locale,
+        time_zone=user.time_zone,
+        context={
+            **context,
+            "user": user,
+            "items": items,
+            "today_url": absolute_url("home.today"),
+            "account_url": absolute_url("account.page"),
+        },
+    )
+
+
+def subject(names: list[str], asks: int) -> str:
+    """The substance first: "Amara and Jonas this week", "Amara, Jonas and 2 more this week"."""
+    if not names:
+        return _asks(asks)
+    shown, more = names[:NAMES_IN_A_SUBJECT], len(names) - NAMES_IN_A_SUBJECT
+    if more > 0:
+        return ngettext(
+            "%(names)s and %(num)d more this week", "%(names)s and %(num)d more this week", more, names=", ".join(shown)
+        )
+    return _("%(names)s this week", names=_(" and ").join(shown))
+
+
+def _asks(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("A colleague asks you about somebody", "Colleagues ask you about %(num)d people", count)
+
+
+def _item(card: Card) -> dict[str, str]:
+    """One person of the letter, in words."""
+    return {
+        "name": card.prospect.display_name,
+        "detail": card.detail,
+        "reason": reason(card),
+        "start": start(card),
+        "guard": guard(card),
+        "url": absolute_url("nudges.page", nudge_id=card.nudge.id),
+        "label": _("Answer about %(name)s", name=card.short_name),
+    }
