@@ -1,11 +1,12 @@
 """The demo looks alive on any day, agrees with itself, and goes into an empty database only."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from app.identity.models import User
 from app.kernel import clock
@@ -13,11 +14,11 @@ from app.kernel.actor import Role
 from app.kernel.db import Model, db
 from app.kernel.errors import Refused
 from app.kernel.events import Event
-from app.shell.seeds import demo
+from app.shell.seeds import bulk, demo
 from app.shell.seeds.commands import seed
 from outreach.nudges.models import Nudge, NudgeState
 from talent.pools.models import Ask, AskState, Pool
-from talent.prospects.canonical import canonical_email, canonical_profile
+from talent.prospects.canonical import canonical_email, canonical_profile, folded
 from talent.prospects.models import Identity, IdentityKind, Prospect
 from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
@@ -45,6 +46,15 @@ def count(model: type[Model], *criteria: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*criteria)) or 0
 
 
+def disagreeing(relationships: Sequence[Relationship]) -> list[Relationship]:
+    """Those that deriving them once more would change."""
+    before = [[getattr(one, name) for name in DERIVED] for one in relationships]
+    for one in relationships:
+        bring_up_to_date(one, db.session.get_one(User, one.user_id))
+    after = [[getattr(one, name) for name in DERIVED] for one in relationships]
+    return [one for one, was, now in zip(relationships, before, after, strict=True) if was != now]
+
+
 class TestTheDemo:
     def test_has_the_size_that_it_says(self, made):
         assert made["users"] == count(User) == 25
@@ -60,13 +70,7 @@ class TestTheDemo:
         assert {name: number for name, number in cards if not 3 <= number <= 5} == {}
 
     def test_counts_and_dates_agree_with_the_contacts(self, made):
-        wrong = []
-        for relationship in db.session.scalars(select(Relationship)).all():
-            before = [getattr(relationship, name) for name in DERIVED]
-            bring_up_to_date(relationship, db.session.get_one(User, relationship.user_id))
-            if before != [getattr(relationship, name) for name in DERIVED]:
-                wrong.append(relationship.id)
-        assert wrong == []
+        assert disagreeing(db.session.scalars(select(Relationship)).all()) == []
 
     def test_has_relationships_of_every_kind(self, made):
         active = Relationship.state == RelationshipState.ACTIVE
@@ -136,3 +140,53 @@ def test_the_command_reports_as_json(app: Flask):
     answer = app.test_cli_runner().invoke(seed, ["demo", "--json"])
     assert answer.exit_code == 0
     assert '"prospects": 300' in answer.output
+
+
+class TestTheCrowd:
+    @pytest.fixture
+    def crowd(self, app: Flask) -> dict[str, int]:
+        return bulk.fill(1500)
+
+    def test_has_the_size_that_it_says(self, crowd):
+        assert crowd == {"users": 15, "prospects": 1500, "relationships": 1500, "touchpoints": 4500}
+        assert [count(model) for model in (User, Prospect, Relationship, Touchpoint)] == [15, 1500, 1500, 4500]
+        assert count(Identity) == 3000
+
+    def test_counts_and_dates_agree_with_the_contacts(self, crowd):
+        assert disagreeing(db.session.scalars(select(Relationship).order_by(Relationship.id).limit(300)).all()) == []
+
+    def test_has_about_a_third_of_its_relationships_due(self, crowd):
+        active = Relationship.state == RelationshipState.ACTIVE
+        due = count(Relationship, active, Relationship.due_on <= clock.now().date())
+        assert 0.3 <= due / count(Relationship, active) <= 0.42
+
+    def test_keeps_the_keys_that_prospects_are_found_by(self, crowd):
+        names = db.session.execute(select(Prospect.display_name, Prospect.sort_name)).all()
+        assert all(sort_name == folded(name) for name, sort_name in names)
+        assert len(set(names)) > 1000
+        assert count(Prospect, Prospect.do_not_contact) == 30
+        page = select(Identity).where(Identity.kind == IdentityKind.PROFILE)
+        assert all(canonical_profile(found.raw) == found.canonical for found in db.session.scalars(page.limit(50)))
+
+    def test_can_be_added_to(self, crowd):
+        bulk.fill(10, 3)
+        assert (count(User), count(Prospect), count(Touchpoint)) == (18, 1510, 4530)
+
+    def test_leaves_indexes_and_keys_as_they_were(self, app):
+        before = structure()
+        bulk.fill(10)
+        assert structure() == before
+
+    def test_nobody_is_an_impossible_crowd(self, app):
+        with pytest.raises(Refused):
+            bulk.fill(0)
+
+
+def structure() -> list[Any]:
+    inspector = inspect(db.session.connection())
+    tables = ("prospects", "identities", "relationships", "touchpoints")
+    return [
+        sorted(map(repr, read(table)))
+        for table in tables
+        for read in (inspector.get_indexes, inspector.get_foreign_keys, inspector.get_unique_constraints)
+    ]

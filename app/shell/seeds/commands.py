@@ -6,7 +6,7 @@ import click
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.transaction import transaction
-from app.shell.seeds import demo
+from app.shell.seeds import bulk, demo
 
 
 @click.group()
@@ -21,6 +21,20 @@ def seed_demo(*, as_json: bool) -> None:
     act_as(Actor.system())
     with transaction():
         made = demo.fill()
+    _report(made, as_json=as_json)
+
+
+@seed.command("bulk")
+@click.option("--prospects", required=True, type=click.IntRange(min=1), help="How many to add.")
+@click.option(
+    "--users", type=click.IntRange(min=1), help="How many keep in touch with them; one in a hundred if not said."
+)
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def seed_bulk(prospects: int, users: int | None, *, as_json: bool) -> None:
+    """Add made-up people by the thousand, to measure with."""
+    act_as(Actor.system())
+    with transaction():
+        made = bulk.fill(prospects, users)
     _report(made, as_json=as_json)
 
 
