@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from app.identity.models import User
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
+from app.kernel.limits import limiter
 from app.shell.config import Settings
 from app.shell.factory import create_app
 from tests.support.browser import Browser
@@ -32,7 +33,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Generator[Settings]:
 def whole_app(settings: Settings) -> Generator[Flask]:
     """The application, made once; tests use `app`, which is rolled back."""
     app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    limiter.enabled = False
     app.test_client_class = Browser
     yield app
     with app.app_context():

@@ -1,7 +1,7 @@
 """People inside: the organisation, its business areas, users, and the browsers they are signed in with."""
 
 from datetime import date, datetime
-from enum import IntFlag
+from enum import IntFlag, StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,9 @@ from app.kernel.db import Model, Timestamped, Versioned
 
 DEFAULT_CAPACITY = 5
 """Contacts a week that a user has time for, unless they say otherwise."""
+
+ACCENTS = ("evergreen", "ocean", "indigo", "plum", "berry", "terracotta", "olive", "slate")
+"""The colours an organisation can choose from; `assets/styles/tokens.css` says what they look like."""
 
 
 class Weekdays(IntFlag):
@@ -54,7 +57,10 @@ class BusinessArea(Model, Timestamped):
 
 
 class User(Model, Timestamped, Versioned):
-    """A person inside. `country` (ISO 3166-1 alpha-2) names whose holidays they have; empty for none."""
+    """A person inside. `country` (ISO 3166-1 alpha-2) names whose holidays they have; empty for none.
+
+    `joined_at` is when they signed in for the first time; until then they are invited.
+    """
 
     __tablename__ = "users"
     __table_args__ = (Index("ix_users_area", "area_id"),)
@@ -74,6 +80,7 @@ class User(Model, Timestamped, Versioned):
     digest_hour: Mapped[int] = mapped_column(SmallInteger, default=9)
     digested_on: Mapped[date | None]
     password_hash: Mapped[str | None]
+    joined_at: Mapped[datetime | None]
     deactivated_at: Mapped[datetime | None]
 
     area: Mapped[BusinessArea | None] = relationship()
@@ -96,8 +103,19 @@ class User(Model, Timestamped, Versioned):
         return Actor(kind, self.id, self.role, self.name, self.area_id)
 
 
+class Proof(StrEnum):
+    """How somebody proved who they are when a session began."""
+
+    PASSWORD = "password"  # noqa: S105 - a word, not a secret
+    CODE = "code"
+    LINK = "link"
+
+
 class BrowserSession(Model, Timestamped):
-    """A browser that is signed in. The cookie holds 256 random bits, the row only their SHA-256."""
+    """A browser that is signed in. The cookie holds 256 random bits, the row only their SHA-256.
+
+    `browser` says in words what it is, such as "Firefox, Linux".
+    """
 
     __tablename__ = "browser_sessions"
     __table_args__ = (Index("ix_browser_sessions_user", "user_id"),)
@@ -105,6 +123,7 @@ class BrowserSession(Model, Timestamped):
     token_hash: Mapped[str] = mapped_column(unique=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     browser: Mapped[str] = mapped_column(default="")
+    began_with: Mapped[Proof]
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]
@@ -115,7 +134,8 @@ class BrowserSession(Model, Timestamped):
 class SignInRequest(Model, Timestamped):
     """Somebody asked to sign in by mail. Code and link are derived from the row's id and the secret key,
     so neither is stored; `browser_hash` is the SHA-256 of a cookie of the browser that asked.
-    `user_id` stays empty for an address nobody has: the answer is the same."""
+    `user_id` stays empty for an address nobody has: the answer is the same.
+    """
 
     __tablename__ = "sign_in_requests"
     __table_args__ = (Index("ix_sign_in_requests_created", "created_at"),)
@@ -123,18 +143,27 @@ class SignInRequest(Model, Timestamped):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     browser_hash: Mapped[str]
     expires_at: Mapped[datetime]
-    failed_tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
     used_at: Mapped[datetime | None]
 
 
+class Purpose(StrEnum):
+    """What a one-time link opens."""
+
+    SETUP = "setup"
+    INVITATION = "invitation"
+    SIGN_IN = "sign_in"
+
+
 class OneTimeToken(Model, Timestamped):
-    """A link that works once: `purpose` is `setup`, `invitation`, `sign_in` or `password`. Stored as SHA-256."""
+    """A link that works once. Its secret is derived from the row's id and the secret key, and stored nowhere."""
 
     __tablename__ = "one_time_tokens"
     __table_args__ = (Index("ix_one_time_tokens_user", "user_id"),)
 
-    purpose: Mapped[str]
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[Purpose]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    user: Mapped[User | None] = relationship()

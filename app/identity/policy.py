@@ -1,12 +1,11 @@
 """Who sees and changes what of the people inside."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false, true
 
 from app.identity.models import BrowserSession, BusinessArea, OneTimeToken, Organisation, SignInRequest, User
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind, Role
 from app.kernel.scope import visible_to
-from sqlalchemy import false, true
 
 
 @visible_to(BrowserSession, Kind.INSIDER, Kind.PARTNER)

@@ -1,18 +1,18 @@
 """From a request to its actor: the cookie's session, under Flask-Login, decides for whom the database is read."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 
-from app.identity import sessions
-from app.identity.models import BrowserSession
+from app.identity import sessions, tokens
+from app.identity.models import BrowserSession, Proof, User
+from app.identity.words import browser_in_words
 from app.kernel.actor import Actor, act_as
 from app.kernel.scope import everywhere
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """What Flask-Login holds: one browser session. Its id is the session's secret, kept in the signed cookie."""
 
     def __init__(self, secret: str, browser_session: BrowserSession) -> None:
@@ -50,16 +50,42 @@ def _know_the_actor() -> None:
 
 def current_session() -> BrowserSession:
     """The browser session of this request; only for views that need somebody signed in."""
-    return current_user.session  # type: ignore[no-any-return]
+    return current_user.session
 
 
-def forget_flask_session() -> None:
-    """Empty the signed cookie: after signing out, and before signing in as somebody (no session fixation)."""
+def enter(user: User, proof: Proof) -> None:
+    """Sign this browser in: a fresh cookie and a fresh row, whoever it was before (no session fixation)."""
+    if current_user.is_authenticated:
+        sessions.end(current_session(), "replaced")
     session.clear()
+    secret = sessions.start(user, browser_in_words(request.user_agent.string), proof)
+    session["_user_id"] = secret
+    session.permanent = True
+
+
+def leave() -> None:
+    """Sign this browser out: its row ends, so a copy of the cookie is worth nothing."""
+    if current_user.is_authenticated:
+        sessions.end(current_session(), "signed_out")
+    session.clear()
+
+
+def browser_secret() -> str:
+    """256 bits that stay with this browser until it signs in: what is mailed works where it was asked for."""
+    return str(session.setdefault("browser", tokens.new_secret("bro")))
+
+
+def current_user_row() -> User:
+    """The user who is signed in; only for views that need somebody."""
+    user: User = g.user
+    return user
+
+
+def why_signed_out() -> str | None:
+    """Why the session of this browser's cookie has ended, if it carries one that has."""
+    return sessions.why_ended(session.get("_user_id", ""))
 
 
 def zone_of_reader() -> ZoneInfo:
     """The time zone in which this reader reads."""
     return ZoneInfo(str(g.get("reader_zone") or "UTC"))
-
-

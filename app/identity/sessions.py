@@ -3,49 +3,71 @@
 Staff sessions end after 12 hours without use and after 7 days in any case.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
-from app.identity.models import BrowserSession, User
-from app.identity.tokens import new_secret, sha256
+from app.identity.models import BrowserSession, Proof, Purpose, User
+from app.identity.tokens import new_secret, sha256, void
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
+from app.kernel.scope import everywhere
 
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=7)
 SEEN_IS_WRITTEN_EVERY = timedelta(minutes=10)
 
 
-def start(user: User, browser: str) -> str:
-    """Sign a browser in; returns the secret for its cookie."""
+def start(user: User, browser: str, began_with: Proof = Proof.PASSWORD) -> str:
+    """Sign a browser in; returns the secret for its cookie. `browser` is its name in words."""
     secret = new_secret("ses")
-    session = BrowserSession(token_hash=sha256(secret), user_id=user.id, browser=browser[:200])
+    session = BrowserSession(token_hash=sha256(secret), user_id=user.id, browser=browser, began_with=began_with)
     db.session.add(session)
+    _welcome(user)
     db.session.flush()
-    record(user.as_actor(), "session.started", session)
+    record(user.as_actor(), "session.started", session, began_with=began_with)
     return secret
+
+
+def _welcome(user: User) -> None:
+    """Who comes for the first time has taken up the invitation, whichever way they came."""
+    if user.joined_at is None:
+        user.joined_at = clock.now()
+        void(Purpose.INVITATION, user_id=user.id)
+        record(user.as_actor(), "user.joined", user)
 
 
 def live(secret: str) -> BrowserSession | None:
     """The session behind a cookie, with its user, if it may still be used; notes that it was seen."""
     moment = clock.now()
-    session = db.session.scalar(
-        select(BrowserSession).where(
-            BrowserSession.token_hash == sha256(secret),
-            BrowserSession.ended_at.is_(None),
-            BrowserSession.seen_at > moment - IDLE_LIMIT,
-            BrowserSession.created_at > moment - ABSOLUTE_LIMIT,
+    with everywhere():
+        session = db.session.scalar(
+            select(BrowserSession).where(BrowserSession.token_hash == sha256(secret), *_is_live(moment))
         )
-    )
     if session is None or not session.user.is_active:
         return None
     if session.seen_at < moment - SEEN_IS_WRITTEN_EVERY:
         session.seen_at = moment
     return session
+
+
+def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        BrowserSession.ended_at.is_(None),
+        BrowserSession.seen_at > moment - IDLE_LIMIT,
+        BrowserSession.created_at > moment - ABSOLUTE_LIMIT,
+    )
+
+
+def why_ended(secret: str) -> str | None:
+    """Why the session behind a cookie was ended; None while it lives, when time ended it, or when there is none."""
+    with everywhere():
+        return db.session.scalar(
+            select(BrowserSession.ended_because).where(BrowserSession.token_hash == sha256(secret))
+        )
 
 
 def end(session: BrowserSession, because: str) -> None:
@@ -59,21 +81,11 @@ def end_all(user_id: UUID, because: str, *, but: UUID | None = None) -> None:
     statement = update(BrowserSession).where(BrowserSession.user_id == user_id, BrowserSession.ended_at.is_(None))
     if but is not None:
         statement = statement.where(BrowserSession.id != but)
-    db.session.execute(statement.values(ended_at=clock.now(), ended_because=because))
+    with everywhere():
+        db.session.execute(statement.values(ended_at=clock.now(), ended_because=because))
 
 
 def own(actor: Actor) -> list[BrowserSession]:
     """The actor's live sessions, last seen first."""
-    moment = clock.now()
-    return list(
-        db.session.scalars(
-            select(BrowserSession)
-            .where(
-                BrowserSession.user_id == actor.id,
-                BrowserSession.ended_at.is_(None),
-                BrowserSession.seen_at > moment - IDLE_LIMIT,
-                BrowserSession.created_at > moment - ABSOLUTE_LIMIT,
-            )
-            .order_by(BrowserSession.seen_at.desc())
-        )
-    )
+    statement = select(BrowserSession).where(BrowserSession.user_id == actor.id, *_is_live(clock.now()))
+    return list(db.session.scalars(statement.order_by(BrowserSession.seen_at.desc())))

@@ -4,12 +4,14 @@ import structlog
 from flask import Flask, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import Conflict, Failure, Forbidden
+from app.kernel.limits import seconds_to_wait, too_often
 from app.kernel.web import is_fragment_request
 
 log = structlog.get_logger(__name__)
@@ -19,6 +21,7 @@ def init_error_pages(app: Flask) -> None:
     """Register the one place where failures are turned into answers."""
     app.register_error_handler(Failure, _failure)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(RateLimitExceeded, _too_often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, lambda error: _failure(Conflict()))
     app.register_error_handler(StaleDataError, lambda error: _failure(Conflict()))
@@ -28,7 +31,7 @@ def init_error_pages(app: Flask) -> None:
 def _failure(error: Failure) -> ResponseReturnValue:
     if isinstance(error, Forbidden) and g.get("user") is None:
         if request.method == "GET" and not is_fragment_request():
-            return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")), 303)
+            return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")), 303)
         return _answer(401, _("You are signed out. Sign in again; what you typed is kept in this browser."))
     return _answer(error.status, error.sentence)
 
@@ -42,10 +45,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         404: _("There is nothing here, or nothing that you may see."),
         405: _("This address does not take that kind of request."),
         413: _("That is larger than this place takes."),
-        429: _("That was too often. Wait a minute, then try again."),
     }
     code = error.code or 500
     return _answer(code, sentences.get(code, _("That request could not be understood.")))
+
+
+def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+    response = make_response(_answer(429, too_often()))
+    response.headers["Retry-After"] = str(seconds_to_wait())
+    return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

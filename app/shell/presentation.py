@@ -5,9 +5,9 @@ from datetime import date, datetime
 from zlib import crc32
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, g, url_for
-from flask_babel import get_locale, get_timezone, ngettext
+from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
@@ -18,12 +18,12 @@ from app.identity.models import ACCENTS, Organisation
 from app.kernel import clock
 from app.kernel.actor import Actor, NoActor, current_actor
 from app.kernel.assets import AssetsMissing, built_assets
+from app.kernel.days import day_in_words
 from app.kernel.db import db
 from app.kernel.scope import everywhere
 from app.shell.navigation import navigation_for
 
 AVATAR_COLOURS = 12
-DAYS_SAID_RELATIVELY = 7
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def init_presentation(app: Flask) -> None:
         asset=asset,
         icon=icon,
         locale=_locale,
+        endpoints=app.view_functions,
         navigation=lambda: navigation_for(_reader()),
         current_actor=LocalProxy(_reader),
         organisation=LocalProxy(_letterhead),
@@ -126,12 +127,4 @@ def _in_full(value: date | datetime) -> str:
 
 
 def _day_words(local: date) -> str:
-    today = clock.now().astimezone(get_timezone()).date()
-    distance = (local - today).days
-    if abs(distance) <= 1:
-        return (_("today"), _("tomorrow"), _("yesterday"))[distance]
-    if abs(distance) >= DAYS_SAID_RELATIVELY:
-        return format_skeleton("MMMMd" if local.year == today.year else "yMMMMd", local, locale=_locale())
-    if distance > 0:
-        return ngettext("in %(num)d day", "in %(num)d days", distance)
-    return ngettext("%(num)d day ago", "%(num)d days ago", -distance)
+    return day_in_words(local, clock.now().astimezone(get_timezone()).date())

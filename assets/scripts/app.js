@@ -8,6 +8,8 @@ import "./keyboard.js";
 import "./lists.js";
 import "./menus.js";
 import "./palette.js";
+import "./passwords.js";
+import "./time_zone.js";
 import "./pickers.js";
 import "./submits.js";
 import "./theme_switch.js";

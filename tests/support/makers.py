@@ -19,6 +19,7 @@ def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
         role=role,
         email=values.pop("email", f"{name.lower().replace(' ', '.')}@example.org"),
         created_at=values.pop("created_at", clock.now() - timedelta(days=400)),
+        joined_at=values.pop("joined_at", clock.now() - timedelta(days=399)),
         **values,
     )
     db.session.add(user)
@@ -26,7 +27,9 @@ def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
     return user
 
 
-def a_prospect(name: str = "Amara Okafor", *, employer: str = "Acme", title: str = "Engineer", **values: Any) -> Prospect:
+def a_prospect(
+    name: str = "Amara Okafor", *, employer: str = "Acme", title: str = "Engineer", **values: Any
+) -> Prospect:
     """Somebody outside."""
     prospect = Prospect(
         display_name=name,
