@@ -47,7 +47,7 @@ def ask(actor: Actor, prospect: Prospect, user: User, *, pool: Pool | None = Non
     """
     if prospect.do_not_contact:
         raise Refused(_("%(name)s does not want to be contacted.", name=prospect.display_name))
-    if user.id in _in_touch_with(user, [prospect.id]):
+    if prospect.id in _in_touch_with(user, [prospect.id]):
         raise Conflict(_("%(who)s is in touch with %(name)s already.", who=user.name, name=prospect.display_name))
     asked = ask_about_many(actor, [prospect], user, pool=pool, message=message)
     if not asked.asks:
@@ -100,14 +100,15 @@ def _insert_asks(
     actor: Actor, prospects: Sequence[Prospect], user: User, pool: Pool | None, message: str
 ) -> Sequence[Ask]:
     """One open ask per colleague and person: whoever asks the same meanwhile is passed over by the unique index."""
+    moment = clock.now()
     shared = {
-        "created_at": clock.now(),
+        "created_at": moment,
         "pool_id": pool.id if pool else None,
         "user_id": user.id,
         "asked_by_id": actor.id,
         "message": message,
         "state": AskState.OPEN,
-        "expires_at": a_week_later(clock.now(), user),
+        "expires_at": a_week_later(moment, user),
         "reason": "",
     }
     rows = [{"id": ids.new(), "prospect_id": prospect.id, **shared} for prospect in prospects]

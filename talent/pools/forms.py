@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.identity.models import BusinessArea, User
 from app.kernel.forms import Form, stripped, text_field
@@ -19,17 +19,21 @@ from talent.relationships.actions import DEFAULT_CADENCE
 from talent.relationships.words import RHYTHMS
 
 
+def _id(text: object) -> UUID:
+    return UUID(str(text))
+
+
 def _id_or_none(text: object) -> UUID | None:
-    return UUID(str(text)) if text else None
+    return _id(text) if text else None
 
 
 class PoolForm(Form):
     """What a pool is for, in which rhythm, and who looks after it."""
 
-    name = text_field(_l("Name"), InputRequired(_l("Give the pool a name.")), Length(max=120))
+    name = text_field(_l("Name"), DataRequired(_l("Give the pool a name.")), Length(max=120))
     purpose = TextAreaField(_l("What is it for?"), [Length(max=1000)], filters=[stripped])
     default_cadence_days = SelectField(_l("Keep in touch"), coerce=int, default=DEFAULT_CADENCE)
-    owner_id = SelectField(_l("Owner"), coerce=UUID)
+    owner_id = SelectField(_l("Owner"), coerce=_id)
     area_id = SelectField(_l("Business area"), coerce=_id_or_none)
 
     def offer(self, owners: Iterable[User], areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:

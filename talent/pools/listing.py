@@ -28,7 +28,7 @@ def cards(*, archived: bool, after: UUID | None, today: date) -> Cards:
     statement = archived_pools() if archived else open_pools()
     last = db.session.get(Pool, after) if after is not None else None
     if last is not None:
-        statement = statement.where(tuple_(func.lower(Pool.name), Pool.id) > (func.lower(last.name), last.id))
+        statement = statement.where(tuple_(func.lower(Pool.name), Pool.id) > tuple_(func.lower(last.name), last.id))
     options = joinedload(Pool.owner), joinedload(Pool.area)
     pools = list(db.session.scalars(statement.options(*options).limit(PAGE + 1)))
     more, pools = pools[PAGE:], pools[:PAGE]
