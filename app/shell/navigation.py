@@ -43,16 +43,16 @@ PLACES = (
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=EVERYBODY, key="g c"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
-    Place(_l("Colleagues"), "admin.users", icon="user-cog", roles=RECRUITING, key="g u"),
-    Place(_l("Settings"), "admin.settings", icon="settings", roles=frozenset({Role.ADMIN}), key="g s"),
+    Place(_l("Colleagues"), "users.index", icon="user-cog", roles=RECRUITING, key="g u"),
+    Place(_l("Settings"), "settings.index", icon="settings", roles=frozenset({Role.ADMIN}), key="g s"),
     Place(_l("Health"), "admin.health", icon="heartbeat", roles=frozenset({Role.ADMIN}), key="g h"),
 )
 
 LOG_A_TALK = "relationships.log_talk"
 SEARCH = "people.index"
 SUGGEST = "people.suggest"
-ACCOUNT = "identity.account"
-SIGN_OUT = "identity.sign_out"
+ACCOUNT = "account.page"
+SIGN_OUT = "sign_in.sign_out"
 
 
 @dataclass(frozen=True)
