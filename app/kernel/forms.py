@@ -7,11 +7,12 @@ from typing import Any
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.core import Field
 
 FROM_THE_REQUEST = _Auto
 NOT_VALUES = frozenset({"CSRFTokenField", "SubmitField"})
+_LONGEST_VERSION = 9
 
 
 class Form(FlaskForm):
@@ -32,8 +33,8 @@ class Form(FlaskForm):
 
 
 def stripped(text: str | None) -> str:
-    """A filter: without blanks around it, never None."""
-    return (text or "").strip()
+    """A filter: without blanks around it and without the one character that PostgreSQL cannot hold; never None."""
+    return (text or "").replace("\0", "").strip()
 
 
 def text_field(label: str | LazyString, *validators: Any, **options: Any) -> StringField:
@@ -47,3 +48,13 @@ def enum_field(
     """A choice among the members of an enum, each by its words; the data is the member."""
     choices: Iterable[tuple[str, Any]] = [(member.value, words[member]) for member in enum if member in words]
     return SelectField(label, choices=list(choices), coerce=enum, default=default)
+
+
+class VersionField(HiddenField):
+    """The version of the row that was read, as a whole number; nonsense is 0, which no row has."""
+
+    data: int  # type: ignore[assignment]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        digits = valuelist[0] if valuelist else ""
+        self.data = int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_VERSION else 0

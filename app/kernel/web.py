@@ -69,6 +69,24 @@ def done(
     return make_response(redirect(url_for(endpoint, **values), 303))
 
 
+def onward(endpoint: str, **values: Any) -> Response:
+    """As `done`, but to the page that the request names as `next`, if it is one of ours."""
+    response = done(endpoint, **values)
+    wanted = local_path(request.values.get("next"), "")
+    if wanted:
+        response.headers["HX-Redirect" if "HX-Redirect" in response.headers else "Location"] = wanted
+    return response
+
+
+def came_from() -> str:
+    """The page that led here: as the request names it (`next`), or as the browser says; empty if none of ours did."""
+    if "next" in request.values:
+        return local_path(request.values["next"], "")
+    page = urlsplit(request.referrer or "")
+    is_ours = page.netloc == request.host and page.path != request.path
+    return local_path(f"{page.path}?{page.query}".rstrip("?"), "") if is_ours else ""
+
+
 def invalid(page: str, *, fragment: str | None = None, **context: Any) -> Response:
     """The form again with what is wrong beside its fields (422): the fragment for htmx, else the page."""
     template = fragment if fragment is not None and is_fragment_request() else page

@@ -10,20 +10,44 @@ from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
 from talent.pools.models import Pool, PoolMember
-from talent.prospects.models import Identity, Prospect
+from talent.prospects.canonical import profile_url
+from talent.prospects.models import Identity, IdentityKind, Prospect
 from talent.prospects.queries import identities_of
-from talent.relationships.models import Relationship, Touchpoint
+from talent.relationships.models import Relationship
 from talent.relationships.queries import contact_counts, last_written_by_us, relationships_with
-from talent.relationships.strength import Counts, Strength, strength
+from talent.relationships.sentences import Standing, last_word, standing, strength_parts
+from talent.relationships.strength import Band, Counts, strength
+from talent.relationships.words import BANDS
+
+BARS = {Band.NEW: 0, Band.FADED: 1, Band.LIGHT: 2, Band.GOOD: 3, Band.STRONG: 4}
 
 
 @dataclass(frozen=True)
 class Tie:
-    """One of us and this person. Of a private one that is not the reader's, only the band of strength shows."""
+    """One of us and this person, in words.
 
-    relationship: Relationship
-    strength: Strength
-    is_open: bool
+    Of a private one that is not the reader's, `who` and the band of strength are all there is: `relationship` is None.
+    """
+
+    who: User
+    band: str
+    bars: int
+    parts: list[str]
+    relationship: Relationship | None
+    standing: Standing | None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.relationship is None
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach or recognise somebody; `url` is a link that is safe, or empty."""
+
+    kind: IdentityKind
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -31,10 +55,10 @@ class File:
     """What the page shows beside the timeline."""
 
     prospect: Prospect
-    identities: list[Identity]
-    ties: list[Tie]
-    own: Relationship | None
-    last_contact: Touchpoint | None
+    ways: list[Way]
+    own: Tie | None
+    colleagues: list[Tie]
+    last_word: str
     pools: list[Pool]
 
 
@@ -42,32 +66,52 @@ def file_of(reader: User, prospect: Prospect) -> File:
     """Everything about a person but the timeline, in five statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
-    ties = [
-        Tie(
-            relationship,
-            _strength(relationship, counts.get(relationship.id, {}), reader.today),
-            is_open=not relationship.is_private or relationship.user_id == reader.id,
-        )
-        for relationship in relationships
-    ]
+    ties = [_tie(reader, relationship, counts.get(relationship.id, {})) for relationship in relationships]
+    last = db.session.scalar(last_written_by_us(prospect.id))
     return File(
         prospect=prospect,
-        identities=list(db.session.scalars(identities_of(prospect.id))),
-        ties=ties,
-        own=next((tie.relationship for tie in ties if tie.relationship.user_id == reader.id), None),
-        last_contact=db.session.scalar(last_written_by_us(prospect.id)),
+        ways=[_way(identity) for identity in db.session.scalars(identities_of(prospect.id))],
+        own=next((tie for tie in ties if tie.who.id == reader.id), None),
+        colleagues=_in_order([tie for tie in ties if tie.who.id != reader.id]),
+        last_word=last_word(last, prospect, reader.id, reader.today) if last is not None else "",
         pools=list(db.session.scalars(_pools_with(prospect.id))),
     )
 
 
-def _strength(relationship: Relationship, counts: Counts, today: date) -> Strength:
-    return strength(
+def _tie(reader: User, relationship: Relationship, counts: Counts) -> Tie:
+    is_open = not relationship.is_private or relationship.user_id == reader.id
+    rests_on = strength(
         counts,
-        today=today,
+        today=reader.today,
         since=relationship.since,
         cadence_days=relationship.cadence_days,
         last_two_way_on=relationship.last_two_way_on,
     )
+    return Tie(
+        who=relationship.user,
+        band=str(BANDS[rests_on.band]),
+        bars=BARS[rests_on.band],
+        parts=strength_parts(rests_on) if is_open else [],
+        relationship=relationship if is_open else None,
+        standing=standing(relationship, _today(relationship.user, reader)) if is_open else None,
+    )
+
+
+def _today(user: User, reader: User) -> date:
+    """What is due is due in the calendar of whose relationship it is; somebody who has left has none."""
+    return user.today if user.is_active else reader.today
+
+
+def _in_order(ties: list[Tie]) -> list[Tie]:
+    """As they come, private ones at the end by name: their place must not tell when they last talked."""
+    hidden = sorted((tie for tie in ties if tie.is_hidden), key=lambda tie: (tie.who.name.casefold(), tie.who.id))
+    return [*(tie for tie in ties if not tie.is_hidden), *hidden]
+
+
+def _way(identity: Identity) -> Way:
+    is_profile = identity.kind is IdentityKind.PROFILE
+    text = identity.canonical.removesuffix("/") if is_profile else identity.raw
+    return Way(identity.kind, text, profile_url(identity.canonical) if is_profile else "")
 
 
 def _pools_with(prospect_id: UUID) -> Select[Pool]:

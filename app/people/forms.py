@@ -1,17 +1,21 @@
 """Forms about who somebody is."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Self
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.kernel.errors import Refused
-from app.kernel.forms import Form, stripped, text_field
+from app.kernel.forms import Form, VersionField, stripped, text_field
 from talent.prospects.actions import Known, identities_from
+from talent.prospects.models import Identity, IdentityKind, Prospect
 
-IDENTITY_FIELDS = frozenset({"emails", "phones", "profiles"})
+_FIELD_OF = {IdentityKind.EMAIL: "emails", IdentityKind.PHONE: "phones", IdentityKind.PROFILE: "profiles"}
+IDENTITY_FIELDS = frozenset(_FIELD_OF.values())
 
 
 class PersonForm(Form):
@@ -71,10 +75,24 @@ class NewPersonForm(PersonForm):
 class EditPersonForm(PersonForm):
     """Somebody known; the version tells whether a colleague was quicker."""
 
-    version = HiddenField(filters=[lambda text: int(text) if str(text).isdigit() else 0])
+    version = VersionField()
+
+    @classmethod
+    def of(cls, prospect: Prospect, identities: Iterable[Identity]) -> Self:
+        """The form as it stands for somebody, identities as they were given."""
+        lines = defaultdict(list)
+        for identity in identities:
+            lines[_FIELD_OF.get(identity.kind, "")].append(identity.raw)
+        texts = {name: "\n".join(lines[name]) for name in IDENTITY_FIELDS}
+        return cls(formdata=None, obj=prospect, name=written_name(prospect), **texts)
 
 
 class ForbidContactForm(Form):
     """Why nobody should write."""
 
     reason = text_field(_l("Why"), InputRequired(_l("Say why, for your colleagues.")), Length(max=300))
+
+
+def written_name(prospect: Prospect) -> str:
+    """A name as it is written into a form: with its credentials, so that saving does not lose them."""
+    return ", ".join(part for part in (prospect.display_name, prospect.credentials) if part)

@@ -3,19 +3,21 @@
 import base64
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 
-from app.kernel.actor import Actor
+from app.identity.models import User
 from app.kernel.db import db
 from talent.pools.models import PoolMember
 from talent.prospects.models import Prospect
 from talent.prospects.queries import matching, prospects_by_name
 from talent.relationships.models import Relationship, RelationshipState
-from talent.relationships.queries import active_relationships_with_any
+from talent.relationships.queries import relationships_with_any
+from talent.relationships.sentences import Standing, standing
 
 PAGE = 50
 COUNTED_UP_TO = 1000
@@ -42,13 +44,27 @@ class Question:
     def is_narrowed(self) -> bool:
         return bool(self.q.strip() or self.touch or self.pool)
 
+    def arguments(self, **changes: object) -> dict[str, object]:
+        """The query string of the same question with changes; another question starts at its first page."""
+        asked = replace(self, **{"after": "", **changes})  # type: ignore[arg-type]
+        return {name: value for name, value in vars(asked).items() if value}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the list; `last` is the latest contact that the reader may know of."""
+
+    person: Prospect
+    in_touch: list[str]
+    last: datetime | None
+    mine: Standing | None
+
 
 @dataclass(frozen=True)
 class Page:
     """One page of people. `next` is the key of the page after it; `count` stops at COUNTED_UP_TO + 1."""
 
-    people: list[Prospect]
-    in_touch: dict[UUID, list[Relationship]]
+    rows: list[Row]
     count: int
     next: str | None
 
@@ -57,31 +73,47 @@ class Page:
         return self.count <= COUNTED_UP_TO
 
 
-def page_of(actor: Actor, question: Question) -> Page:
+def page_of(reader: User, question: Question) -> Page:
     """Answer a question in three statements, whatever the number of people."""
-    conditions = _conditions(actor, question)
+    conditions = _conditions(reader.id, question)
     count = db.session.scalar(
         select(func.count()).select_from(select(Prospect.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery())
     )
     statement = _after(prospects_by_name().where(*conditions), question.after).limit(PAGE + 1)
     people = list(db.session.scalars(statement))
     more, people = people[PAGE:], people[:PAGE]
-    in_touch: dict[UUID, list[Relationship]] = defaultdict(list)
-    for relationship in db.session.scalars(active_relationships_with_any([person.id for person in people])):
-        in_touch[relationship.prospect_id].append(relationship)
-    return Page(people, in_touch, count or 0, _key(people[-1]) if more else None)
+    return Page(_rows(reader, people), count or 0, _key(people[-1]) if more else None)
 
 
-def _conditions(actor: Actor, question: Question) -> list[ColumnElement[bool]]:
+def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]]:
     conditions = [matching(question.q)] if question.q.strip() else []
     tie = exists().where(Relationship.prospect_id == Prospect.id, Relationship.state == RelationshipState.ACTIVE)
     if question.touch is Touch.MINE:
-        conditions.append(tie.where(Relationship.user_id == actor.id))
+        conditions.append(tie.where(Relationship.user_id == reader_id))
     elif question.touch is Touch.NOBODY:
         conditions.append(~tie)
     if question.pool is not None:
         conditions.append(exists().where(PoolMember.prospect_id == Prospect.id, PoolMember.pool_id == question.pool))
     return conditions
+
+
+def _rows(reader: User, people: list[Prospect]) -> list[Row]:
+    ties: dict[UUID, list[Relationship]] = defaultdict(list)
+    for relationship in db.session.scalars(relationships_with_any([person.id for person in people])):
+        ties[relationship.prospect_id].append(relationship)
+    return [_row(reader, person, ties[person.id]) for person in people]
+
+
+def _row(reader: User, person: Prospect, ties: list[Relationship]) -> Row:
+    known = [tie for tie in ties if not tie.is_private or tie.user_id == reader.id]
+    own = next((tie for tie in known if tie.user_id == reader.id), None)
+    active = sorted((tie.user.id != reader.id, tie.user.name) for tie in ties if tie.is_active)
+    return Row(
+        person,
+        in_touch=[name for _, name in active],
+        last=max((tie.last_contact_at for tie in known if tie.last_contact_at is not None), default=None),
+        mine=standing(own, reader.today) if own is not None else None,
+    )
 
 
 def _key(person: Prospect) -> str:
@@ -94,13 +126,7 @@ def _after(statement: Select[Prospect], key: str) -> Select[Prospect]:
         return statement
     try:
         name, row_id = json.loads(base64.urlsafe_b64decode(key.encode()))
-        return statement.where(tuple_(Prospect.sort_name, Prospect.id) > (str(name), UUID(row_id)))
-    except (ValueError, TypeError):
+        parsed = str(name).encode().decode().replace("\0", ""), UUID(str(row_id))
+    except (ValueError, TypeError, RecursionError):
         return statement
-
-
-def suggestions(typed: str, limit: int = 8) -> list[Prospect]:
-    """A few people whose names hold what was typed, those whose name begins with it first."""
-    if not typed.strip():
-        return []
-    return list(db.session.scalars(prospects_by_name().where(matching(typed)).limit(limit)))
+    return statement.where(tuple_(Prospect.sort_name, Prospect.id) > parsed)

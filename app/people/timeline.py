@@ -1,14 +1,15 @@
 """The timeline of a person: contacts, notes and changes in one stream, newest first, paged by key."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
@@ -17,9 +18,14 @@ from app.identity.models import User
 from app.kernel.db import Model, db
 from app.kernel.events import Event
 from talent.notes.models import Note
+from talent.prospects.models import Prospect
 from talent.relationships.models import Touchpoint
+from talent.relationships.sentences import contact_sentence
 
 PAGE = 30
+
+Key = tuple[datetime, UUID]
+"""After which item a page goes on: its moment and its id."""
 
 WORDING: dict[str, LazyString] = {
     "prospect.added": _l("%(who)s added this person"),
@@ -29,10 +35,13 @@ WORDING: dict[str, LazyString] = {
     "prospect.contact_allowed": _l("%(who)s lifted the ban on contact"),
     "relationship.begun": _l("%(who)s began to keep in touch"),
     "relationship.changed": _l("%(who)s changed the rhythm"),
+    "relationship.shown": _l("%(who)s opened the relationship to colleagues"),
+    "relationship.hidden": _l("%(who)s made the relationship private"),
     "relationship.snoozed": _l("%(who)s put the next contact off"),
     "relationship.paused": _l("%(who)s paused keeping in touch"),
     "relationship.resumed": _l("%(who)s took the relationship up again"),
     "relationship.ended": _l("%(who)s let the relationship go"),
+    "relationship.put_back": _l("%(who)s took that back"),
     "relationship.kept": _l("%(who)s decided to stay in touch"),
     "pool.joined": _l("%(who)s put this person into a pool"),
     "pool.left": _l("%(who)s took this person out of a pool"),
@@ -48,43 +57,88 @@ WORDING: dict[str, LazyString] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the timeline. `kind` is `contact`, `note` or `change`."""
+    """One line of the timeline. `kind` is `contact`, `note` or `change`; `what` says in words what it was."""
 
     kind: str
     at: datetime
     id: UUID
     row: Any
-    who: str
+    what: str
+    is_own: bool
 
-    @property
-    def sentence(self) -> str:
-        return str(WORDING[self.row.name]) % {"who": self.who}
+
+@dataclass(frozen=True)
+class Day:
+    """The items of one day in the reader's zone. A day that began on the page before is not headed again."""
+
+    date: date
+    items: list[Item]
+    is_headed: bool
 
 
 @dataclass(frozen=True)
 class Timeline:
     """A page of it; `next` is the key of older items."""
 
-    items: list[Item]
+    days: list[Day]
     next: str | None
 
 
-def timeline_of(prospect_id: UUID, *, before: str = "") -> Timeline:
+def timeline_of(reader: User, prospect: Prospect, *, before: str = "") -> Timeline:
     """The items of a person before a key, in three statements."""
     key = _parsed(before)
-    contacts = _rows(
-        select(Touchpoint).options(joinedload(Touchpoint.user)), Touchpoint, Touchpoint.at, prospect_id, key
-    )
-    notes = _rows(select(Note).options(joinedload(Note.author)), Note, Note.created_at, prospect_id, key)
-    changes = _changes(prospect_id, key)
-    streams: list[Iterable[Item]] = [
-        [Item("contact", row.at, row.id, row, row.user.name) for row in contacts],
-        [Item("note", row.created_at, row.id, row, row.author.name) for row in notes],
-        changes,
-    ]
-    items = list(islice(merge(*streams, key=lambda item: (item.at, item.id), reverse=True), PAGE + 1))
+    streams = [_contacts(reader, prospect, key), _notes(reader, prospect, key), _changes(reader, prospect, key)]
+    items = list(islice(merge(*streams, key=_order, reverse=True), PAGE + 1))
     shown = items[:PAGE]
-    return Timeline(shown, f"{shown[-1].at.isoformat()}~{shown[-1].id}" if len(items) > PAGE else None)
+    following = f"{shown[-1].at.isoformat()}~{shown[-1].id}" if len(items) > PAGE else None
+    return Timeline(_by_day(shown, reader.zone, key), following)
+
+
+def _order(item: Item) -> tuple[datetime, UUID]:
+    return item.at, item.id
+
+
+def _by_day(items: list[Item], zone: ZoneInfo, key: Key | None) -> list[Day]:
+    begun = key[0].astimezone(zone).date() if key is not None else None
+    days = groupby(items, key=lambda item: item.at.astimezone(zone).date())
+    return [Day(day, list(group), is_headed=day != begun) for day, group in days]
+
+
+def _contacts(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
+    statement = select(Touchpoint).options(joinedload(Touchpoint.user))
+    return [
+        Item("contact", row.at, row.id, row, contact_sentence(row, prospect, reader.id), row.user_id == reader.id)
+        for row in _rows(statement, Touchpoint, Touchpoint.at, prospect.id, key)
+    ]
+
+
+def _notes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
+    statement = select(Note).options(joinedload(Note.author))
+    return [
+        Item("note", row.created_at, row.id, row, _noted(row, reader), row.author_id == reader.id)
+        for row in _rows(statement, Note, Note.created_at, prospect.id, key)
+    ]
+
+
+def _noted(note: Note, reader: User) -> str:
+    return _("Your note") if note.author_id == reader.id else _("A note by %(who)s", who=note.author.name)
+
+
+def _changes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
+    told = select(Event, User.name).outerjoin(User, User.id == Event.actor_id).where(Event.name.in_(WORDING))
+    statement = told.where(Event.prospect_id == prospect.id)
+    if key is not None:
+        statement = statement.where(tuple_(Event.at, Event.id) < key)
+    rows = db.session.execute(statement.order_by(Event.at.desc(), Event.id.desc()).limit(PAGE + 1))
+    return [
+        Item("change", event.at, event.id, event, _told(event, name, reader), event.actor_id == reader.id)
+        for event, name in rows
+    ]
+
+
+def _told(event: Event, name: str | None, reader: User) -> str:
+    who = _("You") if event.actor_id == reader.id else name or "Perennial"
+    return str(WORDING[event.name]) % {"who": who}
 
 
 def _rows(
@@ -92,7 +146,7 @@ def _rows(
     model: type[Model],
     at: InstrumentedAttribute[datetime],
     prospect_id: UUID,
-    key: tuple[datetime, UUID] | None,
+    key: Key | None,
 ) -> list[Any]:
     statement = statement.where(model.prospect_id == prospect_id)  # type: ignore[attr-defined]
     if key is not None:
@@ -100,19 +154,10 @@ def _rows(
     return list(db.session.scalars(statement.order_by(at.desc(), model.id.desc()).limit(PAGE + 1)))
 
 
-def _changes(prospect_id: UUID, key: tuple[datetime, UUID] | None) -> list[Item]:
-    told = select(Event, User.name).outerjoin(User, User.id == Event.actor_id).where(Event.name.in_(WORDING))
-    statement = told.where(Event.prospect_id == prospect_id)
-    if key is not None:
-        statement = statement.where(tuple_(Event.at, Event.id) < key)
-    rows = db.session.execute(statement.order_by(Event.at.desc(), Event.id.desc()).limit(PAGE + 1))
-    return [Item("change", event.at, event.id, event, name or "Perennial") for event, name in rows]
-
-
-def _parsed(key: str) -> tuple[datetime, UUID] | None:
+def _parsed(key: str) -> Key | None:
     moment, _, row_id = key.partition("~")
     try:
         parsed = datetime.fromisoformat(moment), UUID(row_id)
-    except ValueError:
+        return (parsed[0].astimezone(UTC), parsed[1]) if parsed[0].tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return parsed if parsed[0].tzinfo else None

@@ -1,45 +1,70 @@
 """Doors: the list of people, search as you type, a person's file, adding and editing somebody."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, render_template, request
+from flask import Blueprint, current_app, flash, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
+from app.people.changes import who_changed
 from app.people.file import file_of
 from app.people.forms import EditPersonForm, ForbidContactForm, NewPersonForm
-from app.people.listing import Question, Touch, page_of, suggestions
+from app.people.listing import Question, Touch, page_of
 from app.people.timeline import timeline_of
 from talent.notes.forms import NoteForm
-from talent.pools.queries import open_pools
+from talent.pools.models import Pool
+from talent.pools.queries import open_pools, pools_to_fill
 from talent.prospects import actions
-from talent.prospects.models import IdentityKind, Prospect
+from talent.prospects.finding import suggestions
+from talent.prospects.models import Prospect
 from talent.prospects.queries import identities_of
 from talent.relationships.forms import LogTalkForm
+from talent.relationships.sentences import rhythm, short_name
+from talent.relationships.words import CONTACT_ICONS
 
 bp = Blueprint("people", __name__)
+bp.add_app_template_global(rhythm, "rhythm")
+
+
+@bp.app_context_processor
+def _icons_of_contacts() -> dict[str, Any]:
+    return {"contact_icons": CONTACT_ICONS}
 
 
 @bp.get("/people")
 @requires(May.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
     question = _question()
-    page = page_of(current_actor(), question)
-    template = "people/_results.html" if is_fragment_request() else "people/index.html"
-    return render_template(template, page=page, question=question, pools=db.session.scalars(open_pools()).all())
+    pools = db.session.scalars(open_pools()).all()
+    context = {
+        "question": question,
+        "page": page_of(g.user, question),
+        "pools": pools,
+        "pool": next((pool for pool in pools if pool.id == question.pool), None),
+        "fillable": _fillable(),
+    }
+    return render_template("people/_results.html" if is_fragment_request() else "people/index.html", **context)
 
 
 def _question() -> Question:
     touch, pool = request.args.get("touch", ""), request.args.get("pool", type=UUID)
     return Question(
-        q=request.args.get("q", "")[:200],
+        q=request.args.get("q", "").replace("\0", "")[:200],
         touch=Touch(touch) if touch in set(Touch) else Touch.ANYBODY,
         pool=pool,
         after=request.args.get("after", "")[:1000],
     )
+
+
+def _fillable() -> list[Pool]:
+    """The pools that a selection can be put into."""
+    if "pools.add_selection" not in current_app.view_functions:
+        return []
+    return list(db.session.scalars(pools_to_fill(current_actor())))
 
 
 @bp.get("/people/suggest")
@@ -52,13 +77,17 @@ def suggest() -> ResponseReturnValue:
 @requires(May.SEE_PEOPLE)
 def file(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
-    timeline = timeline_of(prospect.id, before=request.args.get("before", ""))
-    if is_fragment_request() and "before" in request.args:
+    before = request.args.get("before", "")
+    timeline = timeline_of(g.user, prospect, before=before)
+    if is_fragment_request():
         return render_template("people/_timeline.html", prospect=prospect, timeline=timeline)
     return render_template(
         "people/file.html",
         file=file_of(g.user, prospect),
+        prospect=prospect,
+        name=short_name(prospect),
         timeline=timeline,
+        is_older=bool(before),
         talk_form=LogTalkForm(formdata=None, prospect_id=prospect.id),
         note_form=NoteForm(formdata=None),
     )
@@ -67,7 +96,7 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
 @bp.get("/people/new")
 @requires(May.ADD_PEOPLE)
 def new() -> ResponseReturnValue:
-    form = NewPersonForm(request.args)
+    form = NewPersonForm(formdata=None, name=request.args.get("name", "")[:200])
     return render_template("people/new.html", form=form, known=None)
 
 
@@ -89,17 +118,15 @@ def add() -> ResponseReturnValue:
 @requires(May.EDIT_PEOPLE)
 def edit(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
-    identities = db.session.scalars(identities_of(prospect.id)).all()
-    lines = {
-        field: "\n".join(identity.raw for identity in identities if identity.kind is kind)
-        for field, kind in (
-            ("emails", IdentityKind.EMAIL),
-            ("phones", IdentityKind.PHONE),
-            ("profiles", IdentityKind.PROFILE),
-        )
-    }
-    form = EditPersonForm(obj=prospect, name=prospect.display_name, **lines)
-    return render_template("people/edit.html", form=form, prospect=prospect, ban_form=ForbidContactForm(formdata=None))
+    return render_template("people/edit.html", form=_as_it_stands(prospect), **_beside(prospect))
+
+
+def _as_it_stands(prospect: Prospect) -> EditPersonForm:
+    return EditPersonForm.of(prospect, db.session.scalars(identities_of(prospect.id)))
+
+
+def _beside(prospect: Prospect) -> dict[str, Any]:
+    return {"prospect": prospect, "ban_form": ForbidContactForm(formdata=None), "theirs": None, "who": ""}
 
 
 @bp.post("/people/<uuid:prospect_id>/edit")
@@ -108,10 +135,19 @@ def save(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
     form = EditPersonForm()
     if not form.validate():
-        return invalid("people/edit.html", form=form, prospect=prospect, ban_form=ForbidContactForm(formdata=None))
+        return invalid("people/edit.html", form=form, **_beside(prospect))
+    if form.version.data != prospect.version:
+        return _overtaken(form, prospect)
     actions.edit(current_actor(), prospect, identities=form.identities(), **form.details())
     flash(_("Changed."))
     return done("people.file", prospect_id=prospect.id)
+
+
+def _overtaken(form: EditPersonForm, prospect: Prospect) -> ResponseReturnValue:
+    """What was typed again, beside what a colleague has saved meanwhile; saving once more is then meant so."""
+    context = {**_beside(prospect), "theirs": _as_it_stands(prospect), "who": who_changed(prospect)}
+    form.version.data = prospect.version
+    return make_response(render_template("people/edit.html", form=form, **context), 409)
 
 
 @bp.post("/people/<uuid:prospect_id>/ban")
@@ -119,11 +155,10 @@ def save(prospect_id: UUID) -> ResponseReturnValue:
 def forbid_contact(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
     form = ForbidContactForm()
-    if form.validate():
-        actions.forbid_contact(current_actor(), prospect, **form.values)
-        flash(_("Nobody will be asked to write to %(name)s any more.", name=prospect.display_name))
-    else:
-        flash(form.first_error, "error")
+    if not form.validate():
+        return invalid("people/edit.html", **{**_beside(prospect), "form": _as_it_stands(prospect), "ban_form": form})
+    actions.forbid_contact(current_actor(), prospect, **form.values)
+    flash(_("Nobody will be asked to write to %(name)s any more.", name=prospect.display_name))
     return done("people.file", prospect_id=prospect.id)
 
 

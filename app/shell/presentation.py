@@ -36,7 +36,7 @@ class Letterhead:
 
 def init_presentation(app: Flask) -> None:
     """Hand filters and globals to the templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, initials=initials, avatar_colour=avatar_colour)
+    app.jinja_env.filters.update(day=day, hour=hour, moment=moment, initials=initials, avatar_colour=avatar_colour)
     app.jinja_env.globals.update(
         asset=asset,
         icon=icon,
@@ -68,8 +68,16 @@ def day(value: date | datetime) -> Markup:
 
 def moment(value: datetime) -> Markup:
     """A day as above, with the time of day."""
-    hour = format_time(value, "short", tzinfo=get_timezone(), locale=_locale())
-    return _time(value, _("%(day)s, %(time)s", day=_day_words(_local_date(value)), time=hour))
+    return _time(value, _("%(day)s, %(time)s", day=_day_words(_local_date(value)), time=_hour(value)))
+
+
+def hour(value: datetime) -> Markup:
+    """The time of day, where the day is clear from what stands around it."""
+    return _time(value, _hour(value))
+
+
+def _hour(value: datetime) -> str:
+    return format_time(value, "short", tzinfo=get_timezone(), locale=_locale())
 
 
 def initials(name: str) -> str:

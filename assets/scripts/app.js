@@ -1,6 +1,7 @@
 // The script of every page. Each module enhances what works without it.
 import "./htmx.js";
 import "./announce.js";
+import "./copy.js";
 import "./drafts.js";
 import "./focus.js";
 import "./failures.js";
@@ -12,5 +13,6 @@ import "./passwords.js";
 import "./time_zone.js";
 import "./pickers.js";
 import "./submits.js";
+import "./talks.js";
 import "./theme_switch.js";
 import "./toasts.js";

@@ -11,7 +11,8 @@ function typing({ target }) {
 }
 
 function visible(key) {
-  return [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((element) => element.getClientRects().length);
+  const shown = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter((element) => element.getClientRects().length);
+  return shown.find((element) => element.closest("main")) ?? shown[0];
 }
 
 function act(element) {

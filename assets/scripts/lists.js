@@ -1,4 +1,4 @@
-// Lists by keyboard: j and k move, o opens, x selects. A selection bar shows while something is selected.
+// Lists by keyboard: j and k move, o opens, x selects; what is selected is counted.
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
 
 function current() {
@@ -27,8 +27,6 @@ export const listKeys = { j: () => move(1), k: () => move(-1), o: open, x: selec
 
 function count(scope) {
   const chosen = scope.querySelectorAll("input[data-select]:checked").length;
-  const bar = scope.querySelector("[data-selection-bar]");
-  if (bar) bar.hidden = chosen === 0;
   scope.querySelectorAll("[data-selection-count]").forEach((place) => (place.textContent = String(chosen)));
   const all = scope.querySelector("input[data-select-all]");
   if (all) all.indeterminate = chosen > 0 && !all.checked;

@@ -1,10 +1,10 @@
 """Forms of notes."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.kernel.forms import Form, stripped
+from app.kernel.forms import Form, VersionField, stripped
 from talent.notes.actions import LONGEST
 
 
@@ -23,4 +23,4 @@ class NoteForm(Form):
 class EditNoteForm(NoteForm):
     """The same for a note that exists; the version tells whether somebody was quicker."""
 
-    version = HiddenField(filters=[lambda text: int(text) if str(text).isdigit() else 0])
+    version = VersionField()

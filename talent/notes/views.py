@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,19 +34,30 @@ def write(prospect_id: UUID) -> ResponseReturnValue:
 def edit(note_id: UUID) -> ResponseReturnValue:
     note = get_or_404(Note, note_id)
     ensure(current_actor(), May.WRITE_NOTES, note)
-    return render_template("talent/notes/edit.html", form=EditNoteForm(obj=note), note=note)
+    return _page(note, EditNoteForm(obj=note))
 
 
 @bp.post("/notes/<uuid:note_id>")
 @requires(May.WRITE_NOTES)
 def save(note_id: UUID) -> ResponseReturnValue:
     note = get_or_404(Note, note_id)
+    ensure(current_actor(), May.WRITE_NOTES, note)
     form = EditNoteForm()
     if not form.validate():
-        return invalid("talent/notes/edit.html", form=form, note=note)
+        return _page(note, form, 422)
+    if form.version.data != note.version:
+        form.version.data = note.version
+        return _page(note, form, 409, theirs=note.body)
     actions.edit(current_actor(), note, **form.values)
     flash(_("Note changed."))
-    return done("people.file", prospect_id=note.prospect_id)
+    return done("people.file", prospect_id=note.prospect_id, _anchor=f"item-{note.id}")
+
+
+def _page(note: Note, form: EditNoteForm, status: int = 200, *, theirs: str | None = None) -> ResponseReturnValue:
+    """`theirs` is what was saved meanwhile, beside what was typed; saving once more is then meant so."""
+    prospect = get_or_404(Prospect, note.prospect_id)
+    page = render_template("talent/notes/edit.html", form=form, note=note, prospect=prospect, theirs=theirs)
+    return make_response(page, status)
 
 
 @bp.post("/notes/<uuid:note_id>/remove")

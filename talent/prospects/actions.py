@@ -117,8 +117,9 @@ def _describe(prospect: Prospect, *, name: str, title: str, employer: str, locat
     cleaned = clean_name(name)
     if not cleaned.display:
         raise Refused(_("Give this person a name."))
+    if cleaned.display != prospect.display_name:
+        prospect.given_name, prospect.family_name = cleaned.given, cleaned.family
     prospect.display_name, prospect.credentials = cleaned.display, cleaned.credentials
-    prospect.given_name, prospect.family_name = cleaned.given, cleaned.family
     prospect.title, prospect.employer, prospect.location = (
         " ".join(text.split()) for text in (title, employer, location)
     )

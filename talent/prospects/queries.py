@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from talent.prospects.canonical import folded
 from talent.prospects.models import Identity, Prospect
@@ -22,12 +22,13 @@ def matching(typed: str) -> ColumnElement[bool]:
     """
     words = folded(typed).split()
     return and_(
+        true(),
         *(
             Prospect.search_text.contains(word, autoescape=True)
             if len(word) >= SHORTEST_TRIGRAM
             else Prospect.sort_name.startswith(word, autoescape=True)
             for word in words
-        )
+        ),
     )
 
 

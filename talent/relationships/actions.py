@@ -76,6 +76,13 @@ def change(
     record(actor, "relationship.changed", relationship, cadence_days=cadence_days)
 
 
+def show_to(actor: Actor, relationship: Relationship, *, visibility: Visibility) -> None:
+    """Open a relationship to colleagues, or keep it private. What was said so far stays as open as it was said."""
+    ensure(actor, May.KEEP_RELATIONSHIPS, relationship)
+    relationship.visibility = visibility
+    record(actor, "relationship.shown" if visibility is Visibility.OPEN else "relationship.hidden", relationship)
+
+
 def _set_rhythm(relationship: Relationship, cadence_days: int | None, maximum_days: int | None) -> None:
     if cadence_days is not None and not 1 <= cadence_days <= LONGEST_CADENCE:
         raise Refused(_("Choose a rhythm between one day and three years."))

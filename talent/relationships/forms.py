@@ -1,28 +1,43 @@
 """Forms about relationships and contacts."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, Self
 from uuid import UUID
 
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DateTimeLocalField, HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.kernel import clock
 from app.kernel.forms import Form, enum_field, stripped, text_field
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.relationships.contacts import LEEWAY, SUMMARY_LENGTH
-from talent.relationships.models import ContactKind, Direction, HowWeKnow, Visibility
-from talent.relationships.words import CONTACT_KINDS, DIRECTIONS, HOW_WE_KNOW, VISIBILITIES
+from talent.relationships.models import ContactKind, Direction, HowWeKnow, Relationship, Visibility
+from talent.relationships.words import CONTACT_KINDS, DIRECTIONS, HOW_WE_KNOW, RHYTHMS, VISIBILITIES
 
 LONGEST_DETAILS = 20_000
+NEVER, OWN = "never", "own"
 
 
 class LogTalkForm(Form):
-    """Who, how, when, one line. `when` is `now`, `yesterday` or `pick`, then `at` holds the local time."""
+    """Who, how, when, one line.
 
-    prospect_id = HiddenField(_l("Who"), [InputRequired(_l("Choose whom you talked with."))])
+    `when` is `now`, `yesterday` or `pick`, then `at` holds the local time. `who` is what was typed to find somebody;
+    `choose` is a button that chooses one of those found.
+    """
+
+    prospect_id = HiddenField(_l("Who"))
+    who = text_field(_l("Who"), Length(max=200))
     kind = enum_field(_l("How"), ContactKind, CONTACT_KINDS, default=ContactKind.CALL)
     direction = enum_field(_l("Who talked"), Direction, DIRECTIONS, default=Direction.BOTH)
     when = SelectField(
@@ -34,11 +49,17 @@ class LogTalkForm(Form):
     summary = text_field(_l("In one line"), Length(max=SUMMARY_LENGTH))
     details = TextAreaField(_l("More"), [Length(max=LONGEST_DETAILS)], filters=[stripped])
 
-    def validate_prospect_id(self, field: HiddenField) -> None:
+    @property
+    def chosen_id(self) -> UUID | None:
+        """Who was chosen, if anybody was."""
         try:
-            UUID(str(field.data))
+            return UUID(str(self.prospect_id.data))
         except ValueError:
-            raise ValidationError(_("Choose whom you talked with.")) from None
+            return None
+
+    def validate_who(self, field: StringField) -> None:
+        if self.chosen_id is None:
+            raise ValidationError(_("Choose one of these people.") if field.data else _("Say whom you talked with."))
 
     def validate_at(self, field: DateTimeLocalField) -> None:
         if self.when.data == "pick" and field.data is None:
@@ -52,7 +73,12 @@ class LogTalkForm(Form):
             local: datetime = self.at.data.replace(tzinfo=g.user.zone)
             return local.astimezone(UTC)
         days = timedelta(days=1) if self.when.data == "yesterday" else timedelta()
-        return clock.now() - days
+        return (clock.now().astimezone(g.user.zone) - days).astimezone(UTC)
+
+    def contact(self) -> dict[str, Any]:
+        """What `record_contact` is told."""
+        told = {name: self.values[name] for name in ("kind", "direction", "summary", "details")}
+        return {**told, "at": self.moment()}
 
 
 class DescribeContactForm(Form):
@@ -63,15 +89,43 @@ class DescribeContactForm(Form):
 
 
 class RelationshipForm(Form):
-    """Begin a relationship or change it. An empty rhythm means no reminders."""
+    """Begin a relationship or change it. The rhythm is one of the usual ones, none, or so many days."""
 
-    how = enum_field(_l("How you know each other"), HowWeKnow, HOW_WE_KNOW, default=HowWeKnow.OTHER)
+    rhythm = SelectField(
+        _l("How often would you like to be reminded?"),
+        choices=[*((str(days), words) for days, words in RHYTHMS), (NEVER, _l("never")), (OWN, _l("another rhythm"))],
+        default=OWN,
+    )
     cadence_days = IntegerField(
-        _l("Keep in touch every … days"),
+        _l("Days between contacts"),
         [Optional(), NumberRange(1, LONGEST_CADENCE, _l("Choose a rhythm between one day and three years."))],
         default=DEFAULT_CADENCE,
     )
+    how = enum_field(_l("How you know each other"), HowWeKnow, HOW_WE_KNOW, default=HowWeKnow.OTHER)
     visibility = enum_field(_l("Who can read it"), Visibility, VISIBILITIES, default=Visibility.OPEN)
+
+    @classmethod
+    def of(cls, relationship: Relationship | None) -> Self:
+        """The form as it stands for a relationship, or for one that is to begin."""
+        form = cls(formdata=None, obj=relationship)
+        days = form.cadence_days.data
+        usual = {str(days) for days, _words in RHYTHMS}
+        form.rhythm.data = NEVER if days is None else str(days) if str(days) in usual else OWN
+        return form
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the verbs are told: `cadence_days`, `how` and `visibility`."""
+        days = {NEVER: None, OWN: self.cadence_days.data}
+        chosen = self.rhythm.data
+        cadence = days[chosen] if chosen in days else int(chosen)
+        return {"cadence_days": cadence, "how": self.how.data, "visibility": self.visibility.data}
+
+
+class VisibilityForm(Form):
+    """Who sees a relationship."""
+
+    visibility = enum_field(_l("Who can read it"), Visibility, VISIBILITIES)
 
 
 class UntilForm(Form):

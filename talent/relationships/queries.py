@@ -51,6 +51,11 @@ def active_relationships_with_any(prospect_ids: Collection[UUID]) -> Select[Rela
     )
 
 
+def relationships_with_any(prospect_ids: Collection[UUID]) -> Select[Relationship]:
+    """Who is, or was, in touch with any of these people."""
+    return select(Relationship).where(Relationship.prospect_id.in_(prospect_ids)).options(joinedload(Relationship.user))
+
+
 def last_written_by_us(prospect_id: UUID) -> Select[Touchpoint]:
     """The last contact that anybody of us, whom the reader may see, had with somebody."""
     return (
