@@ -15,6 +15,11 @@ from tests.support.serve import SERVE, environment, processes_of, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run so already")]
 
+PROBE = """
+import subprocess, sys
+assert sys.version == sys.argv[1]
+subprocess.run([sys.executable, "-c", "import redis"], check=True)
+"""
 SOMEBODY = pwd.getpwnam("nobody")
 
 
@@ -24,7 +29,7 @@ def as_somebody() -> list[str]:
     reading = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
     for prefix in (become, [*become, *reading]):
         try:
-            subprocess.run([*prefix, sys.executable, "-c", ""], check=True, capture_output=True)
+            subprocess.run([*prefix, sys.executable, "-c", PROBE, sys.version], check=True, capture_output=True)
         except (OSError, subprocess.SubprocessError):
             continue
         return prefix
