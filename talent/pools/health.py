@@ -36,9 +36,9 @@ WORDS: dict[Band, LazyString] = {
     Band.LIVE: _l("in touch"),
     Band.DUE: _l("due"),
     Band.FADING: _l("fading"),
-    Band.NOBODY: _l("nobody in touch"),
+    Band.NOBODY: _l("with nobody"),
 }
-SHAPES: dict[Band, str] = {Band.LIVE: "filled", Band.DUE: "diamond", Band.FADING: "half", Band.NOBODY: "dash"}
+SHAPES: dict[Band, str] = {Band.LIVE: "filled", Band.DUE: "half", Band.FADING: "diamond", Band.NOBODY: "dash"}
 _RANKS = {Band.LIVE: 0, Band.DUE: 1, Band.FADING: 2}
 
 
@@ -69,6 +69,10 @@ class Health:
     @property
     def members(self) -> int:
         return sum(self.counts.values())
+
+    def number(self, band: Band | None) -> int:
+        """How many stand like this; all of them when no band is named."""
+        return self.members if band is None else self.counts.get(band, 0)
 
     @property
     def parts(self) -> list[Part]:

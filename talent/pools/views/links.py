@@ -36,7 +36,7 @@ def links_of(pool: Pool, question: Question, page: Page) -> Links:
         return {"label": label, "url": address(order, question.band), "sorted": sorted_now}
 
     return Links(
-        columns=[column(_("Name"), Order.NAME), {"label": _("In touch")}, column(_("Next"), Order.DUE), {"label": ""}],
+        columns=[column(_("Name"), Order.NAME), {"label": _("In touch")}, column(_("Next"), Order.DUE)],
         narrowed={band.value: address(question.order, band) for band in Band},
         filter_word=str(WORDS[question.band]) if question.band else "",
         unfiltered=address(question.order, None),

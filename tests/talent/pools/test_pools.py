@@ -100,7 +100,7 @@ class TestCards:
         a_relationship(world.emil, fading, overdue_days=19, cadence_days=90)
         a_pool(world.rita, live, due, fading, alone)
         text = browser(world.emil).get("/pools").text
-        for words in ("4 people", "1 in touch", "1 due", "1 fading", "1 nobody in touch"):
+        for words in ("4 people", "1 in touch", "1 due", "1 fading", "1 with nobody"):
             assert words in text
 
     def test_without_a_pool_it_says_what_a_pool_is(self, world, browser):
