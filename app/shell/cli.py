@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "app.shell.cli_processes:migrate",
     "users": "app.identity.commands:users",
     "sign-in-link": "app.identity.commands:sign_in_link",
+    "import": "talent.transfer.commands:import_",
     "seed": "app.shell.seeds.commands:seed",
 }
 """The command's name, and where it is: `module:function`, a click command or group."""

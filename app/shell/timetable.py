@@ -14,6 +14,7 @@ from app.identity import jobs as identity
 from app.kernel import upkeep
 from outreach.nudges import jobs as nudges
 from talent.pools import jobs as pools
+from talent.transfer import jobs as transfer
 
 
 @dataclass(frozen=True)
@@ -36,4 +37,5 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
+    Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

@@ -1,0 +1,182 @@
+"""Verbs on imports: start, say what the columns are, decide, commit, cancel, undo."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.kernel.events import record
+from app.kernel.files import KeptFile
+from app.kernel.jobs import enqueue
+from app.kernel.permissions import May
+from talent.prospects.models import LegalBasis
+from talent.transfer import jobs, parser
+from talent.transfer.comparing import ByHand, compare
+from talent.transfer.models import (
+    BEFORE_COMMIT,
+    ColumnMapping,
+    DayOrder,
+    Import,
+    ImportRow,
+    ImportState,
+    Outcome,
+    Why,
+)
+from talent.transfer.queries import remembered_mapping, row_at
+from talent.transfer.reading import Field, Format
+from talent.transfer.staging import count, drop_upload, forget_rows
+
+LONGEST_FILE_NAME = 200
+WHO_IT_IS = frozenset(
+    {Field.DISPLAY_NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.EMAIL, Field.PHONE, Field.PROFILE_URL}
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is asked once for a whole import. `region` is the country of phone numbers without one (ISO 3166-1)."""
+
+    source: str
+    legal_basis: LegalBasis
+    keeps_in_touch: bool
+    cadence_days: int
+    region: str = ""
+
+
+def start(actor: Actor, kept: KeptFile, *, file_name: str, terms: Terms) -> Import:
+    """Recognise a file and begin to read it, or ask first what its columns are. Raises CannotRead."""
+    ensure(actor, May.IMPORT_PEOPLE)
+    found = parser.recognise(kept.path)
+    remembered = db.session.scalar(remembered_mapping(found["fingerprint"]))
+    fields: dict[str, str] = dict(remembered.fields) if remembered else _without_notes(found["fields"])
+    is_known = remembered is not None or found["format"] == Format.LINKEDIN_CONNECTIONS
+    import_ = Import(
+        user_id=actor.id,
+        state=ImportState.READING if is_known else ImportState.MAPPING,
+        file_name=file_name[-LONGEST_FILE_NAME:],
+        file_hash=kept.digest,
+        upload=kept.name,
+        format=Format(found["format"]),
+        header=found["header"],
+        fingerprint=found["fingerprint"],
+        samples=found["samples"],
+        encoding=found["encoding"],
+        is_certain_encoding=found["is_certain_encoding"],
+        fields=fields,
+        source=terms.source,
+        legal_basis=terms.legal_basis,
+        keeps_in_touch=terms.keeps_in_touch,
+        cadence_days=terms.cadence_days,
+        region=terms.region,
+    )
+    db.session.add(import_)
+    db.session.flush()
+    record(actor, "import.begun", import_, format=import_.format.value)
+    if is_known:
+        enqueue(jobs.read, import_id=import_.id)
+    return import_
+
+
+def _without_notes(fields: dict[str, str]) -> dict[str, str]:
+    """Notes are taken only when somebody says so: they become notes that stay inside, under that person's name."""
+    return {column: field for column, field in fields.items() if field != Field.NOTE}
+
+
+def map_columns(
+    actor: Actor, import_: Import, *, mapping: dict[int, Field], day_order: DayOrder = DayOrder.AUTO
+) -> None:
+    """Say what the columns become, remember it for such files, and read the file (again)."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    if import_.state not in BEFORE_COMMIT or import_.state is ImportState.READING or import_.upload is None:
+        raise Refused(_("This file is not waiting for that any more."))
+    if not WHO_IT_IS & set(mapping.values()):
+        raise Refused(_("Say at least which column holds the names, e-mail addresses, phone numbers or profiles."))
+    import_.map_columns(mapping)
+    import_.day_order = day_order
+    _remember(actor, import_)
+    forget_rows(import_)
+    import_.read_again()
+    record(actor, "import.mapped", import_)
+    enqueue(jobs.read, import_id=import_.id)
+
+
+def _remember(actor: Actor, import_: Import) -> None:
+    remembered = db.session.scalar(remembered_mapping(import_.fingerprint))
+    if remembered is None:
+        db.session.add(ColumnMapping(fingerprint=import_.fingerprint, fields=import_.fields, user_id=actor.id))
+    else:
+        remembered.fields, remembered.user_id = import_.fields, actor.id
+
+
+class Choice(StrEnum):
+    """How to settle a row that is to decide."""
+
+    THIS_ONE = "this_one"
+    NEW = "new"
+    TAKE_THE_FILES = "take_the_files"
+    KEEP_OURS = "keep_ours"
+    LEAVE_OUT = "leave_out"
+
+
+def decide(actor: Actor, import_: Import, row: ImportRow, *, choice: Choice, prospect_id: UUID | None = None) -> None:
+    """Settle a row that was to decide, or decide it otherwise."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    candidates = row.candidates or []
+    if import_.state is not ImportState.READY or not (row.outcome is Outcome.CONFLICT or row.is_decided):
+        raise Refused(_("There is nothing to decide any more."))
+    if choice is Choice.THIS_ONE and prospect_id not in candidates:
+        raise Refused(_("Choose one of the people shown."))
+    if choice is Choice.NEW and row.reason == Why.WRITTEN_BY_HAND:
+        raise Refused(_("This person is known already."))
+    row.is_decided, row.changes = True, None
+    row.outcome = {Choice.NEW: Outcome.CREATED, Choice.LEAVE_OUT: Outcome.REJECTED}.get(choice, Outcome.UPDATED)
+    if choice is Choice.NEW:
+        row.prospect_id = row.id
+    elif choice is not Choice.LEAVE_OUT:
+        row.prospect_id = prospect_id if choice is Choice.THIS_ONE else candidates[0]
+    db.session.flush()
+    by_hand = ByHand.TAKE_THE_FILES if choice is Choice.TAKE_THE_FILES else ByHand.KEEP_OURS
+    compare(import_, row.line - 1, row.line, by_hand=by_hand)
+    count(import_)
+
+
+def row_in(import_: Import, line: int) -> ImportRow | None:
+    """The row that begins at a line."""
+    return db.session.scalar(row_at(import_.id, line))
+
+
+def commit(actor: Actor, import_: Import) -> None:
+    """Take the people in, in the background. What is still to decide is left out."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    if import_.state is not ImportState.READY:
+        raise Refused(_("This import is not waiting for a go."))
+    import_.state = ImportState.COMMITTING
+    record(actor, "import.committed", import_, rows=import_.rows)
+    enqueue(jobs.commit, import_id=import_.id)
+
+
+def cancel(actor: Actor, import_: Import) -> None:
+    """Stop. Before the commit nothing is kept; in the middle of it, what is in stays and can be undone."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    if import_.state not in BEFORE_COMMIT | {ImportState.COMMITTING}:
+        raise Refused(_("This import has ended already."))
+    if import_.state is not ImportState.COMMITTING:
+        forget_rows(import_)
+    import_.state = ImportState.CANCELLED
+    drop_upload(import_)
+    record(actor, "import.cancelled", import_)
+
+
+def undo(actor: Actor, import_: Import) -> None:
+    """Take everything back that nobody has added to since, in the background."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    if not import_.can_be_undone:
+        raise Refused(_("There is nothing to undo."))
+    import_.state = ImportState.UNDOING
+    record(actor, "import.undone", import_)
+    enqueue(jobs.undo, import_id=import_.id)

@@ -1,0 +1,102 @@
+"""Background work of imports: each pass is a chain of jobs, each one batch in one transaction with its cursor.
+
+A job locks its import and looks at its state first; so a batch is either in with its cursor, or it is not, and a
+cancelled import stops between two batches.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask_babel import force_locale
+from sqlalchemy import func, select
+
+from app.kernel import clock, files
+from app.kernel.db import db
+from app.kernel.jobs import enqueue, job
+from talent.relationships.models import Relationship
+from talent.transfer.committing import commit_batch
+from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
+from talent.transfer.parser import CannotRead
+from talent.transfer.staging import drop_upload, forget_rows, stage_batch
+from talent.transfer.undoing import undo_batch
+
+ABANDONED_AFTER = timedelta(days=7)
+LEFT_BEHIND_AFTER = timedelta(days=1)
+
+
+@job("imports")
+def read(import_id: str) -> None:
+    """Read the next batch of rows. A file that cannot be read further ends the import, with the reason."""
+    import_ = _locked(import_id, ImportState.READING)
+    if import_ is None:
+        return
+    try:
+        with db.session.begin_nested(), force_locale(import_.user.locale):
+            is_more = stage_batch(import_)
+    except CannotRead as unreadable:
+        _fail(import_, unreadable.sentence)
+        return
+    if is_more:
+        enqueue(read, import_id=import_.id)
+
+
+def _fail(import_: Import, sentence: str) -> None:
+    forget_rows(import_)
+    import_.state, import_.reason = ImportState.FAILED, sentence
+    drop_upload(import_)
+
+
+@job("imports")
+def commit(import_id: str) -> None:
+    """Write the next batch of people."""
+    import_ = _locked(import_id, ImportState.COMMITTING)
+    if import_ is None:
+        return
+    if commit_batch(import_):
+        enqueue(commit, import_id=import_.id)
+        return
+    import_.state, import_.committed_at = ImportState.DONE, clock.now()
+    made = select(func.count()).where(Relationship.import_id == import_.id)
+    import_.relationships = db.session.scalar(made) or 0
+    drop_upload(import_)
+
+
+@job("imports")
+def undo(import_id: str) -> None:
+    """Take the next batch back."""
+    import_ = _locked(import_id, ImportState.UNDOING)
+    if import_ is None:
+        return
+    if undo_batch(import_):
+        enqueue(undo, import_id=import_.id)
+        return
+    import_.state, import_.undone_at = ImportState.UNDONE, clock.now()
+
+
+@job("default")
+def forget_abandoned() -> None:
+    """Cancel what nobody went on with for a week, and delete files that belong to no import any more."""
+    waiting = (
+        select(Import)
+        .where(Import.state.in_(BEFORE_COMMIT), Import.created_at < clock.now() - ABANDONED_AFTER)
+        .with_for_update(skip_locked=True)
+    )
+    for import_ in db.session.scalars(waiting):
+        forget_rows(import_)
+        import_.state = ImportState.CANCELLED
+        drop_upload(import_)
+    wanted = set(db.session.scalars(select(Import.upload).where(Import.upload.is_not(None))))
+    for name in files.kept_before(clock.now() - LEFT_BEHIND_AFTER):
+        if name not in wanted:
+            files.discard_after_commit(name)
+
+
+def _locked(import_id: str, state: ImportState) -> Import | None:
+    """The import for this job alone, if it still is where the job has something to do."""
+    import_ = db.session.scalar(
+        select(Import)
+        .where(Import.id == UUID(import_id))
+        .with_for_update(of=Import)
+        .execution_options(populate_existing=True)
+    )
+    return import_ if import_ is not None and import_.state is state else None

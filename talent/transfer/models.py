@@ -1,0 +1,208 @@
+"""Imports: a file that somebody brought, what each of its rows becomes, and how far it has come.
+
+A row is staged as it was read, and gets its outcome before anything is written to a person; so the preview is what the
+commit does. The id of a staged row becomes the id of the prospect that it creates, and of the note that it adds.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.identity.models import User
+from app.kernel.db import Model, Timestamped
+from talent.prospects.models import LegalBasis
+from talent.transfer.reading import Field, Format
+
+
+class ImportState(StrEnum):
+    """Where an import stands. `mapping` waits for somebody to say what the columns are, `ready` for their go."""
+
+    MAPPING = "mapping"
+    READING = "reading"
+    READY = "ready"
+    COMMITTING = "committing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Outcome(StrEnum):
+    """What becomes of a row. Every row has exactly one; `conflict` waits for somebody to decide."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    SAME = "same"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+class Why(StrEnum):
+    """Why a row is the same, to decide, or left out, besides the reader's own reasons. Codes are stored."""
+
+    REPEATS_LINE = "repeats_line"
+    IMPORTED_BEFORE = "imported_before"
+    TWO_PEOPLE = "two_people"
+    NAME_DIFFERS = "name_differs"
+    SEVERAL_NAMED_SO = "several_named_so"
+    OTHER_PROFILE = "other_profile"
+    WRITTEN_BY_HAND = "written_by_hand"
+
+
+class DayOrder(StrEnum):
+    """How to read dates such as 03/04/2025."""
+
+    AUTO = "auto"
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+AT_WORK = frozenset({ImportState.READING, ImportState.COMMITTING, ImportState.UNDOING})
+BEFORE_COMMIT = frozenset({ImportState.MAPPING, ImportState.READING, ImportState.READY})
+
+
+class Import(Model, Timestamped):
+    """One file that somebody brought.
+
+    `upload` names the kept file until it is deleted. `fields` says what each column becomes, by its number counted
+    from 0 as text. `read_to`, `committed_to` and `undone_to` are the lines up to which each pass has come.
+    `kept` counts who stayed after an undo because somebody had added to them.
+    """
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        Index("ix_imports_user", "user_id", "created_at"),
+        Index("ix_imports_hash", "file_hash"),
+        Index("ix_imports_state", "state"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    state: Mapped[ImportState]
+    file_name: Mapped[str]
+    file_hash: Mapped[str]
+    upload: Mapped[str | None]
+    format: Mapped[Format]
+    header: Mapped[list[str]]
+    fingerprint: Mapped[str]
+    samples: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    encoding: Mapped[str]
+    is_certain_encoding: Mapped[bool] = mapped_column(default=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    region: Mapped[str] = mapped_column(default="")
+    day_order: Mapped[DayOrder] = mapped_column(default=DayOrder.AUTO)
+    is_day_first: Mapped[bool | None]
+    source: Mapped[str]
+    legal_basis: Mapped[LegalBasis]
+    keeps_in_touch: Mapped[bool] = mapped_column(default=False)
+    cadence_days: Mapped[int]
+    read_to: Mapped[int] = mapped_column(default=0)
+    committed_to: Mapped[int] = mapped_column(default=0)
+    undone_to: Mapped[int] = mapped_column(default=0)
+    last_line: Mapped[int] = mapped_column(default=0)
+    rows: Mapped[int] = mapped_column(default=0)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    created: Mapped[int] = mapped_column(default=0)
+    updated: Mapped[int] = mapped_column(default=0)
+    same: Mapped[int] = mapped_column(default=0)
+    conflict: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    relationships: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0)
+    restored: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
+    committed_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+    user: Mapped[User] = relationship()
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
+
+    @property
+    def is_linkedin(self) -> bool:
+        return self.format is Format.LINKEDIN_CONNECTIONS
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Also when it was cancelled half way: what is in can go again."""
+        return self.committed_to > 0 and self.state in {ImportState.DONE, ImportState.CANCELLED}
+
+    @property
+    def mapping(self) -> dict[int, Field]:
+        return {int(column): Field(name) for column, name in self.fields.items()}
+
+    def map_columns(self, mapping: dict[int, Field]) -> None:
+        self.fields = {str(column): field.value for column, field in sorted(mapping.items())}
+
+    def read_again(self) -> None:
+        """Forget what was read, to read it in another way."""
+        self.state, self.reason = ImportState.READING, ""
+        self.read_to = self.last_line = self.rows = self.relationships = 0
+        self.created = self.updated = self.same = self.conflict = self.rejected = 0
+        self.is_day_first = {DayOrder.DAY_FIRST: True, DayOrder.MONTH_FIRST: False}.get(self.day_order)
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        return {outcome: getattr(self, outcome.value) for outcome in Outcome}
+
+
+class ImportRow(Model):
+    """One row of the file. `line` is where it begins; `of_line` the row of the same person that speaks for this one.
+
+    `identities` is a list of {kind, raw, canonical}, `remarks` of {reason, column, text}; `changes` maps what an update
+    changes to [before, after]. `row_key` is a hash of all that the row says, `external_key` of the file's columns and
+    its own id for the person: by these the same row is known again.
+    """
+
+    __tablename__ = "import_rows"
+    __table_args__ = (
+        UniqueConstraint("import_id", "line"),
+        Index("ix_import_rows_outcome", "import_id", "outcome", "line"),
+        Index("ix_import_rows_row_key", "row_key"),
+        Index("ix_import_rows_external_key", "external_key", postgresql_where="external_key IS NOT NULL"),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    outcome: Mapped[Outcome]
+    reason: Mapped[str | None]
+    prospect_id: Mapped[UUID | None]
+    display_name: Mapped[str]
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    credentials: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(Text(collation="C"))
+    employer: Mapped[str]
+    employer_key: Mapped[str]
+    title: Mapped[str]
+    location: Mapped[str]
+    search_text: Mapped[str]
+    connected_on: Mapped[date | None]
+    note: Mapped[str]
+    identities: Mapped[list[dict[str, Any]]]
+    remarks: Mapped[list[dict[str, Any]]]
+    row_key: Mapped[UUID]
+    external_key: Mapped[UUID | None]
+    of_line: Mapped[int | None]
+    candidates: Mapped[list[UUID] | None] = mapped_column(ARRAY(Model.type_annotation_map[UUID]))
+    changes: Mapped[dict[str, Any] | None]
+    is_decided: Mapped[bool] = mapped_column(default=False)
+
+
+class ColumnMapping(Model, Timestamped):
+    """What the columns of a kind of file become, remembered by their names for the whole organisation."""
+
+    __tablename__ = "column_mappings"
+
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    fields: Mapped[dict[str, Any]]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

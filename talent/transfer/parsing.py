@@ -1,0 +1,179 @@
+"""The process that reads what people bring: apart from everything else, with limits on its memory and time.
+
+`python -m talent.transfer.parsing recognise FILE` tells what a file is, as JSON. `… rows FILE` writes staged rows as
+PostgreSQL's COPY reads them; what to read comes as JSON on its input, how it ended goes as JSON to its error output.
+"""
+
+import hashlib
+import json
+import os
+import resource
+import sys
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO, cast
+from uuid import UUID
+
+from app.kernel import ids
+from talent.prospects.canonical import folded
+from talent.transfer.reading import (
+    Field,
+    ParsedRow,
+    Recipe,
+    Table,
+    Unreadable,
+    day_comes_first,
+    guess_mapping,
+    open_table,
+    parse_row,
+)
+
+MOST_MEMORY = 400_000_000
+MOST_SECONDS = 300
+UNREADABLE, TOO_LARGE = 3, 4
+
+SAMPLED_ROWS = 200
+SHOWN_ROWS = 4
+SHOWN_CHARACTERS = 80
+
+COLUMNS = (
+    "id, import_id, line, outcome, reason, prospect_id, display_name, given_name, family_name, credentials, sort_name, "
+    "employer, employer_key, title, location, search_text, connected_on, note, identities, remarks, row_key, "
+    "external_key, is_decided"
+)
+"""The columns of a staged row, in the order in which they are written. A row is new until it is found to be known."""
+
+_COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": None})
+
+
+def recognise(path: Path) -> dict[str, Any]:
+    """What the file is, what its columns seem to be, and a few of its rows."""
+    table = open_table(path)
+    rows = [row.cells for row in islice(table.rows(), SAMPLED_ROWS) if row.problem is None]
+    return {
+        "format": table.format.value,
+        "header": table.header,
+        "fingerprint": table.fingerprint,
+        "encoding": table.encoding,
+        "is_certain_encoding": table.is_certain_encoding,
+        "fields": {str(column): field.value for column, field in guess_mapping(table.header, rows).items()},
+        "samples": [{"cells": [_shown(cell) for cell in cells]} for cells in rows[:SHOWN_ROWS]],
+    }
+
+
+def _shown(cell: str) -> str:
+    return " ".join(cell[:SHOWN_CHARACTERS].replace("\0", "").split())
+
+
+def write_rows(path: Path, order: dict[str, Any], out: TextIO) -> dict[str, Any]:
+    """Write one batch; returns up to which line it came, how many rows it has, and whether it was the last.
+
+    `order` holds import_id, fields, region, is_day_first, asks_day_order, after (a line) and most (rows).
+    """
+    table = open_table(path)
+    recipe = _recipe(table, order)
+    rows, line = 0, order["after"]
+    for row in islice(table.rows(after=line), order["most"]):
+        out.write(_staged(parse_row(row, recipe), order["import_id"], table.fingerprint))
+        rows, line = rows + 1, row.line
+    return {"rows": rows, "line": line, "is_end": rows < order["most"], "is_day_first": recipe.day_first}
+
+
+def _recipe(table: Table, order: dict[str, Any]) -> Recipe:
+    fields = {int(column): Field(name) for column, name in order["fields"].items()}
+    is_day_first: bool | None = order["is_day_first"]
+    dated = next((column for column, field in fields.items() if field is Field.CONNECTED_ON), None)
+    if order["asks_day_order"] and dated is not None:
+        is_day_first = day_comes_first(row.cells[dated] for row in table.rows() if dated < len(row.cells))
+    return Recipe(fields, region=order["region"] or None, day_first=is_day_first)
+
+
+def _staged(row: ParsedRow, import_id: str, fingerprint: str) -> str:
+    row_id = str(ids.new())
+    values = (
+        row_id,
+        import_id,
+        str(row.line),
+        *(("created", None, row_id) if row.rejected is None else ("rejected", row.rejected.value, None)),
+        *_person(row),
+        _json([{"kind": kind, "raw": raw.replace("\0", ""), "canonical": key} for kind, raw, key in row.identities]),
+        _json([{"reason": reason, "column": column, "text": text} for reason, column, text in row.remarks]),
+        _row_key(row),
+        _key(fingerprint, row.external_id) if row.external_id else None,
+        "f",
+    )
+    return "\t".join(["\\N" if value is None else _cell(value) for value in values]) + "\n"
+
+
+def _cell(value: str) -> str:
+    return value if value.isprintable() and "\\" not in value else value.translate(_COPY)
+
+
+def _person(row: ParsedRow) -> tuple[str | None, ...]:
+    name = row.name
+    return (
+        name.display,
+        name.given,
+        name.family,
+        name.credentials,
+        folded(name.display),
+        row.employer,
+        folded(row.employer),
+        row.title,
+        row.location,
+        folded(f"{name.display} {row.employer} {row.title}"),
+        row.connected_on.isoformat() if row.connected_on else None,
+        row.note,
+    )
+
+
+def _json(values: list[dict[str, Any]]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else "[]"
+
+
+def _row_key(row: ParsedRow) -> str:
+    """The same for rows that say the same of a person, in whatever file and order of columns."""
+    found = sorted(f"{kind} {canonical}" for kind, _, canonical in row.identities)
+    return _key(row.name.display, row.employer, row.title, row.location, row.note, row.external_id, *found)
+
+
+def _key(*parts: str) -> str:
+    return str(UUID(bytes=hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()))
+
+
+def _limit() -> None:
+    """What has no limit on this system (macOS) has the reader's own ones."""
+    for kind, most in ((resource.RLIMIT_DATA, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+    with suppress(OSError):
+        os.nice(5)
+
+
+def _run(command: str, path: Path) -> None:
+    out = cast(TextIO, sys.stdout)
+    if command == "recognise":
+        json.dump(recognise(path), out)
+        return
+    report = write_rows(path, json.load(sys.stdin), out)
+    out.flush()
+    json.dump(report, sys.stderr)
+
+
+def main() -> int:
+    """Run one command; the exit code says why it ended without an answer."""
+    _limit()
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    try:
+        _run(sys.argv[1], Path(sys.argv[2]))
+    except Unreadable as unreadable:
+        json.dump({"sentence": str(unreadable)}, sys.stderr)
+        return UNREADABLE
+    except MemoryError:
+        return TOO_LARGE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""The first pass: rows go from the file into the table, a batch at a time, and get their outcomes after the last."""
+
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from app.kernel import clock, files
+from app.kernel.db import db
+from talent.transfer import parser
+from talent.transfer.comparing import compare
+from talent.transfer.matching import match
+from talent.transfer.models import DayOrder, Import, ImportRow, ImportState, Outcome
+from talent.transfer.parsing import COLUMNS
+from talent.transfer.queries import relationships_to_make
+
+ROWS_A_BATCH = 100_000
+
+
+def stage_batch(import_: Import) -> bool:
+    """Read one batch; after the last every row has its outcome. Returns whether there is more. Raises CannotRead."""
+    if import_.upload is None:
+        raise RuntimeError("nothing was uploaded")
+    report = _copy(import_)
+    import_.read_to = import_.last_line = report["line"]
+    import_.rows += report["rows"]
+    import_.is_day_first = report["is_day_first"]
+    if report["is_end"]:
+        match(import_, 0, import_.last_line)
+        compare(import_, 0, import_.last_line)
+        count(import_)
+        import_.state, import_.read_at = ImportState.READY, clock.now()
+    return not report["is_end"]
+
+
+def _copy(import_: Import) -> dict[str, Any]:
+    order = {
+        "import_id": str(import_.id),
+        "fields": import_.fields,
+        "region": import_.region,
+        "is_day_first": import_.is_day_first,
+        "asks_day_order": import_.day_order is DayOrder.AUTO and import_.read_to == 0 and not import_.is_linkedin,
+        "after": import_.read_to,
+        "most": ROWS_A_BATCH,
+    }
+    cursor = db.session.connection().connection.cursor()
+    with cursor.copy(f"COPY import_rows ({COLUMNS}) FROM STDIN") as copy:
+        return parser.stage(files.path_of(import_.upload or ""), order, copy.write)
+
+
+def count(import_: Import) -> None:
+    """Count the rows of each outcome, and the relationships that a commit would make."""
+    statement = select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_.id)
+    counts = {outcome: found for outcome, found in db.session.execute(statement.group_by(ImportRow.outcome))}
+    for outcome in Outcome:
+        setattr(import_, outcome.value, counts.get(outcome, 0))
+    if import_.keeps_in_touch:
+        import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
+
+
+def forget_rows(import_: Import) -> None:
+    """Delete what was staged."""
+    db.session.execute(delete(ImportRow).where(ImportRow.import_id == import_.id))
+
+
+def drop_upload(import_: Import) -> None:
+    """Delete the file once this is committed."""
+    if import_.upload is not None:
+        files.discard_after_commit(import_.upload)
+        import_.upload = None

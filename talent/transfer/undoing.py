@@ -1,0 +1,109 @@
+"""The way back: takes a whole import out again, a batch of rows in one transaction, and keeps what people have added.
+
+Whom the import created goes, unless a person has done anything with them since; fields that still hold what the import
+wrote get back what they held; identities, notes and relationships of the import go, unless somebody used them since.
+Raw SQL, set-based; doing it twice changes nothing.
+"""
+
+from app.kernel import clock
+from app.kernel.actor import Kind
+from talent.transfer.committing import ROWS_A_BATCH, event, rename, run
+from talent.transfer.models import Import
+
+_BATCH = "r.import_id = :import_id AND r.line > :first AND r.line <= :last"
+_BY_OTHERS = "IS DISTINCT FROM CAST(:import_id AS text)"
+
+_LAST_LINE = """
+SELECT max(line) FROM (
+    SELECT line FROM import_rows
+    WHERE import_id = :import_id AND line > :first AND line <= :committed_to ORDER BY line LIMIT :most
+) AS batch
+"""
+
+_PEOPLE = f"""
+WITH removed AS (
+    DELETE FROM prospects p USING import_rows r
+    WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND p.import_id = :import_id AND NOT p.do_not_contact
+      AND NOT EXISTS (
+          SELECT FROM events e
+          WHERE e.prospect_id = p.id AND e.actor_id IS NOT NULL AND e.details ->> 'import_id' {_BY_OTHERS}
+      )
+      AND NOT EXISTS (SELECT FROM touchpoints t WHERE t.prospect_id = p.id)
+      AND NOT EXISTS (SELECT FROM notes n WHERE n.prospect_id = p.id AND (n.id <> r.id OR n.edited_at IS NOT NULL))
+      AND NOT EXISTS (SELECT FROM pool_members m WHERE m.prospect_id = p.id)
+      AND NOT EXISTS (SELECT FROM asks a WHERE a.prospect_id = p.id)
+      AND NOT EXISTS (
+          SELECT FROM relationships s WHERE s.prospect_id = p.id AND s.import_id IS DISTINCT FROM :import_id
+      )
+      AND NOT EXISTS (
+          SELECT FROM identities i WHERE i.prospect_id = p.id AND i.import_id IS DISTINCT FROM :import_id
+      )
+    RETURNING p.id
+)
+{event("prospect.removed", "prospects", "w.id", "w.id")} FROM removed w
+"""
+
+_FIELDS = f"""
+UPDATE prospects p SET
+    display_name = {{display_name}}, employer = {{employer}}, title = {{title}}, location = {{location}},
+    version = p.version + 1
+FROM import_rows r
+WHERE {_BATCH} AND r.outcome = 'updated' AND p.id = r.prospect_id AND (
+    p.display_name = r.changes #>> '{{{{display_name,1}}}}' OR p.employer = r.changes #>> '{{{{employer,1}}}}'
+    OR p.title = r.changes #>> '{{{{title,1}}}}' OR p.location = r.changes #>> '{{{{location,1}}}}'
+)
+RETURNING p.id, p.display_name, p.employer, p.title
+"""
+
+_RESTORED = f"{event('prospect.restored', 'prospects', 'p.id', 'p.id')} FROM prospects p WHERE p.id = ANY(:restored)"
+
+_RELATIONSHIPS = f"""
+DELETE FROM relationships s USING import_rows r
+WHERE {_BATCH} AND s.prospect_id = r.prospect_id AND s.import_id = :import_id AND s.contacts_in = 0
+  AND s.contacts_out = 0 AND s.contacts_both = 0 AND s.version = 1
+  AND NOT EXISTS (SELECT FROM touchpoints t WHERE t.relationship_id = s.id)
+  AND NOT EXISTS (
+      SELECT FROM events e
+      WHERE e.prospect_id = s.prospect_id AND e.actor_id = s.user_id AND e.details ->> 'import_id' {_BY_OTHERS}
+        AND (e.subject_id = s.id OR e.subject_type IN ('nudges', 'touchpoints', 'asks'))
+  )
+"""
+
+_IDENTITIES = f"""
+DELETE FROM identities i USING import_rows r
+WHERE {_BATCH} AND r.outcome = 'updated' AND i.prospect_id = r.prospect_id AND i.import_id = :import_id
+  AND i.verified_at IS NULL
+"""
+
+_NOTES = f"""
+DELETE FROM notes n USING import_rows r
+WHERE {_BATCH} AND r.note <> '' AND n.id = r.id AND n.edited_at IS NULL
+"""
+
+_KEPT = f"""
+SELECT count(*) FROM import_rows r JOIN prospects p ON p.id = r.id WHERE {_BATCH} AND r.outcome = 'created'
+"""
+
+
+def undo_batch(import_: Import) -> bool:
+    """Take the next rows back. Returns whether there are more."""
+    values = {
+        "import_id": import_.id,
+        "first": import_.undone_to,
+        "committed_to": import_.committed_to,
+        "most": ROWS_A_BATCH,
+        "now": clock.now(),
+        "user_id": import_.user_id,
+        "actor_kind": Kind.INSIDER.value,
+    }
+    values["last"] = run(_LAST_LINE, values).scalar()
+    if values["last"] is None:
+        return False
+    import_.removed += run(_PEOPLE, values).rowcount
+    import_.kept += run(_KEPT, values).scalar() or 0
+    values["restored"] = rename(_FIELDS, values, before=1, after=0)
+    import_.restored += len(values["restored"])
+    for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _NOTES):
+        run(statement, values)
+    import_.undone_to = values["last"]
+    return import_.undone_to < import_.committed_to

@@ -1,0 +1,110 @@
+"""Imports in words: states, outcomes, and why a row became what it became."""
+
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from talent.transfer.models import ImportRow, ImportState, Outcome, Why
+from talent.transfer.reading import Field, Reason, reason_sentence
+
+FIELDS: dict[Field, LazyString] = {
+    Field.DISPLAY_NAME: _l("Name"),
+    Field.GIVEN_NAME: _l("First name"),
+    Field.FAMILY_NAME: _l("Last name"),
+    Field.EMAIL: _l("E-mail"),
+    Field.PHONE: _l("Phone"),
+    Field.PROFILE_URL: _l("Profile (web address)"),
+    Field.EMPLOYER: _l("Employer"),
+    Field.TITLE: _l("What they do"),
+    Field.LOCATION: _l("Place"),
+    Field.CONNECTED_ON: _l("In touch since"),
+    Field.NOTE: _l("Note (stays inside)"),
+    Field.EXTERNAL_ID: _l("The file's own number for the person"),
+}
+
+STATES: dict[ImportState, LazyString] = {
+    ImportState.MAPPING: _l("Waits for its columns"),
+    ImportState.READING: _l("Being read"),
+    ImportState.READY: _l("Waits for your go"),
+    ImportState.COMMITTING: _l("Under way"),
+    ImportState.DONE: _l("Done"),
+    ImportState.UNDOING: _l("Being undone"),
+    ImportState.UNDONE: _l("Undone"),
+    ImportState.CANCELLED: _l("Cancelled"),
+    ImportState.FAILED: _l("Could not be read"),
+}
+
+SHAPES: dict[ImportState, str] = {
+    ImportState.MAPPING: "diamond",
+    ImportState.READING: "half",
+    ImportState.READY: "diamond",
+    ImportState.COMMITTING: "half",
+    ImportState.DONE: "filled",
+    ImportState.UNDOING: "half",
+    ImportState.UNDONE: "ring",
+    ImportState.CANCELLED: "ring",
+    ImportState.FAILED: "dash",
+}
+
+OUTCOMES: dict[Outcome, LazyString] = {
+    Outcome.CREATED: _l("New"),
+    Outcome.UPDATED: _l("Changed"),
+    Outcome.SAME: _l("Same"),
+    Outcome.CONFLICT: _l("To decide"),
+    Outcome.REJECTED: _l("Left out"),
+}
+
+CHANGED: dict[str, LazyString] = {
+    "display_name": _l("Name"),
+    "employer": _l("Employer"),
+    "title": _l("What they do"),
+    "location": _l("Place"),
+}
+
+KINDS: dict[str, LazyString] = {
+    "email": _l("E-mail"),
+    "phone": _l("Phone"),
+    "profile": _l("Profile"),
+    "handle": _l("Handle"),
+}
+
+_WHY: dict[Why, LazyString] = {
+    Why.IMPORTED_BEFORE: _l("This very row was imported before."),
+    Why.TWO_PEOPLE: _l("This row matches more than one person."),
+    Why.NAME_DIFFERS: _l("The e-mail address is known, but under another name."),
+    Why.SEVERAL_NAMED_SO: _l("Several people have this name and employer."),
+    Why.OTHER_PROFILE: _l("Somebody here has this name or address, but another profile."),
+    Why.WRITTEN_BY_HAND: _l("A colleague wrote this by hand; the file says otherwise."),
+}
+
+
+def sentences(row: ImportRow) -> list[str]:
+    """Why a row became what it became, and what of it was not taken as it stood."""
+    why = [_reason(row)] if row.reason else []
+    return why + [reason_sentence(Reason(mark["reason"]), text=mark["text"]) for mark in row.remarks]
+
+
+def _reason(row: ImportRow) -> str:
+    if row.reason == Why.REPEATS_LINE:
+        return _("The same person as in line %(line)d of this file.", line=row.of_line or 0)
+    if row.reason in set(Why):
+        sentence = str(_WHY[Why(row.reason)])
+        return f"{sentence} {_decided(row)}" if row.is_decided else sentence
+    return reason_sentence(Reason(row.reason or ""))
+
+
+def _decided(row: ImportRow) -> str:
+    return _("You left it out.") if row.outcome is Outcome.REJECTED else _("You decided.")
+
+
+def changes(row: ImportRow) -> list[tuple[str, str, str]]:
+    """What an update changes: the field in words, what stands there, what will stand there."""
+    found = row.changes or {}
+    named = [(str(words), *found[field]) for field, words in CHANGED.items() if field in found]
+    added = [(str(KINDS[kind]), "", raw) for kind, raw in found.get("identities", [])]
+    return named + added + ([(_("Note"), "", row.note)] if found.get("note") else [])
+
+
+def rows_in_words(count: int) -> str:
+    """ "1 row", "1,200 rows"."""
+    return ngettext("%(num)d row", "%(num)d rows", count)
