@@ -16,9 +16,9 @@ from redis import Redis, RedisError
 from sqlalchemy import func, select
 
 from app.kernel import clock
+from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.jobs import Job, name_of
-from app.kernel.scope import everywhere
 from app.shell.config import Settings
 from app.shell.migrate import newest_revision
 from app.shell.supervision.endings import recorded
@@ -124,9 +124,8 @@ def _sweeps(settings: Settings) -> Finding:
     if settings.embedded_database and "scheduler" not in recorded(settings.places.ledger):
         return Finding("sweeps", fine=True, detail="not looked at: bin/serve is not running")
     names = {name_of(slot.body): slot for slot in TIMETABLE}
-    with everywhere():
-        query = select(Job.name, func.max(Job.done_at)).where(Job.name.in_(names)).group_by(Job.name)
-        last = dict(db.session.execute(query).tuples().all())
+    query = select(Job.name, func.max(Job.done_at)).where(Job.name.in_(names)).group_by(Job.name)
+    last = dict(db.session.execute(query).tuples().all())
     late = [names[name].name for name, at in last.items() if at and clock.now() - at > names[name].is_late_after]
     return Finding("sweeps", not late, f"late: {', '.join(late)}" if late else "all on time")
 
@@ -156,6 +155,7 @@ def examine(app: Flask) -> list[Finding]:
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def doctor(*, as_json: bool) -> None:
     """Look for what would hurt this deployment one day; exit code 1 if there is something."""
+    act_as(Actor.system())
     findings = examine(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's way)
     fine = all(finding.fine for finding in findings)
     if as_json:

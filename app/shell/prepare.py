@@ -6,11 +6,9 @@ A process of its own, so that the supervisor stays small. What it prints is show
 import sys
 
 from flask import Flask
-from sqlalchemy import exists, select
 
-from app.identity.models import Organisation
-from app.kernel.db import db
-from app.kernel.scope import everywhere
+from app.identity.queries import is_founded
+from app.kernel.actor import Actor, act_as
 from app.shell import cli, first_run
 from app.shell.config import Settings
 from app.shell.factory import create_app
@@ -23,16 +21,17 @@ def main() -> None:
     settings = Settings.from_environment()
     upgrade(settings)
     app = create_app(settings, keeps_connections=False)
-    if settings.demo and not _has_organisation(app) and (code := cli.call(app, ["seed", "demo"])) != 0:
+    if settings.demo and not _is_set_up(app) and (code := cli.call(app, ["seed", "demo"])) != 0:
         sys.exit(code)
     for line in first_run.announce(app):
         print(line, flush=True)
-    remember(settings, set_up=_has_organisation(app))
+    remember(settings, set_up=_is_set_up(app))
 
 
-def _has_organisation(app: Flask) -> bool:
-    with app.app_context(), everywhere():
-        return bool(db.session.scalar(select(exists().select_from(Organisation))))
+def _is_set_up(app: Flask) -> bool:
+    with app.app_context():
+        act_as(Actor.system())
+        return is_founded()
 
 
 if __name__ == "__main__":

@@ -163,10 +163,8 @@ def _check_version(cluster: Path) -> None:
     made_by = int((cluster / "PG_VERSION").read_text())
     if made_by != _version():
         raise ServiceError(
-
-                f"The database in {cluster} was made by PostgreSQL {made_by}, and this is {_version()}: "
-                "make a backup with the version of Perennial that made it, and restore it with this one."
-
+            f"The database in {cluster} was made by PostgreSQL {made_by}, and this is {_version()}: "
+            "make a backup with the version of Perennial that made it, and restore it with this one."
         )
 
 
