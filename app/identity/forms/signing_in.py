@@ -17,7 +17,7 @@ class SetUpForm(Form):
     organisation = name_field(_l("Your organisation"), _l("Say what your organisation is called."))
     name = name_field(_l("Your name"), _l("Say what you are called."))
     email = AddressField(_l("Your e-mail address"))
-    password = SecretField(_l("Choose a password"), [needed(_l("Choose a password."))])
+    password = SecretField(_l("Choose a password"), [needed(_l("You need one to sign in."))])
     time_zone = TimeZoneField(_l("Your time zone"))
 
     def validate_password(self, field: SecretField) -> None:

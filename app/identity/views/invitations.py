@@ -1,6 +1,6 @@
 """Taking an invitation up. Its link alone signs nobody in: one types a password, or has a code mailed."""
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,7 +25,7 @@ OVER = "identity/invitations/over.html"
 def page(secret: str) -> ResponseReturnValue:
     token, user = _invited(secret)
     if token is None or user is None:
-        return invalid(OVER)
+        return make_response(render_template(OVER), 410)
     return render_template(PAGE, form=JoinForm(), secret=secret, user=user)
 
 
@@ -36,7 +36,7 @@ def page(secret: str) -> ResponseReturnValue:
 def join(secret: str) -> ResponseReturnValue:
     token, user = _invited(secret)
     if token is None or user is None:
-        return invalid(OVER)
+        return make_response(render_template(OVER), 410)
     form = JoinForm(user.name, user.email, organisation().name)
     if not form.validate():
         return invalid(PAGE, form=form, secret=secret, user=user)
