@@ -1,0 +1,123 @@
+"""What happens at the same moment, on connections of their own: committed for real, and cleared away again."""
+
+import contextvars
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app.identity import tokens
+from app.identity.actions import colleagues, signing_in
+from app.identity.models import Organisation, Purpose, User
+from app.kernel.actor import Actor, Role, act_as
+from app.kernel.db import Model, db
+from app.kernel.errors import Refused
+from app.kernel.transaction import transaction
+from tests.support.makers import a_user
+
+T = TypeVar("T")
+SECRET = "bro_of-the-browser-that-asked"
+
+
+@pytest.fixture
+def committed(whole_app: Flask) -> Generator[Flask]:
+    """The application on its real connections; everything in the database goes afterwards."""
+    whole_app.extensions["doorbell"] = None
+    yield whole_app
+    with whole_app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE events DISABLE TRIGGER events_append_only"))
+        tables = ", ".join(f'"{name}"' for name in Model.metadata.tables)
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.execute(text("ALTER TABLE events ENABLE TRIGGER events_append_only"))
+
+
+def apart(app: Flask, actor: Actor, act: Callable[[], T]) -> T:
+    """In a context and transaction of its own, as a request would."""
+
+    def run() -> T:
+        with app.app_context():
+            act_as(actor)
+            with transaction():
+                return act()
+
+    return contextvars.Context().run(run)
+
+
+def at_once(app: Flask, actor: Actor, acts: list[Callable[[], T]], threads: int = 10) -> list[T | Exception]:
+    """Do all of it, so many at the very same moment; what each returned or raised."""
+    barrier = Barrier(threads)
+
+    def start(act: Callable[[], T]) -> T | Exception:
+        barrier.wait()
+        try:
+            return apart(app, actor, act)
+        except Exception as error:  # noqa: BLE001 - handed back to the test
+            return error
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(start, acts))
+
+
+def asked_for(app: Flask) -> tuple:
+    """An organisation with Emil in it, who has asked for a code."""
+
+    def make():
+        db.session.add(Organisation(name="Nordlicht"))
+        emil = a_user("Emil")
+        return emil.id, signing_in.ask_for_code("emil@example.org", SECRET)
+
+    return apart(app, Actor.system(), make)
+
+
+def test_of_fifty_uses_of_one_code_one_succeeds(committed):
+    emil_id, request_id = asked_for(committed)
+    with committed.app_context():
+        code = tokens.code_for(request_id)
+    users = at_once(committed, Actor.public(), [lambda: signing_in.by_code(request_id, SECRET, code)] * 50)
+    assert not [user for user in users if isinstance(user, Exception)]
+    assert [user.id for user in users if user is not None] == [emil_id]
+
+
+def test_of_fifty_uses_of_one_mailed_link_one_succeeds(committed):
+    _, request_id = asked_for(committed)
+    with committed.app_context():
+        secret = tokens.link_secret(signing_in.LINK, request_id)
+    users = at_once(committed, Actor.public(), [lambda: signing_in.by_mailed_link(secret, SECRET)] * 50)
+    assert sum(isinstance(user, User) for user in users) == 1
+
+
+def test_fifty_wrong_codes_at_once_are_five_tries(committed):
+    _, request_id = asked_for(committed)
+    with committed.app_context():
+        code = tokens.code_for(request_id)
+    wrong = [lambda n=n: signing_in.by_code(request_id, SECRET, f"{n:08}") for n in range(50)]
+    assert at_once(committed, Actor.public(), wrong) == [None] * 50
+    assert apart(committed, Actor.public(), lambda: signing_in.by_code(request_id, SECRET, code)) is None
+
+
+def test_of_fifty_uses_of_one_printed_link_one_succeeds(committed):
+    emil_id, _ = asked_for(committed)
+
+    def make():
+        token = colleagues.sign_in_link(Actor.system(), db.session.get_one(User, emil_id))
+        assert tokens.find(Purpose.SIGN_IN, token)
+        return token
+
+    secret = apart(committed, Actor.system(), make)
+    users = at_once(committed, Actor.public(), [lambda: signing_in.by_one_time_link(secret)] * 50)
+    assert sum(isinstance(user, User) for user in users) == 1
+
+
+def test_two_administrators_cannot_remove_each_other_at_once(committed):
+    def make():
+        db.session.add(Organisation(name="Nordlicht"))
+        return [a_user(name, Role.ADMIN).id for name in ("Ada", "Anton")]
+
+    admins = apart(committed, Actor.system(), make)
+    leave = [lambda one=one: colleagues.deactivate(Actor.system(), db.session.get_one(User, one)) for one in admins]
+    outcomes = at_once(committed, Actor.system(), leave, threads=2)
+    assert sorted(type(outcome) for outcome in outcomes if outcome is not None) == [Refused]
