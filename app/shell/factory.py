@@ -11,9 +11,10 @@ from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.identity.request import init_request
+from app.kernel import files
 from app.kernel.db import db
 from app.kernel.transaction import transaction
-from app.shell import doorbell, error_pages, features, health, limits, logs, presentation, security
+from app.shell import doorbell, error_pages, features, health, limits, logs, presentation, root_files, security
 from app.shell.config import Settings
 
 MOST_BYTES_OF_A_REQUEST = 1024 * 1024
@@ -41,16 +42,18 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     features.load_features()
     db.init_app(app)
-    csrf.init_app(app)
     Babel(app, locale_selector=lambda: g.get("reader_locale"), timezone_selector=lambda: g.get("reader_zone"))
     doorbell.init_doorbell(app)
     logs.init_logs(app)
     init_request(app)
     limits.init_limits(app)
     security.init_security(app)
+    files.init_files(app)
+    csrf.init_app(app)  # reads the form, so it comes after whatever may refuse a request without reading it
     presentation.init_presentation(app)
     error_pages.init_error_pages(app)
     health.init_health(app)
+    root_files.init_root_files(app)
     features.register_doors(app)
     _trust_proxies(app, settings.proxy_hops)
     return app

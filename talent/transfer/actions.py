@@ -1,6 +1,6 @@
 """Verbs on imports: start, say what the columns are, decide, commit, cancel, undo."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,11 +11,10 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.events import record
-from app.kernel.files import KeptFile
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
 from talent.prospects.models import LegalBasis
-from talent.transfer import jobs, parser
+from talent.transfer import jobs
 from talent.transfer.comparing import ByHand, compare
 from talent.transfer.models import (
     BEFORE_COMMIT,
@@ -27,6 +26,7 @@ from talent.transfer.models import (
     Outcome,
     Why,
 )
+from talent.transfer.parser import Found
 from talent.transfer.queries import remembered_mapping, row_at
 from talent.transfer.reading import Field, Format
 from talent.transfer.staging import count, drop_upload, forget_rows
@@ -48,31 +48,22 @@ class Terms:
     region: str = ""
 
 
-def start(actor: Actor, kept: KeptFile, *, file_name: str, terms: Terms) -> Import:
-    """Recognise a file and begin to read it, or ask first what its columns are. Raises CannotRead."""
+def start(actor: Actor, found: Found, *, file_name: str, terms: Terms) -> Import:
+    """Begin to read a file that was taken in, or ask first what its columns are."""
     ensure(actor, May.IMPORT_PEOPLE)
-    found = parser.recognise(kept.path)
-    remembered = db.session.scalar(remembered_mapping(found["fingerprint"]))
-    fields: dict[str, str] = dict(remembered.fields) if remembered else _without_notes(found["fields"])
-    is_known = remembered is not None or found["format"] == Format.LINKEDIN_CONNECTIONS
+    says = found.says
+    remembered = db.session.scalar(remembered_mapping(says["fingerprint"]))
+    is_known = remembered is not None or says["format"] == Format.LINKEDIN_CONNECTIONS
     import_ = Import(
         user_id=actor.id,
         state=ImportState.READING if is_known else ImportState.MAPPING,
         file_name=file_name[-LONGEST_FILE_NAME:],
-        file_hash=kept.digest,
-        upload=kept.name,
-        format=Format(found["format"]),
-        header=found["header"],
-        fingerprint=found["fingerprint"],
-        samples=found["samples"],
-        encoding=found["encoding"],
-        is_certain_encoding=found["is_certain_encoding"],
-        fields=fields,
-        source=terms.source,
-        legal_basis=terms.legal_basis,
-        keeps_in_touch=terms.keeps_in_touch,
-        cadence_days=terms.cadence_days,
-        region=terms.region,
+        file_hash=found.kept.digest,
+        upload=found.kept.name,
+        format=Format(says["format"]),
+        fields=dict(remembered.fields) if remembered else _without_notes(says["fields"]),
+        **{name: says[name] for name in ("header", "fingerprint", "samples", "encoding", "is_certain_encoding")},
+        **asdict(terms),
     )
     db.session.add(import_)
     db.session.flush()
@@ -150,11 +141,12 @@ def row_in(import_: Import, line: int) -> ImportRow | None:
     return db.session.scalar(row_at(import_.id, line))
 
 
-def commit(actor: Actor, import_: Import) -> None:
+def commit(actor: Actor, import_: Import, *, keeps_in_touch: bool, cadence_days: int) -> None:
     """Take the people in, in the background. What is still to decide is left out."""
     ensure(actor, May.IMPORT_PEOPLE, import_)
     if import_.state is not ImportState.READY:
         raise Refused(_("This import is not waiting for a go."))
+    import_.keeps_in_touch, import_.cadence_days = keeps_in_touch, cadence_days
     import_.state = ImportState.COMMITTING
     record(actor, "import.committed", import_, rows=import_.rows)
     enqueue(jobs.commit, import_id=import_.id)

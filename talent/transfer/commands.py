@@ -24,6 +24,7 @@ from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.transfer import actions
 from talent.transfer.actions import Terms
 from talent.transfer.models import AT_WORK, Import, ImportRow, ImportState, Outcome
+from talent.transfer.parser import take_in
 from talent.transfer.queries import rows_of
 from talent.transfer.words import sentences
 
@@ -52,7 +53,7 @@ def import_(file: Path, email: str, *, preview: bool, as_json: bool, **terms: An
     if _state(import_id) is ImportState.FAILED:
         raise Failure(_see(import_id, lambda one: one.reason))
     if not preview:
-        _act(import_id, actions.commit)
+        _act(import_id, _go)
         _work_off(import_id)
     report = _see(import_id, _report)
     if preview:
@@ -75,13 +76,13 @@ def _begin(file: Path, user_id: UUID, terms: dict[str, Any]) -> UUID:
 
     def begin() -> UUID:
         with file.open("rb") as stream:
-            kept = files.keep(stream)
+            found = take_in(stream)
         try:
-            one = actions.start(_actor(user_id), kept, file_name=file.name, terms=_terms(file, **terms))
+            one = actions.start(_actor(user_id), found, file_name=file.name, terms=_terms(file, **terms))
             if one.state is ImportState.MAPPING:
                 actions.map_columns(_actor(user_id), one, mapping=one.mapping)
         except BaseException:
-            files.discard(kept.name)
+            files.discard(found.kept.name)
             raise
         return one.id
 
@@ -96,6 +97,10 @@ def _terms(file: Path, *, source: str, legal_basis: str, keep_in_touch: bool, ca
         cadence_days=cadence,
         region=region.upper(),
     )
+
+
+def _go(actor: Actor, one: Import) -> None:
+    actions.commit(actor, one, keeps_in_touch=one.keeps_in_touch, cadence_days=one.cadence_days)
 
 
 def _act(import_id: UUID, verb: Callable[[Actor, Import], None]) -> None:
@@ -113,7 +118,7 @@ def _actor(user_id: UUID) -> Actor:
 def _work_off(import_id: UUID) -> None:
     """Do the import's jobs one after the other; what a worker is at already is waited for."""
     while _state(import_id) in AT_WORK:
-        if not any([_perform(job_id) for job_id in _apart(None, lambda: _jobs(import_id))]):
+        if sum(_perform(job_id) for job_id in _apart(None, lambda: _jobs(import_id))) == 0:
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
 

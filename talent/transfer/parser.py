@@ -5,14 +5,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from flask import current_app
 from flask_babel import gettext as _
 
+from app.kernel import files
 from app.kernel.errors import Refused
+from app.kernel.files import KeptFile
 from talent.transfer.parsing import TOO_LARGE, UNREADABLE
 
 SECONDS_TO_RECOGNISE = 60
@@ -20,12 +23,29 @@ SECONDS_FOR_A_BATCH = 400
 CHUNK = 262_144
 
 
+@dataclass(frozen=True)
+class Found:
+    """A file that was kept, and what it was recognised as (see `parsing.recognise`)."""
+
+    kept: KeptFile
+    says: dict[str, Any]
+
+
 class CannotRead(Refused):
     """The file cannot be read; the sentence says why, and what to do."""
 
 
-def recognise(path: Path) -> dict[str, Any]:
-    """What a file is (see `parsing.recognise`). Raises CannotRead."""
+def take_in(stream: BinaryIO) -> Found:
+    """Keep what somebody brought, once it is known to be readable. Raises CannotRead, and then nothing is kept."""
+    kept = files.keep(stream)
+    try:
+        return Found(kept, _recognise(kept.path))
+    except BaseException:
+        files.discard(kept.name)
+        raise
+
+
+def _recognise(path: Path) -> dict[str, Any]:
     with _process("recognise", path, SECONDS_TO_RECOGNISE) as process:
         out, errors = process.communicate()
         _check(process, errors)

@@ -49,12 +49,11 @@ def _copy(import_: Import) -> dict[str, Any]:
 
 def count(import_: Import) -> None:
     """Count the rows of each outcome, and the relationships that a commit would make."""
-    statement = select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_.id)
-    counts = {outcome: found for outcome, found in db.session.execute(statement.group_by(ImportRow.outcome))}
+    statement = select(ImportRow.outcome, func.count().label("found")).where(ImportRow.import_id == import_.id)
+    counts = {row.outcome: row.found for row in db.session.execute(statement.group_by(ImportRow.outcome))}
     for outcome in Outcome:
         setattr(import_, outcome.value, counts.get(outcome, 0))
-    if import_.keeps_in_touch:
-        import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
+    import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
 
 
 def forget_rows(import_: Import) -> None:

@@ -4,7 +4,8 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from talent.transfer.models import ImportRow, ImportState, Outcome, Why
+from talent.prospects.models import LegalBasis
+from talent.transfer.models import DayOrder, ImportRow, ImportState, Outcome, Why
 from talent.transfer.reading import Field, Reason, reason_sentence
 
 FIELDS: dict[Field, LazyString] = {
@@ -68,6 +69,17 @@ KINDS: dict[str, LazyString] = {
     "handle": _l("Handle"),
 }
 
+DAY_ORDERS: dict[DayOrder, LazyString] = {
+    DayOrder.AUTO: _l("find out from the file"),
+    DayOrder.DAY_FIRST: _l("are the 3rd of April"),
+    DayOrder.MONTH_FIRST: _l("are the 4th of March"),
+}
+
+LEGAL_BASES: dict[LegalBasis, LazyString] = {
+    LegalBasis.LEGITIMATE_INTEREST: _l("Legitimate interest: we know each other, and they can expect it"),
+    LegalBasis.CONSENT: _l("Consent: they agreed to it"),
+}
+
 _WHY: dict[Why, LazyString] = {
     Why.IMPORTED_BEFORE: _l("This very row was imported before."),
     Why.TWO_PEOPLE: _l("This row matches more than one person."),
@@ -106,5 +118,5 @@ def changes(row: ImportRow) -> list[tuple[str, str, str]]:
 
 
 def rows_in_words(count: int) -> str:
-    """ "1 row", "1,200 rows"."""
+    """Such as "1 row" or "1,200 rows"."""
     return ngettext("%(num)d row", "%(num)d rows", count)

@@ -7,14 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.identity.models import User
-from app.kernel import files
-from app.kernel.actor import act_as
 from app.kernel.db import db
-from app.kernel.transaction import transaction
 from talent.prospects.models import LegalBasis
 from talent.transfer import actions
 from talent.transfer.actions import Terms
 from talent.transfer.models import Import, ImportRow, ImportState
+from talent.transfer.parser import take_in
 from tests.support.outbox import run_jobs
 
 LINKEDIN = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -24,9 +22,9 @@ def an_import(app: Flask, user: User, content: str | bytes, *, name: str = "Conn
     """Upload and read a file; what its columns are is taken as guessed. The import waits for a go."""
     body = content.encode() if isinstance(content, str) else content
     values = {"source": "LinkedIn", "legal_basis": LegalBasis.LEGITIMATE_INTEREST, "keeps_in_touch": True}
-    kept = files.keep(io.BytesIO(body))
+    found = take_in(io.BytesIO(body))
     import_ = actions.start(
-        user.as_actor(), kept, file_name=name, terms=Terms(**{**values, "cadence_days": 90, **terms})
+        user.as_actor(), found, file_name=name, terms=Terms(**{**values, "cadence_days": 90, **terms})
     )
     if import_.state is ImportState.MAPPING:
         actions.map_columns(user.as_actor(), import_, mapping=import_.mapping)
@@ -36,7 +34,9 @@ def an_import(app: Flask, user: User, content: str | bytes, *, name: str = "Conn
 
 def committed(app: Flask, import_: Import) -> Import:
     """Give the go, and let it be done."""
-    actions.commit(import_.user.as_actor(), import_)
+    actions.commit(
+        import_.user.as_actor(), import_, keeps_in_touch=import_.keeps_in_touch, cadence_days=import_.cadence_days
+    )
     run_jobs(app)
     return import_
 
@@ -52,4 +52,4 @@ def outcomes(import_: Import) -> dict[int, str]:
     return {row.line: row.outcome.value for row in rows}
 
 
-__all__ = ["LINKEDIN", "act_as", "an_import", "committed", "imported", "outcomes", "transaction"]
+__all__ = ["LINKEDIN", "an_import", "committed", "imported", "outcomes"]
