@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from babel import Locale
-from babel.dates import format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -13,8 +13,9 @@ SAID_RELATIVELY = 7
 
 def plain_day(day: date, today: date) -> str:
     """A date: "12 March", with the year when it is another one."""
-    skeleton = "MMMMd" if day.year == today.year else "yMMMMd"
-    return str(format_skeleton(skeleton, day, locale=_locale()))
+    if day.year == today.year:
+        return str(format_skeleton("MMMMd", day, locale=_locale()))
+    return format_date(day, "long", locale=_locale())
 
 
 def day_in_words(day: date, today: date) -> str:

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import Field
 
 FROM_THE_REQUEST = _Auto
@@ -42,12 +43,17 @@ def text_field(label: str | LazyString, *validators: Any, **options: Any) -> Str
     return StringField(label, validators=list(validators), filters=[stripped], **options)
 
 
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a select field from pairs of value and words."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def enum_field(
     label: str | LazyString, enum: type[StrEnum], words: dict[Any, Any], *, default: StrEnum | None = None
 ) -> Field:
-    """A choice among the members of an enum, each by its words; the data is the member."""
-    choices: Iterable[tuple[str, Any]] = [(member.value, words[member]) for member in enum if member in words]
-    return SelectField(label, choices=list(choices), coerce=enum, default=default)
+    """A choice among the members of an enum, each by its words and in their order; the data is the member."""
+    choices = options((member.value, word) for member, word in words.items())
+    return SelectField(label, choices=choices, coerce=enum, default=default)
 
 
 class VersionField(HiddenField):

@@ -66,7 +66,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
     """Everything about a person but the timeline, in five statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
-    ties = [_tie(reader, relationship, counts.get(relationship.id, {})) for relationship in relationships]
+    ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
     last = db.session.scalar(last_written_by_us(prospect.id))
     return File(
         prospect=prospect,
@@ -78,7 +78,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
     )
 
 
-def _tie(reader: User, relationship: Relationship, counts: Counts) -> Tie:
+def _tie(reader: User, prospect: Prospect, relationship: Relationship, counts: Counts) -> Tie:
     is_open = not relationship.is_private or relationship.user_id == reader.id
     rests_on = strength(
         counts,
@@ -93,7 +93,7 @@ def _tie(reader: User, relationship: Relationship, counts: Counts) -> Tie:
         bars=BARS[rests_on.band],
         parts=strength_parts(rests_on) if is_open else [],
         relationship=relationship if is_open else None,
-        standing=standing(relationship, _today(relationship.user, reader)) if is_open else None,
+        standing=standing(relationship, prospect, _today(relationship.user, reader)) if is_open else None,
     )
 
 

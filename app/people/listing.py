@@ -112,7 +112,7 @@ def _row(reader: User, person: Prospect, ties: list[Relationship]) -> Row:
         person,
         in_touch=[name for _, name in active],
         last=max((tie.last_contact_at for tie in known if tie.last_contact_at is not None), default=None),
-        mine=standing(own, reader.today) if own is not None else None,
+        mine=standing(own, person, reader.today) if own is not None else None,
     )
 
 

@@ -38,8 +38,8 @@ class Place:
 
 PLACES = (
     Place(_l("Today"), "home.today", icon="sun", roles=INSIDE, key="g t", on_phone=True),
-    Place(_l("People"), "people.index", icon="users", roles=EVERYBODY, key="g p", on_phone=True),
-    Place(_l("Pools"), "pools.index", icon="plant-2", roles=EVERYBODY, key="g o", on_phone=True),
+    Place(_l("People"), "people.index", icon="users", roles=INSIDE, key="g p", on_phone=True),
+    Place(_l("Pools"), "pools.index", icon="plant-2", roles=INSIDE, key="g o", on_phone=True),
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=EVERYBODY, key="g c"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
@@ -84,8 +84,8 @@ def navigation_for(actor: Actor) -> Navigation:
     return Navigation(
         places=places,
         log_a_talk=_address(LOG_A_TALK) if insider else "",
-        search=_address(SEARCH),
-        suggest=_address(SUGGEST),
+        search=_address(SEARCH) if insider else "",
+        suggest=_address(SUGGEST) if insider else "",
         account=_address(ACCOUNT),
         sign_out=_address(SIGN_OUT),
     )

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.kernel import clock
-from app.kernel.forms import Form, enum_field, stripped, text_field
+from app.kernel.forms import Form, enum_field, options, stripped, text_field
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.relationships.contacts import LEEWAY, SUMMARY_LENGTH
 from talent.relationships.models import ContactKind, Direction, HowWeKnow, Relationship, Visibility
@@ -42,7 +42,7 @@ class LogTalkForm(Form):
     direction = enum_field(_l("Who talked"), Direction, DIRECTIONS, default=Direction.BOTH)
     when = SelectField(
         _l("When"),
-        choices=[("now", _l("Now")), ("yesterday", _l("Yesterday")), ("pick", _l("Another time"))],
+        choices=options([("now", _l("Now")), ("yesterday", _l("Yesterday")), ("pick", _l("Earlier"))]),
         default="now",
     )
     at = DateTimeLocalField(_l("Day and time"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
@@ -93,7 +93,9 @@ class RelationshipForm(Form):
 
     rhythm = SelectField(
         _l("How often would you like to be reminded?"),
-        choices=[*((str(days), words) for days, words in RHYTHMS), (NEVER, _l("never")), (OWN, _l("another rhythm"))],
+        choices=options(
+            [*((str(days), words) for days, words in RHYTHMS), (NEVER, _l("never")), (OWN, _l("another rhythm"))]
+        ),
         default=OWN,
     )
     cadence_days = IntegerField(

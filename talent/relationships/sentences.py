@@ -105,8 +105,10 @@ class Standing:
     shape: str
 
 
-def standing(relationship: Relationship, today: date) -> Standing:
+def standing(relationship: Relationship, prospect: Prospect, today: date) -> Standing:
     """When the next contact is due, or why none is."""
+    if prospect.do_not_contact:
+        return Standing(_("at rest"), "dash")
     if relationship.state is RelationshipState.ENDED:
         return Standing(_("let go"), "dash")
     if relationship.state is RelationshipState.PAUSED:

@@ -23,9 +23,9 @@ CONTACT_ICONS: dict[ContactKind, str] = {
     ContactKind.EVENT: "calendar-event",
 }
 DIRECTIONS: dict[Direction, LazyString] = {
-    Direction.BOTH: _l("We both talked"),
-    Direction.OUT: _l("I wrote"),
-    Direction.IN: _l("They wrote"),
+    Direction.BOTH: _l("Both of us"),
+    Direction.OUT: _l("Only me"),
+    Direction.IN: _l("Only they"),
 }
 HOW_WE_KNOW: dict[HowWeKnow, LazyString] = {
     HowWeKnow.WORKED_TOGETHER: _l("Worked together"),
