@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
-from app.kernel.forms import Form
+from app.kernel.forms import Form, options
 from outreach.nudges.models import Outcome
 
 
@@ -19,8 +19,10 @@ def _colleague(value: str | None) -> UUID | None:
 class AnswerForm(Form):
     """One answer to a nudge. `days` is a snooze by a button, `until` one to a chosen date."""
 
-    outcome = SelectField(_l("Answer"), choices=[(outcome.value, outcome.value) for outcome in Outcome], coerce=Outcome)
-    days = SelectField(_l("Days"), choices=[("7", "7"), ("30", "30")], validators=[Optional()], default="")
+    outcome = SelectField(
+        _l("Answer"), choices=options((outcome.value, outcome.value) for outcome in Outcome), coerce=Outcome
+    )
+    days = SelectField(_l("Days"), choices=options([("7", "7"), ("30", "30")]), validators=[Optional()], default="")
     until = DateField(_l("Until"), validators=[Optional()])
     colleague_id = SelectField(_l("Colleague"), coerce=_colleague, validate_choice=False, default=None)
 

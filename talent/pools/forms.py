@@ -10,7 +10,7 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.identity.models import BusinessArea, User
-from app.kernel.forms import Form, stripped, text_field
+from app.kernel.forms import Form, options, stripped, text_field
 from talent.pools.answers import LONGEST_REASON
 from talent.pools.asks import LONGEST_MESSAGE
 from talent.pools.models import Pool
@@ -38,13 +38,14 @@ class PoolForm(Form):
 
     def offer(self, owners: Iterable[User], areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
         """Fill the choices; what the pool has already stays choosable."""
-        self.owner_id.choices = [(user.id, user.name) for user in {*owners, *([pool.owner] if pool else [])}]
-        self.owner_id.choices.sort(key=lambda choice: choice[1].casefold())
-        self.area_id.choices = [("", _("No business area")), *((area.id, area.name) for area in areas)]
+        candidates = {*owners, *([pool.owner] if pool else [])}
+        by_name = sorted(candidates, key=lambda user: user.name.casefold())
+        self.owner_id.choices = options((user.id, user.name) for user in by_name)
+        self.area_id.choices = options([("", _("No business area")), *((area.id, area.name) for area in areas)])
         rhythms: dict[int, Any] = dict(RHYTHMS)
         if pool is not None:
             rhythms.setdefault(pool.default_cadence_days, rhythm_in_words(pool.default_cadence_days))
-        self.default_cadence_days.choices = sorted(rhythms.items())
+        self.default_cadence_days.choices = options(sorted(rhythms.items()))
 
 
 class EditPoolForm(PoolForm):

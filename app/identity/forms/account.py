@@ -20,11 +20,10 @@ from app.identity.forms.fields import (
     name_field,
     needed,
     one_line,
-    options,
 )
 from app.identity.forms.signing_in import refuse
 from app.identity.models import User
-from app.kernel.forms import Form
+from app.kernel.forms import Form, options
 
 MOST_A_WEEK = 50
 

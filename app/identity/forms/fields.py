@@ -1,19 +1,19 @@
 """Fields that the forms here share: names in one line, addresses, passwords, places, weekdays, lists of words."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, PasswordField, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from app.identity import places
 from app.identity.addresses import NotAnAddress, canonical_email
 from app.identity.models import Weekdays
+from app.kernel.forms import options
 
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
@@ -25,11 +25,6 @@ def one_line(text: str | None) -> str:
     """Without line breaks, control characters and superfluous spaces: it may end up in the header of a mail."""
     readable = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in text or "")
     return " ".join(readable.split())
-
-
-def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Values and how they are called, as fields of choices take them."""
-    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def needed(sentence: Any) -> InputRequired:

@@ -16,11 +16,10 @@ from app.identity.forms.fields import (
     country_field,
     language_field,
     name_field,
-    options,
 )
 from app.identity.queries import areas_as_tree
 from app.kernel.actor import Role
-from app.kernel.forms import Form
+from app.kernel.forms import Form, options
 
 
 class OrganisationForm(Form):
