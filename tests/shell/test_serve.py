@@ -1,5 +1,6 @@
 """`bin/serve` with real processes: starting, surviving, refusing, and leaving nothing behind."""
 
+import json
 import os
 import signal
 import socket
@@ -11,15 +12,24 @@ import pytest
 
 from app.kernel import jobs
 from app.shell import serve
+from app.shell.supervision.endings import RUN_MARK, write_ledger
 from tests.support.serve import SERVE, Server, environment, processes_of, serving, wait_until
 
 pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def installation(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("serve") / "data of Ada") as server:
         yield server
+
+
+@pytest.fixture
+def server(installation):
+    """One installation for all tests, started again where a test has ended it."""
+    if not installation.is_running:
+        installation.start()
+    return installation
 
 
 def refused(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -95,13 +105,12 @@ class TestSurviving:
         server.wait_until(server.is_ready)
         assert server.pids("web") == [master.pid]
 
-    def test_a_whole_start_recovers_from_a_killed_one(self, tmp_path):
-        with serving(tmp_path / "data") as server:
-            server.sql("CREATE TABLE kept (n int)")
-            server.sql("INSERT INTO kept VALUES (7)")
-            server.kill_all()
-            server.start()
-            assert server.sql("SELECT n FROM kept") == [(7,)]
+    def test_a_whole_start_recovers_from_a_killed_one(self, server):
+        server.sql("CREATE TABLE kept AS SELECT 7 AS n")
+        server.kill_all()
+        server.start()
+        assert server.is_ready()
+        assert server.sql("SELECT n FROM kept") == [(7,)]
 
     def test_a_start_killed_half_way_is_made_good_by_the_next(self, tmp_path):
         server = Server(tmp_path / "data")
@@ -113,34 +122,41 @@ class TestSurviving:
             assert server.is_ready()
             assert not list(server.data_dir.glob("postgres.new-*"))
 
-    def test_a_spoilt_file_of_valkey_is_set_aside(self, tmp_path):
-        with serving(tmp_path / "data") as server:
-            server.stop()
-            for file in (server.places.valkey / "appendonlydir").glob("*.base.*"):
-                file.write_bytes(b"not what it should be")
-            server.start()
-            assert server.is_ready()
-            assert list(server.places.valkey.glob("unreadable-*"))
+    def test_a_spoilt_file_of_valkey_is_set_aside(self, server):
+        server.stop()
+        for file in (server.places.valkey / "appendonlydir").glob("*.base.*"):
+            file.write_bytes(b"not what it should be")
+        server.start()
+        assert server.is_ready()
+        assert list(server.places.valkey.glob("unreadable-*"))
 
 
 class TestEnding:
     @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-    def test_asked_to_end_it_leaves_no_process(self, tmp_path, how):
-        with serving(tmp_path / "data") as server:
-            assert server.stop(how) == 0
-            assert processes_of(server.data_dir) == []
-            assert not server.places.ledger.exists()
+    def test_asked_to_end_it_leaves_no_process(self, server, how):
+        assert server.stop(how) == 0
+        assert processes_of(server.data_dir) == []
+        assert not server.places.ledger.exists()
 
-    def test_asked_twice_it_still_ends_in_order(self, tmp_path):
-        with serving(tmp_path / "data") as server:
-            os.kill(server.pid, signal.SIGINT)
-            assert server.stop(signal.SIGINT) == 0
-            assert processes_of(server.data_dir) == []
-            assert "database system is shut down" in (server.places.logs / "postgres.log").read_text()
+    def test_asked_twice_it_still_ends_in_order(self, server):
+        os.kill(server.pid, signal.SIGINT)
+        assert server.stop(signal.SIGINT) == 0
+        assert processes_of(server.data_dir) == []
+        assert "database system is shut down" in (server.places.logs / "postgres.log").read_text().splitlines()[-1]
 
-    def test_when_it_is_killed_the_rest_ends_by_itself_and_the_next_start_works(self, tmp_path):
-        with serving(tmp_path / "data") as server:
-            server.kill_supervisor()
-            wait_until(lambda: not processes_of(server.data_dir), within=15)
-            server.start()
-            assert server.is_ready()
+    def test_when_it_is_killed_the_rest_ends_by_itself_and_the_next_start_works(self, server):
+        server.kill_supervisor()
+        wait_until(lambda: not processes_of(server.data_dir), within=15)
+        server.start()
+        assert server.is_ready()
+
+    def test_what_a_killed_one_left_behind_is_ended_by_the_next_start(self, server):
+        left = subprocess.Popen(["sleep", "1000"], env={**server.env, RUN_MARK: "an earlier run"})
+        server.kill_all()
+        write_ledger(server.places.ledger, "an earlier run", {"web": os.getpid()})
+        stranger = json.loads(server.places.ledger.read_text())
+        stranger["processes"]["web"][1] -= 1000
+        server.places.ledger.write_text(json.dumps(stranger))
+        server.start()
+        assert left.wait(10) == -signal.SIGTERM
+        assert server.is_ready()

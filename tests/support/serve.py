@@ -55,6 +55,10 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def start(self, *, within: float = 60) -> None:
         """Start it and wait for its ready line; raises AssertionError with what it said instead."""
         command = [*SERVE, "--port", str(self._port), *self._arguments]
@@ -76,7 +80,7 @@ class Server:
 
     def restart(self) -> None:
         """End it in order, unless it is dead already, and start it again on the same port."""
-        if self._process is not None and self._process.poll() is None:
+        if self.is_running:
             self.stop()
         self.start()
 
