@@ -63,12 +63,13 @@ async function bundle(content) {
   return { outputs, files: Object.fromEntries(bundles.map((name) => [name, named(name)])) };
 }
 
-// An icon is in use when a template, or a script or page of code that speaks of icons, holds its name in quotes,
-// or when it stands in icons.txt because the name is computed.
+// An icon is in use when a template, or a script or module that speaks of icons, holds its name in quotes, or when
+// it stands in icons.txt because the name is computed.
 async function iconNames(content) {
   const listed = (await readFile(path.join(root, "assets/icons.txt"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
   const drawn = new Set((await readdir(drawings)).map((file) => path.parse(file).name));
-  const texts = (await Promise.all(content.map((file) => readFile(file, "utf8")))).filter((text) => text.includes("icon"));
+  const read = await Promise.all(content.map(async (file) => ({ file, text: await readFile(file, "utf8") })));
+  const texts = read.filter(({ file, text }) => file.endsWith(".html") || text.includes("icon")).map(({ text }) => text);
   const quoted = texts.flatMap((text) => [...text.matchAll(/["']([a-z][a-z0-9-]*)["']/g)].map((match) => match[1]));
   return [...new Set([...listed, ...quoted.filter((name) => drawn.has(name))])].sort();
 }
