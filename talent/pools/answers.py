@@ -44,7 +44,8 @@ def accept(actor: Actor, ask: Ask) -> Relationship:
     ask.relationship_before = _before(relationship)
     if relationship is None or not relationship.is_active:
         relationship = relationships.begin(actor, prospect, user, **_how_it_begins(ask))
-    _settle(actor, ask, AskState.ACCEPTED)
+    ask.state, ask.answered_at = AskState.ACCEPTED, clock.now()
+    record(actor, "ask.accepted", ask, pool_id=_pool_id(ask))
     return relationship
 
 
@@ -61,7 +62,8 @@ def decline(actor: Actor, ask: Ask, *, reason: str = "") -> None:
         return
     _ensure_waiting(ask)
     ask.reason = " ".join(reason.split())[:LONGEST_REASON]
-    _settle(actor, ask, AskState.DECLINED)
+    ask.state, ask.answered_at = AskState.DECLINED, clock.now()
+    record(actor, "ask.declined", ask, pool_id=_pool_id(ask))
 
 
 def take_back(actor: Actor, ask: Ask) -> None:
@@ -92,9 +94,8 @@ def _ensure_waiting(ask: Ask) -> None:
         raise Refused(standing_in_words(ask))
 
 
-def _settle(actor: Actor, ask: Ask, state: AskState) -> None:
-    ask.state, ask.answered_at = state, clock.now()
-    record(actor, f"ask.{state.value}", ask, pool_id=str(ask.pool_id) if ask.pool_id else None)
+def _pool_id(ask: Ask) -> str | None:
+    return str(ask.pool_id) if ask.pool_id else None
 
 
 def _before(relationship: Relationship | None) -> dict[str, Any] | None:
