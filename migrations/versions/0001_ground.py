@@ -516,15 +516,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["prospect_id"], ["prospects.id"], name=op.f("fk_nudges_prospect_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
             ["relationship_id"], ["relationships.id"], name=op.f("fk_nudges_relationship_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_nudges_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudges")),
         sa.UniqueConstraint("relationship_id", "planned_on", name=op.f("uq_nudges_relationship_id_planned_on")),
     )
+    op.create_index("ix_nudges_planned", "nudges", ["planned_on"], unique=False)
     op.create_index("ix_nudges_prospect", "nudges", ["prospect_id"], unique=False)
     op.create_index(
         "ix_nudges_touchpoint", "nudges", ["touchpoint_id"], unique=False, postgresql_where="touchpoint_id IS NOT NULL"
@@ -576,6 +573,7 @@ def downgrade() -> None:
     op.drop_index("ix_nudges_user_open", table_name="nudges", postgresql_where="state = 'open'")
     op.drop_index("ix_nudges_touchpoint", table_name="nudges", postgresql_where="touchpoint_id IS NOT NULL")
     op.drop_index("ix_nudges_prospect", table_name="nudges")
+    op.drop_index("ix_nudges_planned", table_name="nudges")
     op.drop_table("nudges")
     op.drop_index("ix_relationships_user_due", table_name="relationships", postgresql_where="state = 'active'")
     op.drop_index("ix_relationships_prospect", table_name="relationships")

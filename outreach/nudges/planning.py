@@ -4,6 +4,10 @@ Everything here is one statement over all users; their calendars decide the loca
 a working day of its user, for the most overdue relationships first, and never more than the week has room for:
 capacity less the people already contacted this week, less what is open already.
 
+For each user the ranked relationships are walked from the top, and only as far as there is room. What is read of the
+nudges themselves is read once, before: their statistics are stale whenever many were just planned, and no plan may
+depend on them.
+
 Nobody falls silent by accident: a relationship is asked about whenever its `nudge_on` has come and nothing about it
 is open. So it is the business of every answer to move `nudge_on`, or to leave the nudge open. No statement waits for
 a row that somebody is answering at this moment: it is left for the next run.
@@ -70,14 +74,22 @@ _OVERTAKE = with_calendars("""
 """)
 
 _PLAN = with_calendars("""
-    room AS (
-        SELECT u.id, c.today, u.weekly_capacity
+    taken AS MATERIALIZED (
+        SELECT user_id, count(*) AS places FROM nudges WHERE state = 'open' GROUP BY user_id
+    ), asked AS MATERIALIZED (
+        SELECT relationship_id FROM nudges WHERE state = 'open'
+        UNION ALL
+        SELECT n.relationship_id
+          FROM nudges n JOIN users u ON u.id = n.user_id JOIN calendars c USING (time_zone, country)
+         WHERE n.planned_on = c.today AND n.planned_on >= CAST(:at AS date) - 1
+    ), room AS MATERIALIZED (
+        SELECT u.id, c.today, u.weekly_capacity - coalesce(taken.places, 0)
                - (SELECT count(DISTINCT t.prospect_id) FROM touchpoints t
-                   WHERE t.user_id = u.id AND t.direction <> 'in' AND t.at >= c.week_began AND t.at < c.week_ends)
-               - (SELECT count(*) FROM nudges n WHERE n.user_id = u.id AND n.state = 'open') AS places
+                   WHERE t.user_id = u.id AND t.direction <> 'in' AND t.at >= c.week_began AND t.at < c.week_ends) AS places
           FROM users u
           JOIN calendars c USING (time_zone, country)
-         WHERE u.deactivated_at IS NULL AND u.role <> 'partner' AND u.weekly_capacity > 0
+          LEFT JOIN taken ON taken.user_id = u.id
+         WHERE u.deactivated_at IS NULL AND u.role <> 'partner' AND u.weekly_capacity > coalesce(taken.places, 0)
            AND u.working_days & (1 << (extract(isodow FROM c.today)::int - 1)) > 0 AND NOT c.is_holiday
            AND (CAST(:user_id AS uuid) IS NULL OR u.id = CAST(:user_id AS uuid))
     )
@@ -97,8 +109,7 @@ _PLAN = with_calendars("""
              ORDER BY overdue DESC, r.id
             OFFSET 0
           ) ranked
-         WHERE NOT EXISTS (SELECT FROM nudges n WHERE n.relationship_id = ranked.id
-                              AND (n.state = 'open' OR n.planned_on = room.today))
+         WHERE ranked.id NOT IN (SELECT relationship_id FROM asked)
            AND NOT (SELECT p.do_not_contact FROM prospects p WHERE p.id = ranked.prospect_id)
          ORDER BY ranked.overdue DESC, ranked.id
          LIMIT greatest(room.places, 0)

@@ -16,8 +16,8 @@ def emil_keeps(world):
     """Emil with so many people to keep in touch with, planned."""
 
     def make(*names: str) -> None:
-        for name in names:
-            a_relationship(world.emil, a_prospect(name, given_name=name.split()[0]))
+        for place, name in enumerate(names):
+            a_relationship(world.emil, a_prospect(name, given_name=name.split()[0]), overdue_days=90 - place)
         plan(clock.now())
 
     return make
