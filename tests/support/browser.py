@@ -16,6 +16,7 @@ class Browser(FlaskClient):
     """Requests see no context or session of the test's. `htmx=True` asks for a fragment."""
 
     def open(self, *args: Any, htmx: bool = False, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)
         if htmx:
             kwargs["headers"] = {**kwargs.get("headers", {}), "HX-Request": "true", "HX-Request-Type": "partial"}
         db.session.flush()
