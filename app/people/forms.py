@@ -7,7 +7,7 @@ from typing import Any, Self
 from flask import g
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kernel.errors import Refused
 from app.kernel.forms import Form, VersionField, stripped, text_field
@@ -21,7 +21,7 @@ IDENTITY_FIELDS = frozenset(_FIELD_OF.values())
 class PersonForm(Form):
     """Who somebody is and how to reach them; identities one a line."""
 
-    name = text_field(_l("Name"), InputRequired(_l("Give this person a name.")), Length(max=200))
+    name = text_field(_l("Name"), DataRequired(_l("Give this person a name.")), Length(max=200))
     title = text_field(_l("What they do"), Length(max=200))
     employer = text_field(_l("Where"), Length(max=200))
     location = text_field(_l("Place"), Length(max=200))
@@ -90,7 +90,7 @@ class EditPersonForm(PersonForm):
 class ForbidContactForm(Form):
     """Why nobody should write."""
 
-    reason = text_field(_l("Why"), InputRequired(_l("Say why, for your colleagues.")), Length(max=300))
+    reason = text_field(_l("Why"), DataRequired(_l("Say why, for your colleagues.")), Length(max=300))
 
 
 def written_name(prospect: Prospect) -> str:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.kernel.forms import Form, VersionField, stripped
 from talent.notes.actions import LONGEST
@@ -13,7 +13,7 @@ class NoteForm(Form):
 
     body = TextAreaField(
         _l("Note"),
-        [InputRequired(_l("Write something first.")), Length(max=LONGEST)],
+        [DataRequired(_l("Write something first.")), Length(max=LONGEST)],
         filters=[stripped],
         description=_l("Stays inside. If this person asks what you hold about them, notes are included."),
     )

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from babel import Locale
 from flask import g
-from flask_babel import gettext as _
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from phonenumbers import SUPPORTED_REGIONS
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.kernel.forms import Form, enum_field, options, text_field
 from talent.prospects.models import LegalBasis
@@ -44,7 +44,7 @@ class UploadForm(Form):
 
     file = FileField(_l("File"), [FileRequired(_l("Choose a file first."))])
     source = text_field(
-        _l("Where do you know these people from?"), InputRequired(_l("Say it in a few words.")), Length(max=200)
+        _l("Where do you know these people from?"), DataRequired(_l("Say it in a few words.")), Length(max=200)
     )
     legal_basis = enum_field(
         _l("Why may we keep this?"), LegalBasis, LEGAL_BASES, default=LegalBasis.LEGITIMATE_INTEREST
