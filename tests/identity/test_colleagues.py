@@ -106,7 +106,7 @@ class TestInviting:
 class TestChanging:
     def test_a_new_role_ends_every_session_at_once(self, ada, world, browser):
         emil = browser(world.emil)
-        form = {"name": "Emil", "role": "leader", "area_id": str(world.engineering.id)}
+        form = {"name": "Emil", "role": "leader", "area_id": str(world.engineering.id), "version": "1"}
         assert ada.post(f"/users/{world.emil.id}", data=form).status_code == 303
         assert emil.get("/account").status_code == 303
         assert "Your role here has changed." in emil.get("/sign-in").text
@@ -114,18 +114,30 @@ class TestChanging:
 
     def test_a_new_area_ends_none(self, ada, world, browser):
         emil = browser(world.emil)
-        ada.post(f"/users/{world.emil.id}", data={"name": "Emil Brandt", "role": "employee", "area_id": ""})
+        ada.post(
+            f"/users/{world.emil.id}", data={"name": "Emil Brandt", "role": "employee", "area_id": "", "version": "1"}
+        )
         assert emil.get("/account").status_code == 200
         assert (world.emil.name, world.emil.area_id) == ("Emil Brandt", None)
 
+    def test_who_was_overtaken_sees_what_they_typed_and_saves_again(self, ada, world):
+        url, form = f"/users/{world.emil.id}", {"name": "Emil B.", "role": "employee", "area_id": "", "version": "1"}
+        ada.post(url, data={**form, "name": "Emil Brandt"})
+        late = ada.post(url, data=form)
+        assert late.status_code == 409
+        assert "Somebody changed Emil Brandt meanwhile." in late.text
+        assert 'value="Emil B."' in late.text
+        assert world.emil.name == "Emil Brandt"
+        assert ada.post(url, data={**form, "version": "2"}).status_code == 303
+
     def test_an_area_that_does_not_exist_is_refused(self, ada, world):
-        form = {"name": "Emil", "role": "employee", "area_id": "no-such-area"}
+        form = {"name": "Emil", "role": "employee", "area_id": "no-such-area", "version": "1"}
         assert ada.post(f"/users/{world.emil.id}", data=form).status_code == 422
 
     @pytest.mark.parametrize("name", ["rita", "emil", "lena", "paul"])
     def test_only_administrators_may(self, world, browser, name):
         somebody = browser(world[name])
-        form = {"name": "Ada", "role": "employee", "area_id": ""}
+        form = {"name": "Ada", "role": "employee", "area_id": "", "version": "1"}
         assert somebody.post(f"/users/{world.ada.id}", data=form).status_code == 403
         assert somebody.post(f"/users/{world[name].id}", data={**form, "role": "admin"}).status_code == 403
         assert somebody.post(f"/users/{world.eva.id}/deactivation").status_code == 403
@@ -158,7 +170,7 @@ class TestDeactivating:
     @pytest.mark.parametrize("act", ["deactivation", ""])
     def test_the_last_administrator_stays_one(self, ada, world, act):
         url = f"/users/{world.ada.id}/{act}".rstrip("/")
-        answer = ada.post(url, data={"name": "Ada", "role": "employee", "area_id": ""})
+        answer = ada.post(url, data={"name": "Ada", "role": "employee", "area_id": "", "version": "1"})
         assert answer.status_code == 422
         assert "Ada is the only administrator." in answer.text
         assert (world.ada.role, world.ada.is_active) == (Role.ADMIN, True)

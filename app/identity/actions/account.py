@@ -22,6 +22,7 @@ def describe(actor: Actor, user: User, *, name: str, title: str, time_zone: str,
     """Change how one is called and where one is."""
     ensure(actor, May.USE_THE_PRODUCT, user)
     user.name, user.title = name, title
+    user.version += 1
     user.time_zone, user.locale, user.country = time_zone, locale, country
     record(actor, "user.described", user)
 

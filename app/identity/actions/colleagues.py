@@ -71,9 +71,16 @@ def _send_invitation(actor: Actor, user: User) -> None:
     record(actor, "user.invited", user)
 
 
-def change(actor: Actor, user: User, *, name: str, role: Role, area_id: UUID | None) -> None:
-    """Change what somebody is here. With a new role they sign in again, so that nothing of the old one lingers."""
+def change(actor: Actor, user: User, *, name: str, role: Role, area_id: UUID | None, version: int) -> None:
+    """Change what somebody is here. With a new role they sign in again, so that nothing of the old one lingers.
+
+    Raises Conflict when they were changed after `version` was read.
+    """
     ensure(actor, May.RUN_THE_ORGANISATION, user)
+    db.session.refresh(user, with_for_update=True)
+    if version != user.version:
+        raise Conflict
+    user.version += 1
     if role is not user.role:
         if user.role is Role.ADMIN:
             _keep_an_admin(user)

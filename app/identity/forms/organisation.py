@@ -19,7 +19,7 @@ from app.identity.forms.fields import (
 )
 from app.identity.queries import areas_as_tree
 from app.kernel.actor import Role
-from app.kernel.forms import Form, options
+from app.kernel.forms import Form, VersionField, options
 
 
 class OrganisationForm(Form):
@@ -56,6 +56,12 @@ class ColleagueForm(Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.area_id.choices = options([("", _("none yet")), *_areas_by_path()])
+
+
+class ChangeColleagueForm(ColleagueForm):
+    """Somebody who is here; the version tells whether another administrator was quicker."""
+
+    version = VersionField()
 
 
 class InvitationForm(ColleagueForm):

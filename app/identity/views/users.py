@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.identity import words
 from app.identity.actions import colleagues as actions
-from app.identity.forms.organisation import ColleagueForm, InvitationForm
+from app.identity.forms.organisation import ChangeColleagueForm, InvitationForm
 from app.identity.models import User
 from app.identity.queries import A_PAGE, Standing, colleagues
 from app.kernel.actor import Role
@@ -71,19 +71,28 @@ def invite() -> ResponseReturnValue:
 @requires(May.RUN_THE_ORGANISATION)
 def page(user_id: UUID) -> ResponseReturnValue:
     user = get_or_404(User, user_id)
-    return render_template(PAGE, user=user, form=ColleagueForm(obj=user))
+    return render_template(PAGE, user=user, form=ChangeColleagueForm(obj=user))
 
 
 @bp.post("/<uuid:user_id>")
 @requires(May.RUN_THE_ORGANISATION)
 def change(user_id: UUID) -> ResponseReturnValue:
     user = get_or_404(User, user_id)
-    form = ColleagueForm(obj=user)
+    form = ChangeColleagueForm(obj=user)
     if not form.validate():
         return invalid(PAGE, user=user, form=form)
+    if form.version.data != user.version:
+        return _overtaken(user, form)
     actions.change(current_actor(), user, **form.values)
     flash(_("Saved."))
     return done("users.page", user_id=user.id)
+
+
+def _overtaken(user: User, form: ChangeColleagueForm) -> ResponseReturnValue:
+    """What was typed again, with a word that somebody was quicker; saving once more is then meant so."""
+    form.version.data = user.version
+    form.form_errors.append(_("Somebody changed %(name)s meanwhile. Save again to have it your way.", name=user.name))
+    return make_response(render_template(PAGE, user=user, form=form), 409)
 
 
 @bp.post("/<uuid:user_id>/deactivation")
