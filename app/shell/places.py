@@ -6,6 +6,7 @@ Stands alone (standard library only): the configuration, the services and the su
 import contextlib
 import hashlib
 import os
+import shutil
 import socket
 import stat
 import sys
@@ -69,6 +70,11 @@ class Places:
     @property
     def valkey_socket(self) -> Path:
         return self.sockets / "valkey.sock"
+
+    def tidy(self) -> None:
+        """Leave nothing in /tmp. Only for the owner of the data directory, once the services have ended."""
+        if (sockets := self.sockets) != self.run:
+            shutil.rmtree(sockets, ignore_errors=True)
 
     def prepare(self) -> None:
         """Make the directories. Nobody else may look into them; as root others may pass through (PostgreSQL must)."""

@@ -134,9 +134,11 @@ class TestSurviving:
 class TestEnding:
     @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
     def test_asked_to_end_it_leaves_no_process(self, server, how):
+        sockets = server.places.sockets
         assert server.stop(how) == 0
         assert processes_of(server.data_dir) == []
         assert not server.places.ledger.exists()
+        assert not list(Path("/tmp").glob(f"{sockets.name}*"))
 
     def test_asked_twice_it_still_ends_in_order(self, server):
         os.kill(server.pid, signal.SIGINT)

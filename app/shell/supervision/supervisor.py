@@ -120,6 +120,7 @@ class Supervisor:
                 child.wait_for_end(began + child.spec.patience)
         self._echo()
         self._places.ledger.unlink(missing_ok=True)
+        self._places.tidy()
 
     def say(self, line: str) -> None:
         print(line, flush=True)
