@@ -1,5 +1,7 @@
 """One's own account: who I am, how I work, my password, my browsers."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -70,6 +72,11 @@ class TestTheRhythm:
         assert emil.working_days == Weekdays.MONDAY | Weekdays.TUESDAY | Weekdays.WEDNESDAY
         assert emil.topics == ["Batteries", "dry rooms", "batteries"]
         assert (emil.weekly_capacity, emil.digest_weekday, emil.digest_hour) == (3, 1, 7)
+
+    def test_the_days_are_boxes_and_those_of_now_are_ticked(self, emil, browser):
+        page = browser(emil).get("/account").text
+        boxes = re.findall(r'<input type="checkbox"[^>]*name="working_days"[^>]*>', page)
+        assert [" checked" in box for box in boxes] == [True] * 5 + [False] * 2
 
     @pytest.mark.parametrize(
         ("field", "value"),

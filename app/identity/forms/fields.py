@@ -97,19 +97,20 @@ def language_field() -> SelectField:
 
 
 class WeekdaysField(SelectMultipleField):
-    """Weekdays as boxes; its data is the bits of a `Weekdays`."""
+    """Weekdays as boxes; `bits` are those of a `Weekdays`."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(
             label, coerce=int, choices=options((1 << day, name) for day, name in enumerate(DAYS)), **kwargs
         )
+        self.type = "SelectMultipleField"  # by which the templates know that these are boxes
 
     def process_data(self, value: Any) -> None:
         """The boxes of the bits."""
         self.data = [1 << day for day in range(7) if (value or 0) & (1 << day)]
 
     def pre_validate(self, form: Any) -> None:
-        """Turns the boxes into bits. Raises ValidationError when no day is left."""
+        """Raises ValidationError when no day is left."""
         super().pre_validate(form)
         if not self.data:
             raise ValidationError(_("Choose at least one day."))
