@@ -61,9 +61,11 @@ class LogTalkForm(Form):
         if self.chosen_id is None:
             raise ValidationError(_("Choose one of these people.") if field.data else _("Say whom you talked with."))
 
-    def validate_at(self, field: DateTimeLocalField) -> None:
-        if self.when.data == "pick" and field.data is None:
+    def validate_when(self, field: SelectField) -> None:
+        if field.data == "pick" and not any(self.at.raw_data or ()):
             raise ValidationError(_("Say when it was."))
+
+    def validate_at(self, field: DateTimeLocalField) -> None:
         if self.moment() > clock.now() + LEEWAY:
             raise ValidationError(_("This has not happened yet. Choose a moment gone by."))
 

@@ -1,15 +1,17 @@
 """Makers of rows: `a_prospect()`, `a_relationship(user)` and so on, each with sensible values unless told."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.actor import Role
 from app.kernel.db import db
+from talent.notes.models import Note
 from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect
-from talent.relationships.models import Relationship
+from talent.relationships.contacts import bring_up_to_date
+from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
 
 
 def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
@@ -61,3 +63,36 @@ def a_relationship(
     db.session.add(relationship)
     db.session.flush()
     return relationship
+
+
+def a_contact(
+    relationship: Relationship,
+    *,
+    at: datetime | None = None,
+    kind: ContactKind = ContactKind.CALL,
+    direction: Direction = Direction.BOTH,
+    **values: Any,
+) -> Touchpoint:
+    """A contact as open as its relationship, which is brought up to date."""
+    contact = Touchpoint(
+        prospect_id=relationship.prospect_id,
+        user_id=relationship.user_id,
+        relationship_id=relationship.id,
+        at=at or clock.now(),
+        kind=kind,
+        direction=direction,
+        visibility=values.pop("visibility", relationship.visibility),
+        **values,
+    )
+    db.session.add(contact)
+    db.session.flush()
+    bring_up_to_date(relationship, db.session.get_one(User, relationship.user_id))
+    return contact
+
+
+def a_note(author: User, prospect: Prospect, body: str = "Likes tea.", **values: Any) -> Note:
+    """What somebody wrote down."""
+    note = Note(author_id=author.id, prospect_id=prospect.id, body=body, **values)
+    db.session.add(note)
+    db.session.flush()
+    return note

@@ -1,0 +1,60 @@
+"""The list is paged by key: nobody is left out or shown twice, and a key that was tampered with does no harm."""
+
+import base64
+import json
+import re
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+
+from app.people import listing
+from tests.support.makers import a_prospect
+
+NAMES = re.compile(r'<a class="person-name" href="/people/([0-9a-f-]{36})"')
+OLDER = re.compile(r'href="([^"]+)" rel="next"')
+
+
+def test_every_person_is_on_exactly_one_page(world, browser, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 3)
+    made = {str(a_prospect(name).id) for name in ("Ann", "Ann", "Ann", "Ann", "Ben", "Élan", "Zoë", "李小龍", "Ann")}
+    client, url, seen = browser(world.emil), "/people?q=", []
+    while url:
+        page = client.get(url).text
+        seen += NAMES.findall(page)
+        older = OLDER.search(page)
+        url = older and older[1].replace("&amp;", "&")
+    assert len(seen) == len(made)
+    assert set(seen) == made
+
+
+def encoded(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x",
+        "€",
+        "====",
+        encoded(5),
+        encoded(["amara"]),
+        encoded(["amara", 7]),
+        encoded([None, None]),
+        encoded([["a"], {"b": 1}]),
+        encoded(["a\0b", str(uuid4())]),
+        encoded(["\ud800", str(uuid4())]),
+        base64.urlsafe_b64encode(b"[" * 600).decode(),
+        "A" * 5000,
+    ],
+)
+def test_a_tampered_key_shows_a_page_all_the_same(world, browser, key):
+    a_prospect("Amara Okafor")
+    assert browser(world.emil).get(f"/people?after={quote(key)}").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["x", "~", "2026-01-01T00:00:00~", f"9999-12-31T23:59:59-23:59~{uuid4()}", "\0~\0"])
+def test_a_tampered_key_of_a_timeline_shows_a_page_all_the_same(world, browser, key):
+    person = a_prospect("Amara Okafor")
+    assert browser(world.emil).get(f"/people/{person.id}?before={quote(key)}").status_code == 200

@@ -1,0 +1,55 @@
+"""A page asks the database as often at sixty rows as at three, and never more than twelve times."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+
+from app.kernel import clock
+from tests.support.makers import a_contact, a_note, a_prospect, a_relationship, a_user
+
+MOST = 12
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(connection, cursor, statement, *others) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def a_story(world, rows):
+    """A person with many ties, contacts and notes, and as many other people."""
+    person = a_prospect("Amara Okafor")
+    for number in range(rows):
+        tie = a_relationship(a_user(f"Colleague {rows} {number}"), person)
+        a_contact(tie, at=clock.now() - timedelta(hours=number))
+        a_note(world.emil, person, f"note {number}")
+        a_relationship(world.emil, a_prospect(f"Person {number}"))
+    return person
+
+
+@pytest.mark.parametrize(
+    "path", ["/people", "/people?q=person", "/people?touch=mine", "/people/{id}", "/log", "/log?q=person"]
+)
+def test_the_number_of_statements_does_not_grow_with_the_rows(world, browser, path):
+    client, numbers = browser(world.emil), []
+    for rows in (3, 57):
+        person = a_story(world, rows)
+        url = path.format(id=person.id)
+        client.get(url)
+        with counted() as statements:
+            assert client.get(url).status_code == 200
+        numbers.append(len(statements))
+    assert numbers[1] <= numbers[0], statements
+    assert numbers[1] <= MOST, statements
