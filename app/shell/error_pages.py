@@ -1,5 +1,7 @@
 """Every failure becomes an answer here: a page, a fragment for htmx, or problem+json (RFC 9457)."""
 
+from urllib.parse import urlsplit
+
 import structlog
 from flask import Flask, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import Conflict, Failure, Forbidden
 from app.kernel.limits import seconds_to_wait, too_often
-from app.kernel.web import is_fragment_request
+from app.kernel.web import is_fragment_request, local_path
 
 log = structlog.get_logger(__name__)
 
@@ -32,8 +34,19 @@ def _failure(error: Failure) -> ResponseReturnValue:
     if isinstance(error, Forbidden) and g.get("user") is None:
         if request.method == "GET" and not is_fragment_request():
             return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")), 303)
-        return _answer(401, _("You are signed out. Sign in again; what you typed is kept in this browser."))
+        return _signed_out()
     return _answer(error.status, error.sentence)
+
+
+def _signed_out() -> ResponseReturnValue:
+    """Says so; htmx goes to sign in, and from there back to the page that asked."""
+    sentence = _("You are signed out. Sign in again; what you typed is kept in this browser.")
+    response = make_response(_answer(401, sentence))
+    if is_fragment_request():
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        here = local_path(f"{page.path}?{page.query}".rstrip("?"), "/")
+        response.headers["HX-Redirect"] = url_for("sign_in.page", next=here)
+    return response
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
