@@ -36,8 +36,10 @@ _RESUME = with_calendars("""
           FROM over WHERE r.id = over.id
         RETURNING r.id, r.prospect_id
     )
-    INSERT INTO events (id, at, name, actor_kind, subject_type, subject_id, prospect_id, details)
-    SELECT gen_random_uuid(), :at, 'relationship.resumed', 'system', 'relationships', id, prospect_id, CAST('{}' AS jsonb) FROM resumed
+    INSERT INTO events (id, at, name, actor_kind, subject_type, subject_id, prospect_id, is_private, details)
+    SELECT gen_random_uuid(), :at, 'relationship.resumed', 'system', 'relationships', id, prospect_id, false,
+           CAST('{}' AS jsonb)
+      FROM resumed
 """)
 
 _IGNORE = with_calendars("""

@@ -46,7 +46,7 @@ def an_ask(asked_by: User, user: User, prospect: Prospect | None = None, **value
         prospect_id=(prospect or a_prospect()).id,
         user_id=user.id,
         asked_by_id=asked_by.id,
-        expires_at=clock.now() + timedelta(days=7),
+        expires_at=values.pop("expires_at", clock.now() + timedelta(days=7)),
         **values,
     )
     db.session.add(ask)
