@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 DAYS = 730
 """Everything happened within two years."""
@@ -44,7 +45,7 @@ class Crowd:
     def user_numbers(self) -> range:
         return range(self.first_user, self.first_user + self.user_count)
 
-    @property
+    @cached_property
     def _began(self) -> int:
         return ((self.today - _EPOCH).days - DAYS - 1) * _MILLISECONDS_OF_A_DAY
 

@@ -39,7 +39,8 @@ _PATTERNS = (
 _CADENCES = (30, 60, 90, 90, 120, 180)
 _KINDS = ("met", "call", "chat", "email", "linkedin", "event")
 _HOURS = range(10, 15)
-_OLDEST_GAP = 150
+_OLDEST_GAP = 300
+_LATEST_GAP = 25
 _COURSES = 4096
 _DUE_EVERY = 3
 
@@ -66,7 +67,7 @@ def _courses() -> list[Course]:
 
 def _course(random: Random, number: int) -> Course:
     directions = _PATTERNS[random.randrange(len(_PATTERNS))]
-    gaps = random.randint(5, _OLDEST_GAP), random.randint(5, _OLDEST_GAP)
+    gaps = random.randint(5, _OLDEST_GAP), random.randint(5, _LATEST_GAP)
     offsets = (sum(gaps), gaps[1], 0)
     newest = date(2020, 1, 1)
     dated = [(newest - timedelta(days=offset), way) for offset, way in zip(offsets, directions, strict=True)]
@@ -150,4 +151,4 @@ def _lines() -> list[str]:
     ]
 
 
-assert max(_CADENCES) * 2.2 + 2 * _OLDEST_GAP < DAYS  # noqa: S101 - nothing is older than two years
+assert max(_CADENCES) * 2.2 + _OLDEST_GAP + _LATEST_GAP < DAYS  # noqa: S101 - nothing is older than two years
