@@ -1,5 +1,9 @@
 """Which passwords are kept, how, and which are refused."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from app.identity import passwords
@@ -77,3 +81,27 @@ def test_where_there_is_no_hash_a_check_costs_as_much(monkeypatch):
     assert not passwords.is_right(stored, "drei Buchen am Bach")
     assert checked[0] == checked[1]
     assert len(checked) == 2
+
+
+UNDER_GEVENT = """
+from gevent import monkey; monkey.patch_all()
+import gevent
+from app.identity import passwords
+ticks = []
+def tick():
+    while True:
+        gevent.sleep(0.001)
+        ticks.append(1)
+ticking = gevent.spawn(tick)
+stored = passwords.hashed("drei Birken am Bach")
+assert passwords.is_right(stored, "drei Birken am Bach")
+assert not passwords.is_right(stored, "drei Buchen am Bach")
+print(len(ticks))
+"""
+
+
+def test_in_the_web_server_others_go_on_while_a_hash_is_computed():
+    done = subprocess.run(
+        [sys.executable, "-c", UNDER_GEVENT], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert int(done.stdout or 0) > 5, done.stderr

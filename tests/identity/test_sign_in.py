@@ -252,3 +252,19 @@ class TestSigningOut:
             expected = 200 if hour < 24 * 7 else 303
             assert busy.get("/account").status_code == expected, hour
         assert idle.get("/account").status_code == 303
+
+
+class TestBeingSignedOutMeanwhile:
+    def test_who_sends_a_form_too_late_signs_in_and_is_back_on_its_page(self, browser, emil):
+        visitor = browser(None)
+        came_from = {"Referer": "http://localhost/account/sessions?x=1"}
+        late = visitor.post("/account", data={"name": "Emil"}, headers=came_from)
+        assert late.status_code == 401
+        assert "what you typed is kept in this browser" in late.text
+        assert 'href="/sign-in?next=/account/sessions?x%3D1"' in late.text
+
+    def test_another_site_is_nothing_to_go_back_to(self, browser, emil):
+        visitor = browser(None)
+        late = visitor.post("/account", headers={"Referer": "https://evil.example/account"})
+        target = late.text.partition("/sign-in?next=")[2].partition('"')[0]
+        assert sign_in(visitor, emil.email, GOOD, next=target).location == "/"
