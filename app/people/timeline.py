@@ -42,6 +42,7 @@ WORDING: dict[str, LazyString] = {
     "relationship.resumed": _l("%(who)s took the relationship up again"),
     "relationship.ended": _l("%(who)s let the relationship go"),
     "relationship.put_back": _l("%(who)s took that back"),
+    "relationship.handed_back": _l("%(who)s gave the relationship back"),
     "relationship.kept": _l("%(who)s decided to stay in touch"),
     "pool.joined": _l("%(who)s put this person into a pool"),
     "pool.left": _l("%(who)s took this person out of a pool"),

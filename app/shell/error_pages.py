@@ -3,14 +3,14 @@
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.kernel.errors import Conflict, Failure, Forbidden
 from app.kernel.limits import seconds_to_wait, too_often
@@ -24,6 +24,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(Failure, _failure)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(RateLimitExceeded, _too_often)
+    app.register_error_handler(SecurityError, _untrusted_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, lambda error: _failure(Conflict()))
     app.register_error_handler(StaleDataError, lambda error: _failure(Conflict()))
@@ -51,6 +52,11 @@ def _signed_out() -> ResponseReturnValue:
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     return _answer(400, _("This page was open for too long. Reload it and send it again."))
+
+
+def _untrusted_host(error: SecurityError) -> ResponseReturnValue:
+    """In plain text: a page has links, and there is no trusted host to link to."""
+    return Response(_("This is not an address of this site."), 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

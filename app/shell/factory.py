@@ -23,6 +23,22 @@ OUTSIDE_TRANSACTIONS = frozenset({"static", "health.healthz"})
 csrf = CSRFProtect()
 
 
+IN_ORDER = (
+    doorbell.init_doorbell,
+    logs.init_logs,
+    init_request,
+    limits.init_limits,
+    security.init_security,
+    files.init_files,
+    csrf.init_app,  # reads the form, so it comes after whatever may refuse a request without reading it
+    presentation.init_presentation,
+    error_pages.init_error_pages,
+    health.init_health,
+    root_files.init_root_files,
+)
+"""What joins every request, in the order in which it sees one."""
+
+
 class App(Flask):
     """Flask with one transaction around each view: answering commits, raising rolls back."""
 
@@ -43,17 +59,8 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
     features.load_features()
     db.init_app(app)
     Babel(app, locale_selector=lambda: g.get("reader_locale"), timezone_selector=lambda: g.get("reader_zone"))
-    doorbell.init_doorbell(app)
-    logs.init_logs(app)
-    init_request(app)
-    limits.init_limits(app)
-    security.init_security(app)
-    files.init_files(app)
-    csrf.init_app(app)  # reads the form, so it comes after whatever may refuse a request without reading it
-    presentation.init_presentation(app)
-    error_pages.init_error_pages(app)
-    health.init_health(app)
-    root_files.init_root_files(app)
+    for begin in IN_ORDER:
+        begin(app)
     features.register_doors(app)
     _trust_proxies(app, settings.proxy_hops)
     return app

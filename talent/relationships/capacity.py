@@ -4,6 +4,7 @@ contact every d days, so a rhythm of d days takes 7 / d of a week's contacts.
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -31,7 +32,7 @@ class Load:
         return self.weekly <= self.capacity + _ROUNDING
 
 
-def load_of(user_id: UUID) -> Select[tuple[int, float]]:
+def load_of(user_id: UUID) -> Select[int, Any]:
     """How many active relationships with a rhythm a user has, and how many contacts a week these ask for."""
     weekly = func.coalesce(func.sum(float(DAYS_OF_A_WEEK) / Relationship.cadence_days), 0.0)
     return select(func.count(), weekly).where(

@@ -13,7 +13,10 @@ from app.kernel.db import Model, db
 from outreach.nudges.models import Nudge
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember
+from talent.prospects.models import LegalBasis
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
+from talent.transfer.models import Import, ImportState
+from talent.transfer.reading import Format
 from tests.support.makers import a_prospect, a_relationship
 from tests.support.world import World
 
@@ -49,11 +52,31 @@ def foreign_ids(world: World) -> dict[str, Any]:
         ),
         "user_id": world.emil.id,
         "batch_id": batch_id,
+        "import_id": _an_import_of(world),
+        "line": 1,
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
             select(BrowserSession.id).where(BrowserSession.user_id == world.emil.id)
         ).first(),
     }
+
+
+def _an_import_of(world: World) -> UUID:
+    return _kept(
+        Import(
+            user_id=world.emil.id,
+            state=ImportState.READY,
+            file_name="canary.csv",
+            file_hash="0" * 64,
+            format=Format.TABLE,
+            header=["Name"],
+            fingerprint="name",
+            encoding="utf-8",
+            source="canary",
+            legal_basis=LegalBasis.CONSENT,
+            cadence_days=90,
+        )
+    )
 
 
 def _kept(row: Model) -> UUID:

@@ -13,13 +13,22 @@ FILE_LINES, FUNCTION_LINES, VIEW_LINES = 300, 40, 20
 
 RAW_SQL = {
     "app/shell/migrate.py",
+    "outreach/nudges/calendars.py",
     "outreach/nudges/digests.py",
-    "outreach/nudges/planning.py",
+    "talent/transfer/committing.py",
+    "talent/transfer/comparing.py",
+    "talent/transfer/matching.py",
+    "talent/transfer/staging.py",
 }
 """The modules with named set-based functions in raw SQL, each reviewed for whose rows it touches."""
 
 READ_EVERYWHERE = {
+    "app/identity/actions/signing_in.py",
+    "app/identity/queries.py",
     "app/identity/request.py",
+    "app/identity/sessions.py",
+    "app/identity/tokens.py",
+    "app/shell/presentation.py",
     "app/kernel/scope.py",
     "app/shell/health.py",
     "talent/relationships/queries.py",
@@ -80,11 +89,11 @@ def test_exactly_one_place_sends_mail():
 
 
 def test_raw_sql_stands_only_in_reviewed_modules():
-    assert using(r"import .*\btext\b.*noqa|sqlalchemy import .*\btext\b") <= RAW_SQL
+    assert using(r"from sqlalchemy import [^)\n]*\btext\b|from sqlalchemy import \([^)]*\btext\b") == RAW_SQL
 
 
 def test_the_row_rules_are_lifted_only_in_reviewed_modules():
-    assert using(r"\beverywhere\(\)") <= READ_EVERYWHERE
+    assert using(r"\beverywhere\(\)") == READ_EVERYWHERE
 
 
 def test_core_selects_from_tables_are_not_used_to_escape_the_row_rules():

@@ -19,15 +19,21 @@ TOLD_OTHERWISE = re.compile(
 """Events that no timeline of a person tells: what shows as itself, and what is not about a person outside."""
 
 
+def literals(name: ast.expr) -> set[str]:
+    if isinstance(name, ast.IfExp):
+        return literals(name.body) | literals(name.orelse)
+    return {name.value} if isinstance(name, ast.Constant) else set()
+
+
 def recorded_names() -> set[str]:
     names = set()
     for package in ("app", "talent", "outreach"):
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
-                    name = node.args[1]
-                    assert isinstance(name, ast.Constant), f"{path}: an event's name is a literal"
-                    names.add(name.value)
+                    found = literals(node.args[1])
+                    assert found, f"{path}: an event's name is a literal, or one of two"
+                    names |= found
     return names
 
 
