@@ -40,3 +40,6 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   const there = current?.isConnected ? current : current?.id && document.getElementById(current.id);
   setTimeout(() => restore(there || null));
 });
+
+// A page that comes back with something to say (a form with mistakes) begins there.
+document.querySelector("main [data-focus]")?.focus();

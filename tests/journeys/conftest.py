@@ -1,0 +1,65 @@
+"""One founded installation and one with the demo organisation for all journeys of a test process."""
+
+import re
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.chromium import Desk, chromium
+from tests.support.office import Office
+from tests.support.serve import serving
+
+ADA = "ada@nordlicht.example"
+PASSWORD = "seven quiet lanterns at dusk"
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> Generator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def office(browser_program: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Office]:
+    """Nordlicht, founded by Ada through the link that the server printed."""
+    with serving(tmp_path_factory.mktemp("office") / "data") as server:
+        desk = Desk(browser_program, server.url)
+        link = next(found[0] for line in server.lines if (found := re.search(r"http\S+/setup\?\S+", line)))
+        page = desk.open()
+        _found(page, link)
+        desk.close()
+        yield Office(server, link)
+
+
+def _found(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_label("Your organisation").fill("Nordlicht")
+    page.get_by_label("Your name").fill("Ada Okafor")
+    page.get_by_label("Your e-mail address").fill(ADA)
+    page.get_by_role("textbox", name="Choose a password").fill(PASSWORD)
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("heading", name="Hello, Ada")).to_be_visible()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Office]:
+    """The demo organisation."""
+    with serving(tmp_path_factory.mktemp("demo") / "data", arguments=("--demo",)) as server:
+        yield Office(server)
+
+
+@pytest.fixture
+def desk(browser_program: Browser, office: Office) -> Generator[Desk]:
+    """Browsers at Nordlicht; a complaint of any of them fails the test."""
+    desk = Desk(browser_program, office.url)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def demo_desk(browser_program: Browser, demo: Office) -> Generator[Desk]:
+    """Browsers at the demo organisation."""
+    desk = Desk(browser_program, demo.url)
+    yield desk
+    desk.close()

@@ -1,0 +1,77 @@
+"""A running Perennial with people in it, for journeys through the browser."""
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page
+
+from tests.support.chromium import Desk
+from tests.support.outbox import Letter
+from tests.support.serve import Server
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def next_monday(hour: int = 9) -> str:
+    """The coming Monday at an hour in Berlin, as `nudges run --at` takes it."""
+    now = datetime.now(BERLIN)
+    day = now.date() + timedelta(days=7 - now.weekday())
+    return datetime(day.year, day.month, day.day, hour, tzinfo=BERLIN).isoformat()
+
+
+@dataclass
+class Office:
+    """One installation and the mails that it has sent."""
+
+    server: Server
+    setup_link: str = ""
+    _read: set[Path] = field(default_factory=set)
+    _signed_in: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def mail_to(self, address: str, within: float = 20) -> Letter:
+        """The oldest mail to somebody that was not read yet; waits for it to come."""
+        deadline = time.monotonic() + within
+        while True:
+            for path in sorted((self.server.data_dir / "mail").glob("*.eml")):
+                if path not in self._read and address in (letter := _letter(path)).to:
+                    self._read.add(path)
+                    return letter
+            assert time.monotonic() < deadline, f"no mail came to {address} within {within} s"
+            time.sleep(0.1)
+
+    def add(self, name: str, role: str = "employee") -> str:
+        """Somebody new, in Berlin; their address."""
+        address = f"{name.split(maxsplit=1)[0].lower()}@nordlicht.example"
+        told = ("--email", address, "--name", name, "--role", role, "--time-zone", "Europe/Berlin")
+        self.server.run("users", "create", *told)
+        return address
+
+    def sign_in(self, desk: Desk, address: str, **options: Any) -> Page:
+        """A browser in which somebody is signed in, on Today."""
+        if address not in self._signed_in:
+            link = json.loads(self.server.run("sign-in-link", address, "--json").stdout)["url"]
+            self._signed_in[address] = _state_after(desk.open(), link)
+        page = desk.open(storage_state=self._signed_in[address], **options)
+        page.goto("/")
+        return page
+
+
+def _state_after(page: Page, link: str) -> Any:
+    page.goto(link)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+    return page.context.storage_state()
+
+
+def _letter(path: Path) -> Letter:
+    return Letter(message_from_bytes(path.read_bytes(), policy=policy.default))  # type: ignore[arg-type]
