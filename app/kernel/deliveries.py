@@ -260,8 +260,7 @@ def hand_over_due_deliveries(limit: int = 1000) -> int:
             Delivery.state.in_([DeliveryState.WAITING, DeliveryState.SENDING]),
             Delivery.due_at <= moment,
             func.coalesce(Delivery.lease_until, Delivery.due_at) <= moment,
-            func.coalesce(Delivery.handed_at, Delivery.created_at - HANDED_OVER_AGAIN_AFTER)
-            <= moment - HANDED_OVER_AGAIN_AFTER,
+            Delivery.handed_at.is_(None) | (Delivery.handed_at <= moment - HANDED_OVER_AGAIN_AFTER),
         )
         .order_by(Delivery.due_at)
         .limit(limit)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from flask import current_app
-from sqlalchemy import Index, func, select, update
+from sqlalchemy import Index, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -165,7 +165,7 @@ def hand_over_due(limit: int = 1000) -> int:
         .where(
             Job.done_at.is_(None),
             Job.run_at <= moment,
-            func.coalesce(Job.handed_at, Job.created_at - HANDED_OVER_AGAIN_AFTER) <= moment - HANDED_OVER_AGAIN_AFTER,
+            Job.handed_at.is_(None) | (Job.handed_at <= moment - HANDED_OVER_AGAIN_AFTER),
         )
         .order_by(Job.run_at)
         .limit(limit)
