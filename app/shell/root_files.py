@@ -1,6 +1,6 @@
 """The few files that the web expects at the root of a site, whatever the product keeps elsewhere."""
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask, Response, current_app, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from app.kernel.assets import built_assets
@@ -17,10 +17,14 @@ def init_root_files(app: Flask) -> None:
 @bp.get("/robots.txt")
 @open_to_all
 def robots() -> ResponseReturnValue:
-    return current_app.send_static_file("robots.txt")
+    return _file("robots.txt")
 
 
 @bp.get("/favicon.ico")
 @open_to_all
 def favicon() -> ResponseReturnValue:
-    return current_app.send_static_file(f"dist/{built_assets().file('icon.svg')}")
+    return _file(f"dist/{built_assets().file('icon.svg')}")
+
+
+def _file(name: str) -> Response:
+    return send_from_directory(str(current_app.static_folder), name, max_age=3600)

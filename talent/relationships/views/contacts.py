@@ -65,8 +65,8 @@ def _log_page(form: LogTalkForm, status: int = 200) -> ResponseReturnValue:
         "recent": db.session.scalars(recently_contacted(g.user.id)).all() if chosen is None else [],
         "next": came_from(),
     }
-    part = "talent/relationships/_who.html" if chosen is not None else "talent/relationships/_found.html"
-    template = part if is_fragment_request() else "talent/relationships/log_talk.html"
+    part = "_found.html" if "who" in request.args else "_who.html"
+    template = f"talent/relationships/{part if is_fragment_request() else 'log_talk.html'}"
     return make_response(render_template(template, **context), status)
 
 
