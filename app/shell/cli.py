@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "users": "app.identity.commands:users",
     "sign-in-link": "app.identity.commands:sign_in_link",
     "import": "talent.transfer.commands:import_",
+    "nudges": "outreach.nudges.commands:nudges",
+    "nudges": "outreach.nudges.commands:nudges",
     "seed": "app.shell.seeds.commands:seed",
 }
 """The command's name, and where it is: `module:function`, a click command or group."""
