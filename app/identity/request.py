@@ -1,7 +1,5 @@
 """From a request to its actor: the cookie's session, under Flask-Login, decides for whom the database is read."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 
@@ -84,8 +82,3 @@ def current_user_row() -> User:
 def why_signed_out() -> str | None:
     """Why the session of this browser's cookie has ended, if it carries one that has."""
     return sessions.why_ended(session.get("_user_id", ""))
-
-
-def zone_of_reader() -> ZoneInfo:
-    """The time zone in which this reader reads."""
-    return ZoneInfo(str(g.get("reader_zone") or "UTC"))

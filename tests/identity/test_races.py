@@ -8,14 +8,14 @@ from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.identity import tokens
-from app.identity.actions import colleagues, signing_in
+from app.identity.actions import colleagues, founding, signing_in
 from app.identity.models import Organisation, Purpose, User
 from app.kernel.actor import Actor, Role, act_as
 from app.kernel.db import Model, db
-from app.kernel.errors import Refused
+from app.kernel.errors import Conflict, Refused
 from app.kernel.transaction import transaction
 from tests.support.makers import a_user
 
@@ -121,3 +121,25 @@ def test_two_administrators_cannot_remove_each_other_at_once(committed):
     leave = [lambda one=one: colleagues.deactivate(Actor.system(), db.session.get_one(User, one)) for one in admins]
     outcomes = at_once(committed, Actor.system(), leave, threads=2)
     assert sorted(type(outcome) for outcome in outcomes if outcome is not None) == [Refused]
+
+
+def test_of_ten_set_ups_with_one_link_one_founds_the_organisation(committed):
+    secret = apart(committed, Actor.system(), founding.new_setup_link)
+
+    def found(number):
+        token = tokens.find(Purpose.SETUP, secret)
+        if token is None:
+            return None
+        return founding.found(
+            token,
+            organisation=f"Nordlicht {number}",
+            name="Ada",
+            email=f"ada{number}@example.org",
+            password="drei Birken am Bach",
+            time_zone="Europe/Berlin",
+        )
+
+    outcomes = at_once(committed, Actor.public(), [lambda n=n: found(n) for n in range(10)])
+    assert sum(isinstance(outcome, User) for outcome in outcomes) == 1
+    assert all(outcome is None or isinstance(outcome, User | Conflict) for outcome in outcomes)
+    assert len(apart(committed, Actor.system(), lambda: db.session.scalars(select(Organisation)).all())) == 1

@@ -139,6 +139,38 @@ class TestByCode:
         pages = [known.get("/sign-in/code"), unknown.get("/sign-in/code")]
         assert what_stands_on(pages[0], emil.email) == what_stands_on(pages[1], "nobody@example.org")
 
+    def test_what_is_no_address_is_said_beside_the_field(self, app, browser, world):
+        answer = browser(None).post("/sign-in/codes", data={"email": "emil", "next": "/account"})
+        assert answer.status_code == 422
+        assert "Type an e-mail address such as name@example.org." in answer.text
+        assert 'value="/account"' in answer.text
+        assert send_mail(app) == []
+
+    def test_who_has_not_asked_has_nothing_to_type(self, browser, world):
+        assert browser(None).get("/sign-in/code").location == "/sign-in"
+        assert browser(None).post("/sign-in/code", data={"code": "12345678"}).location == "/sign-in"
+
+    def test_an_empty_code_is_no_try(self, app, browser, emil):
+        visitor = browser(None)
+        letter = ask_for_code(app, visitor)
+        for _ in range(6):
+            assert "Type the eight digits" in visitor.post("/sign-in/code", data={"code": " "}).text
+        assert visitor.post("/sign-in/code", data={"code": code_in(letter)}).status_code == 303
+
+    def test_spaces_and_dashes_do_not_matter(self, app, browser, emil):
+        visitor = browser(None)
+        code = code_in(ask_for_code(app, visitor)).replace(" ", "")
+        typed = f" {code[:2]} {code[2:4]}-{code[4:]} "
+        assert visitor.post("/sign-in/code", data={"code": typed}).status_code == 303
+
+    def test_who_is_in_already_goes_on(self, browser, emil):
+        assert browser(emil).get("/sign-in?next=/account").location == "/account"
+        assert browser(emil).get("/sign-in?next=//evil.example").location == "/"
+
+    def test_signing_out_is_said(self, browser, emil):
+        visitor = browser(emil)
+        assert "You are signed out." in visitor.get(visitor.post("/sign-out").location).text
+
     def test_a_deactivated_colleague_gets_no_mail(self, app, browser, emil):
         emil.deactivated_at = emil.created_at
         assert ask_for_code(app, browser(None)) is None

@@ -1,14 +1,20 @@
 """Forms on the way in: set up, sign in, type a code, take up an invitation."""
 
+import string
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, ValidationError
-from wtforms.validators import Length
 
 from app.identity import passwords
 from app.identity.forms.fields import AddressField, SecretField, TimeZoneField, name_field, needed
+from app.identity.tokens import CODE_DIGITS
 from app.kernel.forms import Form
+
+
+def _digits(typed: str | None) -> str:
+    return "".join(sign for sign in typed or "" if sign in string.digits)
 
 
 class SetUpForm(Form):
@@ -41,9 +47,14 @@ class AskForCodeForm(Form):
 
 
 class CodeForm(Form):
-    """The code from the mail; spaces between its digits do not matter."""
+    """The code from the mail; only its digits matter, and what has not eight of them is no try."""
 
-    code = StringField(_l("Code from the mail"), [needed(_l("Type the eight digits from the mail.")), Length(max=40)])
+    code = StringField(_l("Code from the mail"), filters=[_digits])
+
+    def validate_code(self, field: StringField) -> None:
+        """Raises ValidationError when it cannot be a code."""
+        if len(field.data or "") != CODE_DIGITS:
+            raise ValidationError(_("Type the eight digits from the mail."))
 
 
 class JoinForm(Form):
