@@ -15,7 +15,7 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
-from app.kernel.events import record
+from app.kernel.events import Event, record
 from app.kernel.permissions import May
 from talent.prospects.models import Prospect
 from talent.relationships.actions import DEFAULT_CADENCE, between
@@ -55,7 +55,8 @@ def record_contact(
     moment = at or clock.now()
     if moment > clock.now() + LEEWAY:
         raise Refused(_("This has not happened yet. Choose a moment gone by."))
-    relationship = _relationship_for(user, prospect)
+    known = between(user.id, prospect.id)
+    relationship = _taken_up(known) if known is not None else _begun(user, prospect)
     touchpoint = Touchpoint(
         prospect_id=prospect.id,
         user_id=user.id,
@@ -74,23 +75,25 @@ def record_contact(
     bring_up_to_date(relationship, user)
     relationship.ignored_nudges, relationship.last_ignored_on = 0, None
     relationship.snoozed_until = None
-    record(actor, "contact.recorded", touchpoint, kind=kind.value, direction=direction.value)
+    record(actor, "contact.recorded", touchpoint, kind=kind.value, direction=direction.value, began=known is None)
     return touchpoint
 
 
-def _relationship_for(user: User, prospect: Prospect) -> Relationship:
-    relationship = between(user.id, prospect.id)
-    if relationship is None:
-        relationship = Relationship(
-            user_id=user.id,
-            prospect_id=prospect.id,
-            since=user.today,
-            first_due_on=user.today,
-            cadence_days=DEFAULT_CADENCE,
-        )
-        db.session.add(relationship)
-        db.session.flush()
-    elif relationship.state is not RelationshipState.ACTIVE:
+def _begun(user: User, prospect: Prospect) -> Relationship:
+    relationship = Relationship(
+        user_id=user.id,
+        prospect_id=prospect.id,
+        since=user.today,
+        first_due_on=user.today,
+        cadence_days=DEFAULT_CADENCE,
+    )
+    db.session.add(relationship)
+    db.session.flush()
+    return relationship
+
+
+def _taken_up(relationship: Relationship) -> Relationship:
+    if relationship.state is not RelationshipState.ACTIVE:
         relationship.state, relationship.paused_until, relationship.ended_reason = RelationshipState.ACTIVE, None, ""
     return relationship
 
@@ -104,15 +107,30 @@ def change_details(actor: Actor, touchpoint: Touchpoint, *, summary: str, detail
 
 
 def undo_contact(actor: Actor, touchpoint: Touchpoint) -> Relationship:
-    """Take a contact back as if it had never been recorded; the relationship counts again from what is left."""
+    """Take a contact back as if it had never been recorded; the relationship counts again from what is left.
+
+    A relationship that began with this contact, and of which nothing else is known, goes with it.
+    """
     ensure(actor, May.LOG_CONTACTS, touchpoint)
     relationship = db.session.get_one(Relationship, touchpoint.relationship_id)
     user = db.session.get_one(User, touchpoint.user_id)
+    began = _began_with(touchpoint, relationship)
     db.session.delete(touchpoint)
     db.session.flush()
     bring_up_to_date(relationship, user)
     record(actor, "contact.undone", touchpoint)
+    if began and relationship.last_contact_at is None:
+        db.session.delete(relationship)
+        db.session.flush()
     return relationship
+
+
+def _began_with(touchpoint: Touchpoint, relationship: Relationship) -> bool:
+    """Whether the relationship exists only because this contact was recorded: nobody has touched it since."""
+    told = db.session.scalars(select(Event).where(Event.subject_id.in_([touchpoint.id, relationship.id]))).all()
+    return any(event.details.get("began") for event in told) and all(
+        event.subject_id == touchpoint.id for event in told
+    )
 
 
 def bring_up_to_date(relationship: Relationship, user: User) -> None:

@@ -169,6 +169,20 @@ class TestTakingBack:
         assert db.session.get_one(Relationship, tie.id).due_on == due
         assert the_talk().summary == "long ago"
 
+    def test_a_relationship_that_began_with_the_talk_goes_with_it(self, world, browser):
+        person, client = a_prospect(), browser(world.emil)
+        client.post("/log", data={**TALK, "prospect_id": person.id})
+        client.post(f"/contacts/{the_talk().id}/undo")
+        assert db.session.scalars(select(Relationship)).all() == []
+        assert "You are not in touch." in client.get(f"/people/{person.id}").text
+
+    def test_one_whose_rhythm_was_chosen_since_stays(self, world, browser):
+        person, client = a_prospect(), browser(world.emil)
+        client.post("/log", data={**TALK, "prospect_id": person.id})
+        client.post(f"/people/{person.id}/relationship", data={"rhythm": "30", "how": "event", "visibility": "open"})
+        client.post(f"/contacts/{the_talk().id}/undo")
+        assert db.session.scalars(select(Relationship)).one().cadence_days == 30
+
     def test_only_whose_talk_it_is_takes_it_back(self, world, browser):
         talk = a_contact(a_relationship(world.emil, a_prospect()))
         assert browser(world.rita).post(f"/contacts/{talk.id}/undo").status_code == 403
