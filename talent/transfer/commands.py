@@ -1,35 +1,25 @@
-"""`perennial import`: the same verbs and the same jobs as in the browser, done here and now without a worker."""
+"""`perennial import`: bring a file in from the command line."""
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.identity.models import User
-from app.kernel import files
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.errors import Failure, NotFound
-from app.kernel.jobs import Job, perform
-from app.kernel.transaction import transaction
 from talent.prospects.models import LegalBasis
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
-from talent.transfer import actions
+from talent.transfer import at_once
 from talent.transfer.actions import Terms
-from talent.transfer.models import AT_WORK, Import, ImportRow, ImportState, Outcome
-from talent.transfer.parser import take_in
+from talent.transfer.models import Import, ImportRow, ImportState, Outcome
 from talent.transfer.queries import rows_of
 from talent.transfer.words import sentences
-
-SECONDS_BETWEEN_LOOKS = 0.2
-ROWS_AT_ONCE = 5_000
 
 
 @click.command("import")
@@ -37,7 +27,7 @@ ROWS_AT_ONCE = 5_000
 @click.option("--as", "email", required=True, help="The e-mail address of the colleague whose contacts these are.")
 @click.option("--preview", is_flag=True, help="Only tell what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-@click.option("--source", default="", help="Where these people come from; the file's name unless given.")
+@click.option("--source", default="", help="Where these people are known from; the file's name unless given.")
 @click.option(
     "--legal-basis", type=click.Choice([basis.value for basis in LegalBasis]), default=LegalBasis.LEGITIMATE_INTEREST
 )
@@ -48,45 +38,24 @@ def import_(file: Path, email: str, *, preview: bool, as_json: bool, **terms: An
     """Import a file of contacts: LinkedIn's export, or any CSV."""
     if not file.is_file():
         raise Failure(_("%(file)s: there is no such file.", file=str(file)))
-    import_id = _begin(file, _user_id(email), terms)
-    _work_off(import_id)
-    if _state(import_id) is ImportState.FAILED:
-        raise Failure(_see(import_id, lambda one: one.reason))
+    import_id = at_once.begin(file, _user_id(email), _terms(file, **terms))
+    if at_once.work_off(import_id) is ImportState.FAILED:
+        raise Failure(at_once.see(import_id, lambda one: one.reason))
     if not preview:
-        _act(import_id, _go)
-        _work_off(import_id)
-    report = _see(import_id, _report)
+        at_once.go(import_id)
+        at_once.work_off(import_id)
+    report = at_once.see(import_id, _report)
     if preview:
-        _act(import_id, actions.cancel)
-    click.echo(json.dumps(report) if as_json else _in_words(report, preview=preview))
+        at_once.cancel(import_id)
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else _in_words(report, preview=preview))
 
 
 def _user_id(email: str) -> UUID:
-    def find() -> UUID | None:
-        return db.session.scalar(select(User.id).where(User.email == email.strip().lower()))
-
-    user_id = _apart(None, find)
+    act_as(Actor.system())
+    user_id = db.session.scalar(select(User.id).where(User.email == email.strip().lower()))
     if user_id is None:
         raise NotFound(_("Nobody here has the address %(email)s.", email=email))
     return user_id
-
-
-def _begin(file: Path, user_id: UUID, terms: dict[str, Any]) -> UUID:
-    """Start, and say what the columns are as they were guessed or remembered."""
-
-    def begin() -> UUID:
-        with file.open("rb") as stream:
-            found = take_in(stream)
-        try:
-            one = actions.start(_actor(user_id), found, file_name=file.name, terms=_terms(file, **terms))
-            if one.state is ImportState.MAPPING:
-                actions.map_columns(_actor(user_id), one, mapping=one.mapping)
-        except BaseException:
-            files.discard(found.kept.name)
-            raise
-        return one.id
-
-    return _apart(user_id, begin)
 
 
 def _terms(file: Path, *, source: str, legal_basis: str, keep_in_touch: bool, cadence: int, region: str) -> Terms:
@@ -99,78 +68,18 @@ def _terms(file: Path, *, source: str, legal_basis: str, keep_in_touch: bool, ca
     )
 
 
-def _go(actor: Actor, one: Import) -> None:
-    actions.commit(actor, one, keeps_in_touch=one.keeps_in_touch, cadence_days=one.cadence_days)
-
-
-def _act(import_id: UUID, verb: Callable[[Actor, Import], None]) -> None:
-    def act() -> None:
-        one = db.session.get_one(Import, import_id)
-        verb(_actor(one.user_id), one)
-
-    _apart(None, act)
-
-
-def _actor(user_id: UUID) -> Actor:
-    return db.session.get_one(User, user_id).as_actor()
-
-
-def _work_off(import_id: UUID) -> None:
-    """Do the import's jobs one after the other; what a worker is at already is waited for."""
-    while _state(import_id) in AT_WORK:
-        if sum(_perform(job_id) for job_id in _apart(None, lambda: _jobs(import_id))) == 0:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-
-
-def _perform(job_id: UUID) -> bool:
-    with current_app.app_context():
-        return perform(job_id)
-
-
-def _jobs(import_id: UUID) -> list[UUID]:
-    waiting = select(Job.id).where(Job.done_at.is_(None), Job.queue == "imports")
-    return list(db.session.scalars(waiting.where(Job.arguments["import_id"].astext == str(import_id))))
-
-
-def _state(import_id: UUID) -> ImportState:
-    return _see(import_id, lambda one: one.state)
-
-
-def _see(import_id: UUID, question: Callable[[Import], Any]) -> Any:
-    return _apart(None, lambda: question(db.session.get_one(Import, import_id)))
-
-
-def _apart(user_id: UUID | None, act: Callable[[], Any]) -> Any:
-    """In a session and a transaction of its own; as the machine itself, or as a user."""
-    with current_app.app_context():
-        if user_id is None:
-            act_as(Actor.system())
-        else:
-            act_as(_apart(None, lambda: _actor(user_id)))
-        with transaction():
-            return act()
-
-
-def _report(one: Import) -> dict[str, Any]:
+def _report(import_: Import) -> dict[str, Any]:
+    total = db.session.scalar(select(func.count()).where(ImportRow.import_id == import_.id)) or 1
+    rows = db.session.scalars(rows_of(import_.id, limit=total))
     return {
-        "format": one.format.value,
-        **{outcome.value: count for outcome, count in one.counts.items()},
-        "rows": [
-            {"line": row.line, "outcome": row.outcome.value, "reason": " ".join(sentences(row))} for row in _all(one)
-        ],
+        "format": import_.format.value,
+        **{outcome.value: count for outcome, count in import_.counts.items()},
+        "rows": [{"line": row.line, "outcome": row.outcome.value, "reason": " ".join(sentences(row))} for row in rows],
     }
 
 
-def _all(one: Import) -> list[ImportRow]:
-    total = select(func.count()).where(ImportRow.import_id == one.id)
-    return list(db.session.scalars(rows_of(one.id, limit=db.session.scalar(total) or 1)))
-
-
 def _in_words(report: dict[str, Any], *, preview: bool) -> str:
-    lines = [
-        f"{row['line']:>7}  {row['outcome']:<9} {row['reason']}"
-        for row in report["rows"]
-        if row["outcome"] in (Outcome.CONFLICT, Outcome.REJECTED)
-    ]
-    counts = ", ".join(f"{report[outcome.value]} {outcome.value}" for outcome in Outcome)
-    return "\n".join([*lines, (_("Would be: ") if preview else "") + counts])
+    told = [row for row in report["rows"] if row["outcome"] in {Outcome.CONFLICT, Outcome.REJECTED}]
+    lines = [f"{row['line']:>7}  {row['outcome']:<9} {row['reason']}" for row in told]
+    counts = ", ".join(f"{report[outcome.value]:,} {outcome.value}" for outcome in Outcome)
+    return "\n".join([*lines, f"{_('Would be:') if preview else _('Done:')} {counts}"])

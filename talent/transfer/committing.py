@@ -43,15 +43,21 @@ SELECT max(line) FROM (
 _KNOWN_BY_NOW = f"""
 SELECT EXISTS (
     SELECT FROM import_rows r CROSS JOIN LATERAL jsonb_to_recordset(r.identities) AS i(kind text, canonical text)
-    JOIN identities x ON x.kind = i.kind AND x.canonical = i.canonical
-    WHERE {_BATCH} AND r.outcome = 'created' AND NOT r.is_decided AND x.import_id IS DISTINCT FROM :import_id
-      AND x.created_at > :read_at
+    CROSS JOIN LATERAL (
+        SELECT x.import_id, x.created_at FROM identities x WHERE x.kind = i.kind AND x.canonical = i.canonical LIMIT 20
+    ) AS x
+    WHERE {_BATCH} AND r.outcome = 'created' AND NOT r.is_decided
+      AND x.import_id IS DISTINCT FROM :import_id AND x.created_at > :read_at
 ) OR EXISTS (
-    SELECT FROM import_rows r JOIN prospects p ON p.sort_name = r.sort_name AND p.employer_key = r.employer_key
-    WHERE {_BATCH} AND r.outcome = 'created' AND NOT r.is_decided AND p.import_id IS DISTINCT FROM :import_id
-      AND p.created_at > :read_at
+    SELECT FROM import_rows r CROSS JOIN LATERAL (
+        SELECT p.import_id, p.created_at FROM prospects p
+        WHERE p.sort_name = r.sort_name AND p.employer_key = r.employer_key LIMIT 20
+    ) AS p
+    WHERE {_BATCH} AND r.outcome = 'created' AND NOT r.is_decided
+      AND p.import_id IS DISTINCT FROM :import_id AND p.created_at > :read_at
 )
 """
+"""A look-up for each row by index; the limits keep the planner from reading whole tables instead."""
 
 _PROSPECTS = f"""
 INSERT INTO prospects (
@@ -137,10 +143,6 @@ _IMPORTED = (
 _REFRESHED = (
     f"{event('prospect.refreshed', 'prospects', 'p.id', 'p.id')} FROM import_rows r "
     f"JOIN prospects p ON p.id = r.prospect_id WHERE {_BATCH} AND r.outcome = 'updated'"
-)
-_STATEMENTS = (
-    _PROSPECTS,
-    _IMPORTED,
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
@@ -194,7 +194,7 @@ class ImportRow(Model):
     external_key: Mapped[UUID | None]
     of_line: Mapped[int | None]
     candidates: Mapped[list[UUID] | None] = mapped_column(ARRAY(Model.type_annotation_map[UUID]))
-    changes: Mapped[dict[str, Any] | None]
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_decided: Mapped[bool] = mapped_column(default=False)
 
 

@@ -1,14 +1,17 @@
 """Our side of the parsing process: starting it, taking its rows as they come, and saying in words why it failed."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from threading import Timer
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -16,7 +19,7 @@ from flask_babel import gettext as _
 from app.kernel import files
 from app.kernel.errors import Refused
 from app.kernel.files import KeptFile
-from talent.transfer.parsing import TOO_LARGE, UNREADABLE
+from talent.transfer import parsing
 
 SECONDS_TO_RECOGNISE = 60
 SECONDS_FOR_A_BATCH = 400
@@ -46,57 +49,71 @@ def take_in(stream: BinaryIO) -> Found:
 
 
 def _recognise(path: Path) -> dict[str, Any]:
-    with _process("recognise", path, SECONDS_TO_RECOGNISE) as process:
-        out, errors = process.communicate()
-        _check(process, errors)
-        found: dict[str, Any] = json.loads(out)
-        return found
+    """In a new program: the web's processes hold connections that must not be shared."""
+    root = str(current_app.extensions["settings"].root)
+    arguments = [sys.executable, "-P", "-m", "talent.transfer.parsing", str(path)]
+    try:
+        process = subprocess.run(
+            arguments,
+            env={"PYTHONPATH": root},
+            cwd=root,
+            capture_output=True,
+            timeout=SECONDS_TO_RECOGNISE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _took_too_long() from error
+    return _checked(process.returncode, process.stdout)
 
 
 def stage(path: Path, order: dict[str, Any], write: Callable[[bytes], object]) -> dict[str, Any]:
     """Hand on one batch of staged rows as they are read (see `parsing.write_rows`). Raises CannotRead."""
-    with _process("rows", path, SECONDS_FOR_A_BATCH) as process:
-        _pipe(process.stdin).write(json.dumps(order).encode())
-        _pipe(process.stdin).close()
-        while chunk := _pipe(process.stdout).read(CHUNK):
+    fork = get_context("fork")
+    lines, out = os.pipe()
+    reports, report = fork.Pipe(duplex=False)
+    process = fork.Process(target=_stage, args=(lines, path, order, out, report), daemon=True)
+    process.start()
+    os.close(out)
+    report.close()
+    with _ending(process), os.fdopen(lines, "rb") as pipe:
+        while chunk := pipe.read(CHUNK):
             write(chunk)
-        errors = _pipe(process.stderr).read()
-        process.wait()
-        _check(process, errors)
-        report: dict[str, Any] = json.loads(errors)
-        return report
+        process.join()
+        return _checked(process.exitcode, reports.recv_bytes() if reports.poll() else b"")
 
 
 @contextmanager
-def _process(command: str, path: Path, seconds: int) -> Generator[subprocess.Popen[bytes]]:
-    root = str(current_app.extensions["settings"].root)
-    arguments = [sys.executable, "-P", "-m", "talent.transfer.parsing", command, str(path)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(arguments, **pipes, env={"PYTHONPATH": root}, cwd=root) as process:  # type: ignore[call-overload]
-        alarm = Timer(seconds, process.kill)
-        alarm.daemon = True
-        alarm.start()
-        try:
-            yield process
-        finally:
-            alarm.cancel()
-            process.kill()
+def _ending(process: ForkProcess) -> Generator[None]:
+    """Whatever happens, the process ends: at the latest when its time is over."""
+    alarm = Timer(SECONDS_FOR_A_BATCH, process.kill)
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
+        process.kill()
+        process.join()
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise RuntimeError("the parsing process has no pipes")
-    return pipe
+def _stage(lines: int, *arguments: Any) -> None:
+    """Without our end of the pipe, so that it ends when nobody reads any more."""
+    os.close(lines)
+    parsing.stage_apart(*arguments)
 
 
-def _check(process: "subprocess.Popen[bytes]", errors: bytes) -> None:
+def _checked(exit_code: int | None, said: bytes) -> dict[str, Any]:
     """Raises CannotRead in the reader's language; the sentences of the reader are known to the translations."""
-    if process.returncode == 0:
-        return
-    if process.returncode == UNREADABLE:
-        raise CannotRead(_(json.loads(errors)["sentence"]))
-    if process.returncode == TOO_LARGE:
+    if exit_code == 0:
+        answer: dict[str, Any] = json.loads(said)
+        return answer
+    if exit_code == parsing.UNREADABLE:
+        raise CannotRead(_(json.loads(said)["sentence"]))
+    if exit_code == parsing.TOO_LARGE:
         raise CannotRead(_("Reading this file takes more memory than an import may have. Split it, and try again."))
-    if process.returncode < 0:
-        raise CannotRead(_("Reading this file takes longer than an import may take. Split it, and try again."))
-    raise RuntimeError(errors.decode(errors="replace")[-2000:])
+    if exit_code is not None and exit_code < 0:
+        raise _took_too_long()
+    raise RuntimeError(f"the parsing process ended with {exit_code}")
+
+
+def _took_too_long() -> CannotRead:
+    return CannotRead(_("Reading this file takes longer than an import may take. Split it, and try again."))

@@ -1,7 +1,7 @@
-"""The process that reads what people bring: apart from everything else, with limits on its memory and time.
+"""What is done with a file that somebody brought in a process of its own, with limits on its memory and time.
 
-`python -m talent.transfer.parsing recognise FILE` tells what a file is, as JSON. `… rows FILE` writes staged rows as
-PostgreSQL's COPY reads them; what to read comes as JSON on its input, how it ended goes as JSON to its error output.
+`python -m talent.transfer.parsing FILE` tells what a file is, as JSON. Staging is forked from the worker, and writes
+rows as PostgreSQL's COPY reads them.
 """
 
 import hashlib
@@ -9,10 +9,13 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 from uuid import UUID
 
 from app.kernel import ids
@@ -151,29 +154,28 @@ def _limit() -> None:
         os.nice(5)
 
 
-def _run(command: str, path: Path) -> None:
-    out = cast(TextIO, sys.stdout)
-    if command == "recognise":
-        json.dump(recognise(path), out)
-        return
-    report = write_rows(path, json.load(sys.stdin), out)
-    out.flush()
-    json.dump(report, sys.stderr)
-
-
-def main() -> int:
-    """Run one command; the exit code says why it ended without an answer."""
+def answer(act: Callable[[], dict[str, Any]], say: Callable[[bytes], object]) -> int:
+    """Do something within the limits, and say what came of it as JSON; the exit code says why if nothing did."""
     _limit()
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     try:
-        _run(sys.argv[1], Path(sys.argv[2]))
+        say(json.dumps(act()).encode())
     except Unreadable as unreadable:
-        json.dump({"sentence": str(unreadable)}, sys.stderr)
+        say(json.dumps({"sentence": str(unreadable)}).encode())
         return UNREADABLE
     except MemoryError:
         return TOO_LARGE
     return 0
 
 
+def stage_apart(path: Path, order: dict[str, Any], out: int, report: Connection) -> None:
+    """What the process that stages a batch does: rows to a pipe, then the report. Ends the process."""
+
+    def act() -> dict[str, Any]:
+        with os.fdopen(out, "w", encoding="utf-8", newline="\n") as pipe:
+            return write_rows(path, order, pipe)
+
+    sys.exit(answer(act, report.send_bytes))
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(partial(recognise, Path(sys.argv[1])), sys.stdout.buffer.write))

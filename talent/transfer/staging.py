@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text  # noqa: TID251 - statistics for the planner
 
 from app.kernel import clock, files
 from app.kernel.db import db
@@ -14,6 +14,7 @@ from talent.transfer.parsing import COLUMNS
 from talent.transfer.queries import relationships_to_make
 
 ROWS_A_BATCH = 100_000
+ROWS_WORTH_COUNTING = 10_000
 
 
 def stage_batch(import_: Import) -> bool:
@@ -25,6 +26,8 @@ def stage_batch(import_: Import) -> bool:
     import_.rows += report["rows"]
     import_.is_day_first = report["is_day_first"]
     if report["is_end"]:
+        if import_.rows > ROWS_WORTH_COUNTING:
+            db.session.execute(text("ANALYZE import_rows"))
         match(import_, 0, import_.last_line)
         compare(import_, 0, import_.last_line)
         count(import_)

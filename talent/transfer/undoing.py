@@ -5,13 +5,15 @@ wrote get back what they held; identities, notes and relationships of the import
 Raw SQL, set-based; doing it twice changes nothing.
 """
 
+from typing import Any
+
 from app.kernel import clock
 from app.kernel.actor import Kind
 from talent.transfer.committing import ROWS_A_BATCH, event, rename, run
 from talent.transfer.models import Import
 
 _BATCH = "r.import_id = :import_id AND r.line > :first AND r.line <= :last"
-_BY_OTHERS = "IS DISTINCT FROM CAST(:import_id AS text)"
+_BY_OTHERS = "e.details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text)"
 
 _LAST_LINE = """
 SELECT max(line) FROM (
@@ -20,24 +22,23 @@ SELECT max(line) FROM (
 ) AS batch
 """
 
+
+def _none(source: str) -> str:
+    """SQL for "there is no such row", asked for each person by index: a join would read the whole table each time."""
+    return f"(SELECT 1 FROM {source} LIMIT 1) IS NULL"
+
+
 _PEOPLE = f"""
 WITH removed AS (
     DELETE FROM prospects p USING import_rows r
     WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND p.import_id = :import_id AND NOT p.do_not_contact
-      AND NOT EXISTS (
-          SELECT FROM events e
-          WHERE e.prospect_id = p.id AND e.actor_id IS NOT NULL AND e.details ->> 'import_id' {_BY_OTHERS}
-      )
-      AND NOT EXISTS (SELECT FROM touchpoints t WHERE t.prospect_id = p.id)
-      AND NOT EXISTS (SELECT FROM notes n WHERE n.prospect_id = p.id AND (n.id <> r.id OR n.edited_at IS NOT NULL))
-      AND NOT EXISTS (SELECT FROM pool_members m WHERE m.prospect_id = p.id)
-      AND NOT EXISTS (SELECT FROM asks a WHERE a.prospect_id = p.id)
-      AND NOT EXISTS (
-          SELECT FROM relationships s WHERE s.prospect_id = p.id AND s.import_id IS DISTINCT FROM :import_id
-      )
-      AND NOT EXISTS (
-          SELECT FROM identities i WHERE i.prospect_id = p.id AND i.import_id IS DISTINCT FROM :import_id
-      )
+      AND {_none(f"events e WHERE e.prospect_id = p.id AND e.actor_id IS NOT NULL AND {_BY_OTHERS}")}
+      AND {_none("touchpoints t WHERE t.prospect_id = p.id")}
+      AND {_none("notes n WHERE n.prospect_id = p.id AND (n.id <> r.id OR n.edited_at IS NOT NULL)")}
+      AND {_none("pool_members m WHERE m.prospect_id = p.id")}
+      AND {_none("asks a WHERE a.prospect_id = p.id")}
+      AND {_none("relationships s WHERE s.prospect_id = p.id AND s.import_id IS DISTINCT FROM :import_id")}
+      AND {_none("identities i WHERE i.prospect_id = p.id AND i.import_id IS DISTINCT FROM :import_id")}
     RETURNING p.id
 )
 {event("prospect.removed", "prospects", "w.id", "w.id")} FROM removed w
@@ -57,16 +58,15 @@ RETURNING p.id, p.display_name, p.employer, p.title
 
 _RESTORED = f"{event('prospect.restored', 'prospects', 'p.id', 'p.id')} FROM prospects p WHERE p.id = ANY(:restored)"
 
+_USED = (
+    f"events e WHERE e.prospect_id = s.prospect_id AND e.actor_id = s.user_id AND {_BY_OTHERS} "
+    "AND (e.subject_id = s.id OR e.subject_type IN ('nudges', 'touchpoints', 'asks'))"
+)
 _RELATIONSHIPS = f"""
 DELETE FROM relationships s USING import_rows r
-WHERE {_BATCH} AND s.prospect_id = r.prospect_id AND s.import_id = :import_id AND s.contacts_in = 0
-  AND s.contacts_out = 0 AND s.contacts_both = 0 AND s.version = 1
-  AND NOT EXISTS (SELECT FROM touchpoints t WHERE t.relationship_id = s.id)
-  AND NOT EXISTS (
-      SELECT FROM events e
-      WHERE e.prospect_id = s.prospect_id AND e.actor_id = s.user_id AND e.details ->> 'import_id' {_BY_OTHERS}
-        AND (e.subject_id = s.id OR e.subject_type IN ('nudges', 'touchpoints', 'asks'))
-  )
+WHERE {_BATCH} AND s.user_id = :user_id AND s.prospect_id = r.prospect_id AND s.import_id = :import_id
+  AND s.contacts_in = 0 AND s.contacts_out = 0 AND s.contacts_both = 0 AND s.version = 1
+  AND {_none("touchpoints t WHERE t.relationship_id = s.id")} AND {_none(_USED)}
 """
 
 _IDENTITIES = f"""
@@ -87,7 +87,7 @@ SELECT count(*) FROM import_rows r JOIN prospects p ON p.id = r.id WHERE {_BATCH
 
 def undo_batch(import_: Import) -> bool:
     """Take the next rows back. Returns whether there are more."""
-    values = {
+    values: dict[str, Any] = {
         "import_id": import_.id,
         "first": import_.undone_to,
         "committed_to": import_.committed_to,
@@ -101,8 +101,9 @@ def undo_batch(import_: Import) -> bool:
         return False
     import_.removed += run(_PEOPLE, values).rowcount
     import_.kept += run(_KEPT, values).scalar() or 0
-    values["restored"] = rename(_FIELDS, values, before=1, after=0)
-    import_.restored += len(values["restored"])
+    restored = rename(_FIELDS, values, before=1, after=0)
+    import_.restored += len(restored)
+    values["restored"] = restored
     for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _NOTES):
         run(statement, values)
     import_.undone_to = values["last"]

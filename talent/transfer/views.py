@@ -1,5 +1,6 @@
 """Doors: bring a file, say what its columns are, look at what would happen, decide, go, undo."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, g, make_response, render_template, request, stream_with_context, url_for
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template("talent/transfer/index.html", form=upload_form(), **_past())
 
 
-def _past() -> dict[str, object]:
+def _past() -> dict[str, Any]:
     return {"imports": db.session.scalars(imports_newest_first()).all(), "words": words}
 
 
@@ -63,7 +64,7 @@ def show(import_id: UUID) -> ResponseReturnValue:
     return _page(import_)
 
 
-def _page(import_: Import, status: int = 200, **forms: object) -> Response:
+def _page(import_: Import, status: int = 200, **forms: Any) -> Response:
     tab = showing.tab_of(import_, request.args.get("tab", ""), request.args.get("after", 0, type=int))
     context = {
         "import_": import_,

@@ -11,6 +11,8 @@ from talent.transfer.models import ImportState
 from tests.support.making_imports import LINKEDIN, imported, outcomes
 from tests.support.outbox import run_jobs
 
+pytestmark = pytest.mark.usefixtures("quickly")
+
 THREE = LINKEDIN + (
     'Jordan,Lee,https://www.linkedin.com/in/jordanlee,,Acme Corp,"VP, Engineering",12 Mar 2025\n'
     "Amara,Okafor,https://www.linkedin.com/in/amara,amara@example.org,Acme Corp,Engineer,13 Mar 2025\n"
