@@ -2,6 +2,9 @@
 
 A worker that listens on several queues loses jobs when it is killed, so each reads one. What RQ carries is only
 the id of a row; whether there is still something to do, the row says.
+
+Each job has a process of its own, forked from the worker, which gives all its memory back. Mails have not: there are
+many, they are small, and in a fresh process most of the time goes into compiling statements and templates.
 """
 
 import ctypes
@@ -12,10 +15,11 @@ from functools import cache
 from uuid import UUID
 
 from flask import Flask
-from rq import Queue, Worker
+from rq import Queue, SimpleWorker, Worker
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy.orm import configure_mappers
 
 from app.kernel import clock, deliveries, jobs
 from app.kernel.actor import Actor, act_as
@@ -25,6 +29,11 @@ from app.shell.doorbell import SECONDS_FOR_A_JOB, connect
 from app.shell.factory import create_app
 from app.shell.timetable import TIMETABLE, Slot
 
+MAILS_A_PROCESS = 5_000
+SECONDS_OF_SILENCE = 60
+"""After so long without a word from the queue a worker asks whether it is still there: a dead line says nothing."""
+MOST_SECONDS_BETWEEN_CALLS = 5.0
+"""How long a worker waits at most before it looks again for a queue that is away."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -57,9 +66,17 @@ def keep_slot(slot: Slot) -> None:
 class _Worker(Worker):
     """RQ's worker; the process that does a job ends with the one that watches over it."""
 
+    max_connection_wait_time = MOST_SECONDS_BETWEEN_CALLS
+
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         _end_with_parent()
         super().main_work_horse(job, queue)
+
+
+class _MailWorker(SimpleWorker):
+    """RQ's worker that does its jobs itself, one after the other."""
+
+    max_connection_wait_time = MOST_SECONDS_BETWEEN_CALLS
 
 
 def _end_with_parent() -> None:
@@ -71,11 +88,14 @@ def _end_with_parent() -> None:
 
 
 def run_worker(settings: Settings, queue: str) -> None:
-    """Serve one queue until told to stop."""
+    """Serve one queue until told to stop; the mail worker also ends after many mails, to be started afresh."""
     _app()
+    configure_mappers()
     connection = connect(settings)
     reader = Queue(queue, connection=connection, serializer=JSONSerializer, default_timeout=SECONDS_FOR_A_JOB)
-    _Worker([reader], connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")
+    kind, most_jobs = (_MailWorker, MAILS_A_PROCESS) if queue == deliveries.QUEUE else (_Worker, None)
+    worker = kind([reader], connection=connection, serializer=JSONSerializer, worker_ttl=SECONDS_OF_SILENCE)
+    worker.work(logging_level="WARNING", max_jobs=most_jobs)
 
 
 class _Scheduler(CronScheduler):
