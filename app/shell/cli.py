@@ -34,7 +34,6 @@ COMMANDS: dict[str, str] = {
     "sign-in-link": "app.identity.commands:sign_in_link",
     "import": "talent.transfer.commands:import_",
     "nudges": "outreach.nudges.commands:nudges",
-    "nudges": "outreach.nudges.commands:nudges",
     "seed": "app.shell.seeds.commands:seed",
 }
 """The command's name, and where it is: `module:function`, a click command or group."""
