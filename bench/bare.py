@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Flask, render_template_string
+from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy import text as sql  # noqa: TID251 - not the product
 
@@ -23,10 +23,11 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
+template = app.jinja_env.from_string(PAGE)
 
 
 @app.get("/")
 def people() -> str:
     with engine.connect() as connection:
         rows = connection.execute(QUERY).all()
-    return render_template_string(PAGE, people=rows)
+    return template.render(people=rows)

@@ -1,7 +1,8 @@
 """What every template may use without being handed it: icons, addresses of assets, dates in words, names as initials."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from zlib import crc32
 
 from babel import Locale
@@ -24,6 +25,8 @@ from app.kernel.scope import everywhere
 from app.shell.navigation import navigation_for
 
 AVATAR_COLOURS = 12
+KEPT_AT_HAND = 8192
+"""How many pieces of markup that depend on nothing but what they say are kept ready."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,13 @@ def icon(name: str, label: str | None = None) -> Markup:
     """One icon of the sprite; with a label it speaks, without one it is decoration. Raises AssetsMissing if unknown."""
     if name not in built_assets().icons:
         raise AssetsMissing(f"the icon {name} is not in the sprite: run npm run build, or list it in assets/icons.txt")
+    return _drawn(name, label, asset("icons.svg"))
+
+
+@lru_cache(maxsize=KEPT_AT_HAND)
+def _drawn(name: str, label: str | None, sprite: str) -> Markup:
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(spoken, asset("icons.svg"), name)
+    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(spoken, sprite, name)
 
 
 def day(value: date | datetime) -> Markup:
@@ -125,13 +133,21 @@ def _local_date(value: date | datetime) -> date:
 
 
 def _time(value: date | datetime, words: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), _in_full(value), words)
+    return _time_element(value, words, str(_locale()), get_timezone())
 
 
-def _in_full(value: date | datetime) -> str:
+@lru_cache(maxsize=KEPT_AT_HAND)
+def _time_element(value: date | datetime, words: str, locale: str, zone: tzinfo) -> Markup:
+    """Lists and timelines say the same moments again and again, and to say one in full takes long."""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.isoformat(), _in_full(value, locale, zone), words
+    )
+
+
+def _in_full(value: date | datetime, locale: str, zone: tzinfo) -> str:
     if isinstance(value, datetime):
-        return format_datetime(value, "full", tzinfo=get_timezone(), locale=_locale())
-    return format_date(value, "full", locale=_locale())
+        return format_datetime(value, "full", tzinfo=zone, locale=locale)
+    return format_date(value, "full", locale=locale)
 
 
 def _day_words(local: date) -> str:

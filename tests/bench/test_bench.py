@@ -1,0 +1,66 @@
+"""Each benchmark runs at a tiny size and prints what scripts rely on."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.shell.places import CHECKOUT
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bench")
+
+
+def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PYTHONPATH": str(CHECKOUT), "BENCH_SECONDS": "1"}
+    command = [sys.executable, "-P", "-m", "bench", *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=environ, cwd=CHECKOUT)
+
+
+def lines(data: Path, name: str, n: int) -> list[dict[str, Any]]:
+    done = bench(name, "--json", "--n", str(n), "--data", str(data))
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_nudges(data: Path):
+    (line,) = lines(data, "nudges", 200)
+    assert (line["bench"], line["n"]) == ("nudges", 200)
+    assert line["planned"] > 0
+    assert line["seconds"] > 0
+    assert line["ratio"] > 0
+
+
+def test_pages(data: Path):
+    found = lines(data, "pages", 200)
+    pages = {line["bench"]: line for line in found}
+    assert {"pages.today", "pages.people", "pages.file", "pages.load"} <= set(pages)
+    assert all(line["statements"] <= 12 for line in found if "statements" in line)
+    assert pages["pages.load"]["ratio"] > 0
+    assert pages["pages.load"]["peak_rss_mb"] > 0
+
+
+def test_import(data: Path):
+    (line,) = lines(data, "import", 300)
+    assert line["created"] == 300
+    assert line["per_second"] > 0
+    assert line["peak_rss_mb"] > 0
+
+
+def test_start(data: Path):
+    (line,) = lines(data, "start", 1)
+    assert line["seconds"] > 0
+
+
+def test_an_unknown_name_says_which_there_are():
+    done = bench("nothing")
+    assert done.returncode == 2
+    assert "nudges" in done.stderr
