@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -35,8 +35,12 @@ def on_day(day: date, today: date) -> str:
 
 def plain_day(day: date, today: date) -> str:
     """A date: "12 March", with the year when it is another one."""
-    skeleton = "MMMMd" if day.year == today.year else "yMMMMd"
-    return str(format_skeleton(skeleton, day, locale=get_locale() or Locale("en")))
+    locale = get_locale() or Locale("en")
+    return str(
+        format_skeleton("MMMMd", day, locale=locale)
+        if day.year == today.year
+        else format_date(day, "long", locale=locale)
+    )
 
 
 def reason(card: Card) -> str:

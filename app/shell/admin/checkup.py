@@ -1,0 +1,135 @@
+"""What the health page says: recurring work, what has not gone out, and what a person has to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.jobs import Job, name_of
+from app.kernel.ledger import Delivery, DeliveryState
+from app.kernel.marks import MarkedAddress
+from app.shell.timetable import TIMETABLE, Slot
+from outreach.nudges.digests import KIND as DIGEST
+
+LOOKS_BACK = timedelta(days=14)
+SHOWN = 50
+OVERDUE_AFTER = timedelta(minutes=15)
+_OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
+_WORK: dict[str, LazyString] = {
+    "sweep": _l("Handing over what waits"),
+    "plan_nudges": _l("Planning reminders and digests"),
+    "lapse_asks": _l("Closing requests that nobody answered"),
+    "forget_sessions": _l("Forgetting old sign-ins"),
+    "forget_jobs": _l("Forgetting finished work"),
+    "forget_imports": _l("Forgetting abandoned imports"),
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One line of the timetable: when it last ended well, and whether that is too long ago."""
+
+    name: str
+    last: datetime | None
+    is_late: bool
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Digests:
+    """The last round of digests: of `due` that had something to say, `sent` went."""
+
+    last: datetime | None
+    sent: int
+    due: int
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """Everything on the page."""
+
+    work: Sequence[Work]
+    digests: Digests
+    waiting: int
+    oldest: datetime | None
+    failures: Sequence[tuple[str, str, int, datetime | None]]
+    unknown: Sequence[Delivery]
+    marked: Sequence[MarkedAddress]
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether something should have gone out long ago."""
+        return self.oldest is not None and self.oldest < clock.now() - OVERDUE_AFTER
+
+    @property
+    def is_well(self) -> bool:
+        return not (self.is_stuck or self.unknown or self.marked or any(line.is_late for line in self.work))
+
+
+def checkup() -> Checkup:
+    """Look at everything now, in seven statements."""
+    waiting, oldest = db.session.execute(
+        select(func.count(), func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
+    ).one()
+    return Checkup(
+        work=_work(),
+        digests=_digests(),
+        waiting=waiting,
+        oldest=oldest,
+        failures=_failures(),
+        unknown=db.session.scalars(
+            select(Delivery).where(Delivery.state == DeliveryState.UNKNOWN).order_by(Delivery.created_at).limit(SHOWN)
+        ).all(),
+        marked=db.session.scalars(
+            select(MarkedAddress)
+            .where(MarkedAddress.until > clock.now())
+            .order_by(MarkedAddress.created_at)
+            .limit(SHOWN)
+        ).all(),
+    )
+
+
+def _work() -> list[Work]:
+    names = {name_of(slot.body): slot for slot in TIMETABLE}
+    ended = select(Job.name, func.max(Job.done_at)).where(Job.name.in_(names), Job.done_at.is_not(None))
+    last = {name: moment for name, moment in db.session.execute(ended.group_by(Job.name))}  # noqa: C416 - rows are no pairs to mypy
+    broken = select(Job.name, func.max(Job.last_error)).where(Job.name.in_(names), Job.done_at.is_(None))
+    errors = {name: error or "" for name, error in db.session.execute(broken.group_by(Job.name))}
+    return [_line(slot, last.get(name), errors.get(name, "")) for name, slot in names.items()]
+
+
+def _line(slot: Slot, last: datetime | None, error: str) -> Work:
+    is_late = last is None or last < clock.now() - slot.is_late_after
+    return Work(str(_WORK.get(slot.name, slot.name)), last, is_late, error)
+
+
+def _digests() -> Digests:
+    last = db.session.scalar(select(func.max(Delivery.created_at)).where(Delivery.kind == DIGEST))
+    if last is None:
+        return Digests(None, 0, 0)
+    rows = db.session.execute(
+        select(Delivery.state, func.count())
+        .where(Delivery.kind == DIGEST, Delivery.created_at > last - timedelta(days=1))
+        .group_by(Delivery.state)
+    )
+    states = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
+    needless = states.get(DeliveryState.EMPTY, 0) + states.get(DeliveryState.WITHHELD, 0)
+    return Digests(last, states.get(DeliveryState.SENT, 0), sum(states.values()) - needless)
+
+
+def _failures() -> list[tuple[str, str, int, datetime | None]]:
+    """Of the last two weeks: kind, reason, how many, and when last."""
+    reason = func.coalesce(Delivery.reason, "")
+    rows = db.session.execute(
+        select(Delivery.kind, reason, func.count(), func.max(Delivery.settled_at))
+        .where(Delivery.state == DeliveryState.FAILED, Delivery.created_at > clock.now() - LOOKS_BACK)
+        .group_by(Delivery.kind, reason)
+        .order_by(func.count().desc())
+        .limit(SHOWN)
+    )
+    return [(kind, why, count, last) for kind, why, count, last in rows]
