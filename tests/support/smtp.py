@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 @dataclass
 class Behaviour:
     """What the server answers to each step; an empty answer is its usual one. `drops` and `hangs` name a step:
-    "connect", "rcpt", "data" (in the middle), "end" (the content is taken, the answer is lost), or "quit".
+    "connect", "rcpt", "data" (in the middle), "end" (the content is taken, the answer is lost), or "quit". `seconds_a_mail` is how long it thinks about a content that it has taken.
     """
 
     mail: str = ""
@@ -25,6 +25,7 @@ class Behaviour:
     quit: str = ""
     drops: str = ""
     hangs: str = ""
+    seconds_a_mail: float = 0
     received: list[EmailMessage] = field(default_factory=list)
 
 
@@ -65,6 +66,7 @@ class Handler:
             return self.behaviour.data
         if self.behaviour.drops != "data":
             self.behaviour.received.append(message_from_bytes(envelope.content, policy=default))
+        await asyncio.sleep(self.behaviour.seconds_a_mail)
         await self._misbehave(server, "data")
         await self._misbehave(server, "end")
         return "250 taken"

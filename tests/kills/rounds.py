@@ -1,0 +1,37 @@
+"""A round: something begins, things are killed in the middle of it, everything settles, and the truths are asked."""
+
+import time
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.kills.killing import KILLS
+from tests.kills.office import Office
+from tests.kills.works import Work
+
+BACK_WITHIN = 90.0
+BEGUN_WITHIN = 60.0
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was killed while it went on, in order, and what does not hold after it."""
+
+    killed: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    seconds: float = 0
+
+
+def run(office: Office, work: Work, kinds: list[str], random: Random, pause: float) -> Round:
+    """Kill one of each of the kinds after a random pause of up to so many seconds, as long as the work goes on."""
+    began = time.monotonic()
+    killed = []
+    work.begin()
+    for kind in kinds:
+        time.sleep(random.uniform(0, pause))
+        if not work.is_going_on():
+            break
+        KILLS[kind](office.server)
+        killed.append(kind)
+        office.server.wait_until(office.server.is_ready, within=BACK_WITHIN)
+    office.settle()
+    return Round(killed, work.broken(len(killed)), time.monotonic() - began)
