@@ -74,29 +74,22 @@ def _part(name: str, kind: str) -> str:
     return str(body.get_content()) if body is not None else ""
 
 
+_WAYS = options([("met", "Met"), ("call", "Call"), ("mail", "Mail"), ("chat", "Chat")])
+_AREAS = options([("", "None"), ("cells", "Cells"), ("plant", "Plant")])
+_PEOPLE = options([("", ""), ("1", "Amara Okafor"), ("2", "Jonas Weber")])
+_DAYS = options([("mon", "Monday"), ("thu", "Thursday")])
+
+
 class _Example(Form):
     """A field of every kind."""
 
     name = StringField("Name", validators=[DataRequired("Say who it is.")])
     mail = StringField("Mail address", validators=[Email("This is not a mail address.")])
-    how = RadioField(
-        "How",
-        choices=options([
-            ("met", "Met"),
-            ("call", "Call"),
-            ("mail", "Mail"),
-            ("chat", "Chat"),
-        ],
-    )
-    area = SelectField(
-        "Business area",
-        choices=[("", "None"), ("cells", "Cells"), ("plant", "Plant")],
-    )
-    people = SelectField(
-        "Person", choices=[("", ""), ("1", "Amara Okafor"), ("2", "Jonas Weber")]
-    )
+    how = RadioField("How", choices=_WAYS)
+    area = SelectField("Business area", choices=_AREAS)
+    people = SelectField("Person", choices=_PEOPLE)
     about = TextAreaField("About what")
-    often = SelectMultipleField("Days", choices=[("mon", "Monday"), ("thu", "Thursday")]))
+    often = SelectMultipleField("Days", choices=_DAYS)
     agree = BooleanField("Remind me", validators=[DataRequired("Say yes first.")])
 
 
