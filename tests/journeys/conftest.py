@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,10 +23,17 @@ def browser_program() -> Generator[Browser]:
         yield browser
 
 
+@contextmanager
+def data_directory() -> Generator[Path]:
+    """Outside pytest's own: a second pytest takes away what the database's account needs to reach its files there."""
+    with TemporaryDirectory(prefix="perennial-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "data"
+
+
 @pytest.fixture(scope="session")
-def office(browser_program: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Office]:
+def office(browser_program: Browser) -> Generator[Office]:
     """Nordlicht, founded by Ada through the link that the server printed."""
-    with serving(tmp_path_factory.mktemp("office") / "data") as server:
+    with data_directory() as data, serving(data) as server:
         desk = Desk(browser_program, server.url)
         link = next(found[0] for line in server.lines if (found := re.search(r"http\S+/setup\?\S+", line)))
         page = desk.open()
@@ -43,9 +53,9 @@ def _found(page: Page, link: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Office]:
+def demo() -> Generator[Office]:
     """The demo organisation."""
-    with serving(tmp_path_factory.mktemp("demo") / "data", arguments=("--demo",)) as server:
+    with data_directory() as data, serving(data, arguments=("--demo",)) as server:
         yield Office(server)
 
 

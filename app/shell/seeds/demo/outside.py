@@ -21,6 +21,7 @@ _WITH_PHONE = 0.3
 _WITH_CODE = 0.25
 _FORBIDDEN = (57, 141, 233)
 """Who asked not to be contacted, by their number."""
+_GIVEN_NAMES = frozenset(name for culture in CULTURES.values() for name in (*culture.she, *culture.he))
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def _prospect(story: Story, name: str, title: str, employer: Employer, age: int)
         id=story.new_id(moment),
         created_at=moment,
         display_name=name,
+        given_name=next((word for word in name.split() if word in _GIVEN_NAMES), ""),
         sort_name=folded(name),
         employer=employer.name,
         employer_key=folded(employer.name),
