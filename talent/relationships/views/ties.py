@@ -8,6 +8,7 @@ from flask import flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.kernel.access import ensure
 from app.kernel.days import plain_day
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
@@ -67,6 +68,7 @@ def begin_or_change(prospect_id: UUID) -> ResponseReturnValue:
 @requires(May.KEEP_RELATIONSHIPS)
 def show_to(relationship_id: UUID) -> ResponseReturnValue:
     relationship = get_or_404(Relationship, relationship_id)
+    ensure(current_actor(), May.KEEP_RELATIONSHIPS, relationship)
     form = VisibilityForm()
     if form.validate():
         actions.show_to(current_actor(), relationship, **form.values)
