@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.identity.models import User
 from app.kernel import clock
@@ -24,6 +24,7 @@ class Day:
     next, whenever that is.
     """
 
+    today: date
     week: Week
     asks: Sequence[Ask]
     cards: Sequence[Card]
@@ -45,6 +46,7 @@ def day_of(user: User, *, everything: bool = False) -> Day:
     today = clock.today_in(zone_named(user.time_zone))
     following = db.session.scalars(next_due(user.id, today, SHOWN_AHEAD)).all()
     return Day(
+        today=today,
         week=week,
         asks=db.session.scalars(open_asks(user.id, clock.now())).all(),
         cards=cards_for(user, shown),

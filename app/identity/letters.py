@@ -26,7 +26,7 @@ def _reader(delivery: Delivery) -> User:
     return user
 
 
-@composes(CODE, expires_after=CODE_LIVES, is_sent_again=True)
+@composes(CODE, expires_after=CODE_LIVES, is_sent_again=True, reaches_marked=True)
 def sign_in_code(delivery: Delivery) -> Mail:
     """The code beside the link. An address that nobody has gets nothing."""
     user = _reader(delivery)
@@ -38,7 +38,7 @@ def sign_in_code(delivery: Delivery) -> Mail:
     return _to(user, CODE, code=f"{code[:4]} {code[4:]}", link=link, until=asked.expires_at)
 
 
-@composes(INVITATION, expires_after=INVITATION_LIVES, is_sent_again=True)
+@composes(INVITATION, expires_after=INVITATION_LIVES, is_sent_again=True, reaches_marked=True)
 def invitation(delivery: Delivery) -> Mail:
     """Who invites, to what, and the link."""
     user = _reader(delivery)

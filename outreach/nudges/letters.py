@@ -43,7 +43,7 @@ def digest(delivery: Delivery) -> Mail:
         time_zone=user.time_zone,
         context={
             **context,
-            "user": user,
+            "first_name": user.name.split()[0] if user.name.strip() else "",
             "items": items,
             "today_url": absolute_url("home.today"),
             "account_url": absolute_url("account.page"),

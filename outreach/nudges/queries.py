@@ -8,14 +8,14 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
-from outreach.nudges.models import Nudge, NudgeState
+from outreach.nudges.models import Nudge, NudgeKind, NudgeState
 from talent.pools.models import Ask, AskState
 from talent.prospects.models import Prospect
 from talent.relationships.models import Direction, Relationship, RelationshipState, Touchpoint, Visibility
 
 
 def open_nudges(user_id: UUID) -> Select[Nudge]:
-    """What waits for a user's answer, most overdue for its rhythm first."""
+    """What waits for a user's answer, most overdue for its rhythm first, questions last."""
     overdue = (Nudge.planned_on - Relationship.due_on) / func.greatest(Relationship.cadence_days * 1.0, 1.0)
     return (
         select(Nudge)
@@ -28,7 +28,7 @@ def open_nudges(user_id: UUID) -> Select[Nudge]:
             Prospect.do_not_contact.is_(False),
         )
         .options(joinedload(Nudge.relationship), joinedload(Nudge.prospect))
-        .order_by(overdue.desc().nulls_last(), Relationship.id)
+        .order_by(Nudge.kind == NudgeKind.QUESTION, overdue.desc().nulls_last(), Relationship.id)
     )
 
 
