@@ -10,6 +10,8 @@ from app.identity import sessions
 from app.identity.models import BrowserSession
 from app.kernel import clock, ids
 from app.kernel.db import Model, db
+from app.kernel.ledger import Delivery, DeliveryState
+from app.kernel.marks import MarkedAddress
 from outreach.nudges.models import Nudge
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember
@@ -29,6 +31,15 @@ def foreign_ids(world: World) -> dict[str, Any]:
     pool_id = _kept(Pool(name="Engineers", owner_id=world.ada.id))
     batch_id = ids.new()
     _kept(PoolMember(pool_id=pool_id, prospect_id=prospect.id, added_by_id=world.ada.id, batch_id=batch_id))
+    delivery_id = _kept(
+        Delivery(
+            key="canary",
+            kind="digest",
+            user_id=world.emil.id,
+            state=DeliveryState.UNKNOWN,
+            expires_at=clock.now() + timedelta(days=1),
+        )
+    )
     sessions.start(world.emil, "somebody else's browser")
     return {
         "prospect_id": prospect.id,
@@ -53,6 +64,10 @@ def foreign_ids(world: World) -> dict[str, Any]:
         "user_id": world.emil.id,
         "batch_id": batch_id,
         "import_id": _an_import_of(world),
+        "delivery_id": delivery_id,
+        "marked_id": _kept(
+            MarkedAddress(address="canary@example.org", words="550", until=clock.now(), delivery_id=delivery_id)
+        ),
         "line": 1,
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
