@@ -30,6 +30,8 @@ Key = tuple[datetime, UUID]
 WORDING: dict[str, LazyString] = {
     "prospect.added": _l("%(who)s added this person"),
     "prospect.imported": _l("%(who)s brought this person in with an import"),
+    "prospect.refreshed": _l("%(who)s brought the details up to date with an import"),
+    "prospect.restored": _l("%(who)s took back what an import had changed"),
     "prospect.edited": _l("%(who)s changed the details"),
     "prospect.contact_forbidden": _l("%(who)s noted: do not contact"),
     "prospect.contact_allowed": _l("%(who)s lifted the ban on contact"),

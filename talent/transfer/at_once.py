@@ -43,7 +43,7 @@ def begin(file: Path, user_id: UUID, terms: Terms) -> UUID:
             raise
         return import_.id
 
-    return _apart(act)
+    return apart(act)
 
 
 def go(import_id: UUID) -> None:
@@ -69,14 +69,14 @@ def undo(import_id: UUID) -> None:
 def work_off(import_id: UUID) -> ImportState:
     """Do the import's jobs one after the other until it waits for somebody or has ended; its state then."""
     while (state := see(import_id, lambda import_: import_.state)) in AT_WORK:
-        if not sum(_perform(job_id) for job_id in _apart(lambda: _waiting(import_id))):
+        if not sum(_perform(job_id) for job_id in apart(lambda: _waiting(import_id))):
             time.sleep(SECONDS_BETWEEN_LOOKS)
     return state
 
 
 def see(import_id: UUID, question: Callable[[Import], Answer]) -> Answer:
     """Ask an import something, or do something to it, as the machine itself."""
-    return _apart(lambda: question(db.session.get_one(Import, import_id)))
+    return apart(lambda: question(db.session.get_one(Import, import_id)))
 
 
 def _actor(user_id: UUID) -> Actor:
@@ -93,7 +93,8 @@ def _perform(job_id: UUID) -> bool:
         return perform(job_id)
 
 
-def _apart(act: Callable[[], Answer]) -> Answer:
+def apart(act: Callable[[], Answer]) -> Answer:
+    """In a session and a transaction of its own, as the machine itself."""
     with current_app.app_context():
         act_as(Actor.system())
         with transaction():

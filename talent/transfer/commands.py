@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.identity.models import User
-from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.errors import Failure, NotFound
 from talent.prospects.models import LegalBasis
@@ -29,7 +28,9 @@ from talent.transfer.words import sentences
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.option("--source", default="", help="Where these people are known from; the file's name unless given.")
 @click.option(
-    "--legal-basis", type=click.Choice([basis.value for basis in LegalBasis]), default=LegalBasis.LEGITIMATE_INTEREST
+    "--legal-basis",
+    type=click.Choice([basis.value for basis in LegalBasis]),
+    default=LegalBasis.LEGITIMATE_INTEREST.value,
 )
 @click.option("--keep-in-touch/--only-people", default=True, help="Whether the colleague will keep in touch with them.")
 @click.option("--cadence", type=click.IntRange(1, LONGEST_CADENCE), default=DEFAULT_CADENCE, help="Days between talks.")
@@ -51,8 +52,8 @@ def import_(file: Path, email: str, *, preview: bool, as_json: bool, **terms: An
 
 
 def _user_id(email: str) -> UUID:
-    act_as(Actor.system())
-    user_id = db.session.scalar(select(User.id).where(User.email == email.strip().lower()))
+    wanted = select(User.id).where(User.email == email.strip().lower())
+    user_id = at_once.apart(lambda: db.session.scalar(wanted))
     if user_id is None:
         raise NotFound(_("Nobody here has the address %(email)s.", email=email))
     return user_id

@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
+from uuid import UUID
 
 from flask_babel import gettext as _
 
+from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
-from talent.transfer.models import Import, ImportRow
+from talent.transfer.models import ImportRow
 from talent.transfer.queries import rows_of
 from talent.transfer.words import OUTCOMES, changes, sentences
 
@@ -15,11 +17,15 @@ ROWS_AT_ONCE = 1_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def outcomes_as_csv(import_: Import) -> Iterator[str]:
-    """Line by line in pieces, with a byte order mark, for spreadsheets otherwise misread accents."""
+def outcomes_as_csv(actor: Actor, import_id: UUID) -> Iterator[str]:
+    """Piece by piece, with a byte order mark, for spreadsheets otherwise misread accents.
+
+    What streams an answer does so in a session of its own, after the view's has ended.
+    """
+    act_as(actor)
     yield "\ufeff" + _csv([[_("Line"), _("Name"), _("Employer"), _("Outcome"), _("Why"), _("Changes")]])
     after = 0
-    while rows := list(db.session.scalars(rows_of(import_.id, after=after, limit=ROWS_AT_ONCE))):
+    while rows := list(db.session.scalars(rows_of(import_id, after=after, limit=ROWS_AT_ONCE))):
         yield _csv([_cells(row) for row in rows])
         after = rows[-1].line
         db.session.expunge_all()

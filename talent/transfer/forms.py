@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from phonenumbers import SUPPORTED_REGIONS
+from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from app.identity.models import Organisation
+from app.kernel.db import db
 from app.kernel.forms import Form, enum_field, options, text_field
 from talent.prospects.models import LegalBasis
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
@@ -78,8 +81,9 @@ class UploadForm(Form):
 
 
 def upload_form() -> UploadForm:
-    """An empty one, with the reader's own country."""
-    return UploadForm(formdata=None, region=g.user.country if g.user.country in SUPPORTED_REGIONS else "")
+    """An empty one, with the reader's own country, or that of the organisation."""
+    country = g.user.country or db.session.scalar(select(Organisation.country))
+    return UploadForm(formdata=None, region=country if country in SUPPORTED_REGIONS else "")
 
 
 class MappingForm(Form):

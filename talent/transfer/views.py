@@ -168,6 +168,6 @@ def undo(import_id: UUID) -> ResponseReturnValue:
 @requires(May.IMPORT_PEOPLE)
 def outcomes(import_id: UUID) -> ResponseReturnValue:
     import_ = get_or_404(Import, import_id)
-    response = Response(stream_with_context(outcomes_as_csv(import_)), mimetype="text/csv")
+    response = Response(stream_with_context(outcomes_as_csv(current_actor(), import_.id)), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename="import-outcomes.csv")
     return response

@@ -13,8 +13,9 @@ from app.kernel.events import Event
 from app.kernel.jobs import Job
 from talent.prospects.models import Identity, Prospect
 from talent.relationships.models import Relationship
-from talent.transfer import actions, committing, staging, undoing
+from talent.transfer import actions, committing, parsing, staging, undoing
 from talent.transfer.models import Import, ImportRow, ImportState
+from talent.transfer.reading import Limits, open_table
 from tests.support.making_imports import LINKEDIN, an_import, imported
 from tests.support.outbox import _apart, run_jobs
 
@@ -130,8 +131,9 @@ def test_nobody_is_due_today_and_a_rhythm_is_filled_evenly(app, world):
     assert max(days.count(day) for day in set(days)) < 3 * 900 / 30
 
 
-def test_a_file_that_breaks_while_it_is_read_ends_the_import_with_the_reason(app, world):
-    broken = LINKEDIN + 'Jordan,"Lee\n' * 60
+def test_a_file_that_breaks_while_it_is_read_ends_the_import_with_the_reason(app, world, monkeypatch):
+    monkeypatch.setattr(parsing, "open_table", lambda path: open_table(path, Limits(row=2_000)))
+    broken = connections(1_000) + 'a","\n' * 20_000
     failed = an_import(app, world.emil, broken)
     assert failed.state is ImportState.FAILED
     assert re.search("quotation marks", failed.reason)

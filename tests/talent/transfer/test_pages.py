@@ -4,6 +4,8 @@ import io
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app.kernel.db import db
 from talent.prospects.models import Prospect
@@ -16,9 +18,15 @@ TABLE = "Name;E-Mail;Firma;Telefon\nAmara Okafor;amara@example.org;Acme;030 1234
 
 def upload(client, content, name="people.csv", **values):
     body = content.encode() if isinstance(content, str) else content
-    data = {"file": (io.BytesIO(body), name), "source": "A list", "legal_basis": "legitimate_interest", "region": "DE"}
+    data = {
+        "file": FileStorage(io.BytesIO(body), name),
+        "source": "A list",
+        "legal_basis": "legitimate_interest",
+        "region": "DE",
+    }
     data |= {"keeps_in_touch": "y", "cadence_days": "90"} | values
-    return client.post("/import", data=data, content_type="multipart/form-data")
+    boundary, whole = encode_multipart(data)
+    return client.post("/import", data=whole, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def only_import():
