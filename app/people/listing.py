@@ -6,13 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, not_, select, tuple_
 
 from app.identity.models import User
 from app.kernel.db import db
 from talent.pools.models import PoolMember
+from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect
 from talent.prospects.queries import matching, prospects_by_name
 from talent.relationships.models import Relationship, RelationshipState
@@ -51,6 +53,29 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Key:
+    """After whom a page goes on; `leads` tells whether that person's name begins with what was typed."""
+
+    leads: bool
+    name: str
+    id: UUID
+
+    def written(self) -> str:
+        """As it stands in an address."""
+        parts = json.dumps([int(self.leads), self.name, str(self.id)])
+        return base64.urlsafe_b64encode(parts.encode()).decode()
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The key in an address; one that was tampered with is none, so the list starts from the beginning."""
+        try:
+            leads, name, row_id = json.loads(base64.urlsafe_b64decode(text.encode()))
+            return cls(bool(leads), str(name).encode().decode().replace("\0", ""), UUID(str(row_id)))
+        except (ValueError, TypeError, RecursionError):
+            return None
+
+
+@dataclass(frozen=True)
 class Row:
     """One person of the list; `last` is the latest contact that the reader may know of."""
 
@@ -74,15 +99,48 @@ class Page:
 
 
 def page_of(reader: User, question: Question) -> Page:
-    """Answer a question in three statements, whatever the number of people."""
+    """Answer a question in at most four statements, whatever the number of people.
+
+    By name; in a search, those whose name begins with what was typed come first.
+    """
     conditions = _conditions(reader.id, question)
     count = db.session.scalar(
         select(func.count()).select_from(select(Prospect.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery())
     )
-    statement = _after(prospects_by_name().where(*conditions), question.after).limit(PAGE + 1)
-    people = list(db.session.scalars(statement))
+    typed, statement = folded(question.q), prospects_by_name().where(*conditions)
+    people = _found(statement, typed, Key.read(question.after), are_few=(count or 0) <= COUNTED_UP_TO)
     more, people = people[PAGE:], people[:PAGE]
-    return Page(_rows(reader, people), count or 0, _key(people[-1]) if more else None)
+    following = Key(begins(people[-1], typed), people[-1].sort_name, people[-1].id).written() if more else None
+    return Page(_rows(reader, people), count or 0, following)
+
+
+def begins(person: Prospect, typed: str) -> bool:
+    """Whether somebody's name begins with what was typed."""
+    return bool(typed) and person.sort_name.startswith(typed)
+
+
+def _found(statement: Select[Prospect], typed: str, key: Key | None, *, are_few: bool) -> list[Prospect]:
+    """One person more than a page holds.
+
+    Walking the index by name finds many matches soon, but names that begin alike lie close together in it: these are
+    read on their own. Few matches are gathered by their trigrams and then sorted, which the order by an expression asks for.
+    """
+    if not typed:
+        return _read(_after(statement, key), PAGE + 1)
+    leading = Prospect.sort_name.startswith(typed, autoescape=True)
+    first: list[Prospect] = []
+    if key is None or key.leads:
+        first, key = _read(_after(statement.where(leading), key), PAGE + 1), None
+    if len(first) > PAGE:
+        return first
+    others = _after(statement.where(not_(leading)), key)
+    if are_few:
+        others = others.order_by(None).order_by(Prospect.sort_name.concat(""), Prospect.id)
+    return [*first, *_read(others, PAGE + 1 - len(first))]
+
+
+def _read(statement: Select[Prospect], limit: int) -> list[Prospect]:
+    return list(db.session.scalars(statement.limit(limit)))
 
 
 def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]]:
@@ -116,17 +174,5 @@ def _row(reader: User, person: Prospect, ties: list[Relationship]) -> Row:
     )
 
 
-def _key(person: Prospect) -> str:
-    return base64.urlsafe_b64encode(json.dumps([person.sort_name, str(person.id)]).encode()).decode()
-
-
-def _after(statement: Select[Prospect], key: str) -> Select[Prospect]:
-    """Continue after a key; a key that was tampered with starts from the beginning."""
-    if not key:
-        return statement
-    try:
-        name, row_id = json.loads(base64.urlsafe_b64decode(key.encode()))
-        parsed = str(name).encode().decode().replace("\0", ""), UUID(str(row_id))
-    except (ValueError, TypeError, RecursionError):
-        return statement
-    return statement.where(tuple_(Prospect.sort_name, Prospect.id) > parsed)
+def _after(statement: Select[Prospect], key: Key | None) -> Select[Prospect]:
+    return statement if key is None else statement.where(tuple_(Prospect.sort_name, Prospect.id) > (key.name, key.id))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from talent.prospects.canonical import folded
 from talent.prospects.models import Identity, Prospect
@@ -18,18 +18,21 @@ def prospects_by_name() -> Select[Prospect]:
 def matching(typed: str) -> ColumnElement[bool]:
     """Whose name, employer and title hold every word that was typed, accents and case aside.
 
-    Words of one or two letters begin a name: they are too short for the trigram index.
+    A word of one or two letters is too short for the trigram index: beside longer ones it begins a word, and alone it
+    begins the name.
     """
-    words = folded(typed).split()
-    return and_(
-        true(),
-        *(
-            Prospect.search_text.contains(word, autoescape=True)
-            if len(word) >= SHORTEST_TRIGRAM
-            else Prospect.sort_name.startswith(word, autoescape=True)
-            for word in words
-        ),
-    )
+    line = folded(typed)
+    words = line.split()
+    if all(len(word) < SHORTEST_TRIGRAM for word in words):
+        return Prospect.sort_name.startswith(line, autoescape=True)
+    return and_(*(_holds(word) for word in words))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    text = Prospect.search_text
+    if len(word) >= SHORTEST_TRIGRAM:
+        return text.contains(word, autoescape=True)
+    return or_(text.startswith(word, autoescape=True), text.contains(f" {word}", autoescape=True))
 
 
 def identities_of(prospect_id: UUID) -> Select[Identity]:

@@ -49,6 +49,11 @@ class TestSearching:
         assert client.get("/people/suggest", query_string={"q": typed}).status_code == 200
         assert client.get("/log", query_string={"q": typed}).status_code == 200
 
+    @pytest.mark.parametrize("typed", ["a", "am", "ama", "amara ", "amara o", "amara ok", "oka a", "ac amara"])
+    def test_the_person_stays_in_sight_while_more_is_typed(self, world, browser, typed):
+        a_prospect("Amara Okafor", employer="Acme")
+        assert "Amara Okafor" in browser(world.emil).get("/people", query_string={"q": typed}).text
+
     def test_signs_of_a_pattern_are_sought_as_they_are(self, world, browser):
         a_prospect("Amara Okafor")
         assert "Amara Okafor" not in browser(world.emil).get("/people", query_string={"q": "ama%for"}).text

@@ -15,10 +15,20 @@ NAMES = re.compile(r'<a class="person-name" href="/people/([0-9a-f-]{36})"')
 OLDER = re.compile(r'href="([^"]+)" rel="next"')
 
 
-def test_every_person_is_on_exactly_one_page(world, browser, monkeypatch):
+@pytest.mark.parametrize("counted", [2, 1000])
+@pytest.mark.parametrize("typed", ["", "ann", "an", "ann b"])
+def test_every_person_is_on_exactly_one_page(world, browser, monkeypatch, typed, counted):
     monkeypatch.setattr(listing, "PAGE", 3)
-    made = {str(a_prospect(name).id) for name in ("Ann", "Ann", "Ann", "Ann", "Ben", "Élan", "Zoë", "李小龍", "Ann")}
-    client, url, seen = browser(world.emil), "/people?q=", []
+    monkeypatch.setattr(listing, "COUNTED_UP_TO", counted)
+    names = ("Ann B", "Ann B", "Ann B", "Ann Bo", "Ann B", "Ann Ba", "Anne Bell")
+    if typed == "ann b":
+        names = (*names, "Bo Annan", "Joanna Ban")
+    elif typed != "an":
+        names = (*names, "Bea Ann", "Bo Annan", "Zoë Banner", "Joanna Ban")
+    if not typed:
+        names = (*names, "Élan", "李小龍", "Zoë")
+    made = {str(a_prospect(name).id) for name in names}
+    client, url, seen = browser(world.emil), f"/people?q={typed}", []
     while url:
         page = client.get(url).text
         seen += NAMES.findall(page)
@@ -41,10 +51,11 @@ def encoded(value: object) -> str:
         encoded(5),
         encoded(["amara"]),
         encoded(["amara", 7]),
+        encoded([1, "amara", 7]),
         encoded([None, None]),
         encoded([["a"], {"b": 1}]),
-        encoded(["a\0b", str(uuid4())]),
-        encoded(["\ud800", str(uuid4())]),
+        encoded([0, "a\0b", str(uuid4())]),
+        encoded([1, "\ud800", str(uuid4())]),
         base64.urlsafe_b64encode(b"[" * 600).decode(),
         "A" * 5000,
     ],
@@ -58,3 +69,10 @@ def test_a_tampered_key_shows_a_page_all_the_same(world, browser, key):
 def test_a_tampered_key_of_a_timeline_shows_a_page_all_the_same(world, browser, key):
     person = a_prospect("Amara Okafor")
     assert browser(world.emil).get(f"/people/{person.id}?before={quote(key)}").status_code == 200
+
+
+def test_whose_name_begins_with_what_was_typed_comes_first(world, browser):
+    for name in ("Ada Ford", "Ford Abel", "Zoë Ford"):
+        a_prospect(name)
+    page = browser(world.emil).get("/people?q=ford").text.partition("<tbody>")[2]
+    assert page.index("Ford Abel") < page.index("Ada Ford") < page.index("Zoë Ford")
