@@ -14,7 +14,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  const chosen = document.querySelector("#who .who-chosen");
+  const chosen = document.querySelector("#with-whom .who-chosen");
   if (!chosen || chosen.dataset.met) return;
   chosen.dataset.met = "yes";
   chosen.closest("form").querySelector("input[name=kind]:checked")?.focus();
