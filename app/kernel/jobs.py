@@ -143,9 +143,10 @@ def perform(job_id: UUID) -> bool:
 
 
 def _write_down_failure(job_id: UUID, error: Exception) -> None:
+    """An error at the commit does not mean that it was not committed: what is done stays so."""
     with transaction():
         row = db.session.get(Job, job_id, populate_existing=True)
-        if row is not None:
+        if row is not None and row.done_at is None:
             row.attempts += 1
             row.last_error = f"{type(error).__name__}: {error}"[:500]
             row.run_at = clock.now() + back_off(row.attempts)

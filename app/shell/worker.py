@@ -11,6 +11,9 @@ import ctypes
 import os
 import signal
 import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from uuid import UUID
 
@@ -19,6 +22,7 @@ from rq import Queue, SimpleWorker, Worker
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
 from app.kernel import clock, deliveries, jobs
@@ -34,6 +38,7 @@ SECONDS_OF_SILENCE = 60
 """After so long without a word from the queue a worker asks whether it is still there: a dead line says nothing."""
 MOST_SECONDS_BETWEEN_CALLS = 5.0
 """How long a worker waits at most before it looks again for a queue that is away."""
+SECONDS_WITHOUT_A_DATABASE = 1.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -44,14 +49,24 @@ def _app() -> Flask:
 
 def perform_job(job_id: str) -> None:
     """What a rung bell means on the worker's side, for a job."""
-    with _app().app_context():
+    with _slowly_without_a_database(), _app().app_context():
         jobs.perform(UUID(job_id))
 
 
 def perform_delivery(delivery_id: str) -> None:
     """The same for a delivery."""
-    with _app().app_context():
+    with _slowly_without_a_database(), _app().app_context():
         deliveries.perform_delivery(UUID(delivery_id))
+
+
+@contextmanager
+def _slowly_without_a_database() -> Generator[None]:
+    """While the database is away, leave the rest of the queue alone: what is taken from it now must wait for a sweep."""
+    try:
+        yield
+    except OperationalError:
+        time.sleep(SECONDS_WITHOUT_A_DATABASE)
+        raise
 
 
 def keep_slot(slot: Slot) -> None:

@@ -112,10 +112,14 @@ class Office:
         deadline = time.monotonic() + within
         while self.number(_UNFINISHED):
             assert time.monotonic() < deadline, self._left()
-            if self._is_quiet():
-                for statement in _TIME_PASSES:
-                    self.sql(statement)
-                self.ring(upkeep.sweep)
+            self.help_on()
+
+    def help_on(self) -> None:
+        """Let the time pass that must pass before work is handed over again, unless something is at work."""
+        if self._is_quiet():
+            for statement in _TIME_PASSES:
+                self.sql(statement)
+            self.ring(upkeep.sweep)
 
     def _is_quiet(self) -> bool:
         for _ in range(_LOOKS_AT_QUIET):
@@ -127,7 +131,9 @@ class Office:
 
     def _left(self) -> str:
         undone = self.sql("SELECT name, attempts, last_error FROM jobs WHERE done_at IS NULL LIMIT 5")
-        unsent = self.sql("SELECT state, attempts, reason, count(*) FROM deliveries WHERE settled_at IS NULL GROUP BY 1,2,3")
+        unsent = self.sql(
+            "SELECT state, attempts, reason, count(*) FROM deliveries WHERE settled_at IS NULL GROUP BY 1,2,3"
+        )
         return f"left undone: {undone}; unsent: {unsent}"
 
 

@@ -9,7 +9,6 @@ from tests.kills.office import Office
 from tests.kills.works import Work
 
 BACK_WITHIN = 90.0
-BEGUN_WITHIN = 60.0
 
 
 @dataclass(frozen=True)
@@ -21,17 +20,17 @@ class Round:
     seconds: float = 0
 
 
-def run(office: Office, work: Work, kinds: list[str], random: Random, pause: float) -> Round:
-    """Kill one of each of the kinds after a random pause of up to so many seconds, as long as the work goes on."""
+def run(office: Office, work: Work, kinds: list[str], random: Random) -> Round:
+    """Kill one of each of the kinds at random moments, as long as the work goes on."""
     began = time.monotonic()
-    killed = []
+    killed: list[str] = []
     work.begin()
     for kind in kinds:
-        time.sleep(random.uniform(0, pause))
-        if not work.is_going_on():
+        work.go_on(random)
+        if killed and not work.is_going_on():
             break
         KILLS[kind](office.server)
         killed.append(kind)
         office.server.wait_until(office.server.is_ready, within=BACK_WITHIN)
-    office.settle()
+    work.end()
     return Round(killed, work.broken(len(killed)), time.monotonic() - began)

@@ -4,9 +4,11 @@ from random import Random
 
 import pytest
 
+from tests.kills.importing import Importing
 from tests.kills.killing import kinds
 from tests.kills.office import office as an_office
 from tests.kills.rounds import run
+from tests.kills.visitor import Visitor
 from tests.kills.works import Digests, Planning
 
 pytestmark = pytest.mark.processes
@@ -18,13 +20,25 @@ def office(tmp_path_factory):
         yield one
 
 
+@pytest.fixture(scope="module")
+def visitor(office):
+    return Visitor(office, "user0@bulk.example")
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_file_comes_in_whole_and_once_although_everything_was_killed_meanwhile(office, visitor, seed):
+    round_ = run(office, Importing(office, visitor), kinds(seed, 8), Random(seed))
+    assert round_.broken == []
+    assert len(round_.killed) >= 5
+
+
 @pytest.mark.parametrize("kind", kinds(1, 8))
 def test_whoever_is_due_is_asked_about_once_although_the_planning_was_killed(office, kind):
-    round_ = run(office, Planning(office), [kind], Random(kind), pause=1.0)
+    round_ = run(office, Planning(office), [kind], Random(kind))
     assert round_.broken == []
 
 
 def test_everybody_gets_their_digest_although_the_sending_was_killed_again_and_again(office):
-    round_ = run(office, Digests(office), kinds(2, 12), Random(2), pause=3.0)
+    round_ = run(office, Digests(office), kinds(2, 14), Random(2))
     assert round_.broken == []
-    assert len(round_.killed) >= 8
+    assert len(round_.killed) == 14

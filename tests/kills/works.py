@@ -4,7 +4,9 @@ Each knows how to begin, whether it is over, and what must be true afterwards. T
 plain SQL, written apart from the code that they check.
 """
 
+import time
 from collections import Counter
+from random import Random
 from typing import Protocol
 from uuid import UUID
 
@@ -16,10 +18,16 @@ class Work(Protocol):
     """Something that takes a while."""
 
     def begin(self) -> None:
-        """Ask for it, as whoever asks for it does."""
+        """Have it asked for, as it usually is, and return in the middle of it."""
 
     def is_going_on(self) -> bool:
         """Whether it has not come to its end yet."""
+
+    def go_on(self, random: Random) -> None:
+        """Let it go on for a random while, or to its end."""
+
+    def end(self) -> None:
+        """Let it come to its end, and everything settle. Raises AssertionError when it does not."""
 
     def broken(self, kills: int) -> list[str]:
         """What does not hold after so many kills, once everything has settled: nothing, it is to be hoped."""
@@ -33,6 +41,7 @@ class Broken(list[str]):
             self.append(what)
 
 
+SECONDS_FOR_A_MAIL = 2.0
 _NO_NUDGES_YET = (
     "DELETE FROM nudges",
     "UPDATE deliveries SET key = key || ' of ' || id WHERE key LIKE 'digest:%' AND key NOT LIKE '% of %'",
@@ -54,6 +63,8 @@ _DUE = """
 """
 """Whose relationships are due, told from the contacts themselves; nobody was ignored here."""
 
+_PLANNING = "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'active' AND query LIKE 'WITH calendars%'"
+
 
 class Planning:
     """One turn of the engine over everybody, with nothing planned before and room for all that is due."""
@@ -64,6 +75,8 @@ class Planning:
 
     def begin(self) -> None:
         self._prepare(_DIGESTS_ARE_OVER)
+        while self.is_going_on() and not self.office.number(_PLANNING):
+            time.sleep(0.005)
 
     def _prepare(self, people: str) -> None:
         for statement in (*_NO_NUDGES_YET, people):
@@ -73,6 +86,12 @@ class Planning:
 
     def is_going_on(self) -> bool:
         return self.office.number("SELECT count(*) FROM nudges") == 0
+
+    def go_on(self, random: Random) -> None:
+        time.sleep(random.uniform(0, 0.3))
+
+    def end(self) -> None:
+        self.office.settle()
 
     def broken(self, kills: int) -> list[str]:
         return [*what_never_holds(self.office), *self._miscounted()]
@@ -97,6 +116,16 @@ class Digests(Planning):
     def is_going_on(self) -> bool:
         return len({mail["Message-ID"] for mail in self.office.mail}) < PEOPLE_INSIDE
 
+    def go_on(self, random: Random) -> None:
+        """For a few mails more. When none comes, their bells were lost, and the sweep is needed."""
+        enough, looked = len(self.office.mail) + random.randint(2, 14), time.monotonic()
+        while len(self.office.mail) < enough and self.is_going_on():
+            time.sleep(0.01)
+            if time.monotonic() - looked > SECONDS_FOR_A_MAIL:
+                self.office.help_on()
+                looked = time.monotonic()
+        time.sleep(random.uniform(0, 0.1))
+
     def broken(self, kills: int) -> list[str]:
         found = Broken(super().broken(kills))
         found.unless(len(self.due) == PEOPLE_INSIDE, f"only {len(self.due)} people have anybody to write to")
@@ -113,7 +142,9 @@ class Digests(Planning):
 
     def _astray(self, wanted: dict[str, str], kills: int) -> list[str]:
         found = Broken()
-        arrived = Counter((_row_of(mail["Message-ID"]), str(mail["To"].addresses[0].addr_spec)) for mail in self.office.mail)
+        arrived = Counter(
+            (_row_of(mail["Message-ID"]), str(mail["To"].addresses[0].addr_spec)) for mail in self.office.mail
+        )
         found.unless(set(arrived) == set(wanted.items()), "what arrived is not what was to be sent, each to its own")
         twice = sum(arrived.values()) - len(arrived)
         found.unless(twice <= kills, f"{twice} mails came twice, after {kills} kills")
