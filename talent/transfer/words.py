@@ -110,7 +110,9 @@ def _decided(row: ImportRow) -> str:
 
 
 def changes(row: ImportRow) -> list[tuple[str, str, str]]:
-    """What an update changes: the field in words, what stands there, what will stand there."""
+    """The field in words, what stands there, what will stand there; of a new person, how to reach them."""
+    if row.outcome is Outcome.CREATED:
+        return [(str(KINDS[identity["kind"]]), "", identity["raw"]) for identity in row.identities]
     found = row.changes or {}
     named = [(str(words), *found[field]) for field, words in CHANGED.items() if field in found]
     added = [(str(KINDS[kind]), "", raw) for kind, raw in found.get("identities", [])]
