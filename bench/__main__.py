@@ -18,6 +18,7 @@ BENCHES = {
     "pages": ("bench.pages", (1_000, 1_000_000)),
     "import": ("bench.imports", (100_000,)),
     "start": ("bench.start", (1,)),
+    "kills": ("bench.kills", (300,)),
 }
 """The module whose `run` yields the lines, and the sizes it is asked for unless told."""
 

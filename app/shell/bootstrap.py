@@ -32,7 +32,7 @@ MODULES = {
     "perennial": "app.shell.cli",
     "bench": "bench",
 }
-WITH_DEV_TOOLS = {"test", "check"}
+WITH_DEV_TOOLS = {"test", "check", "bench"}
 WITH_FRONT_END = {"serve", "test", "bench"}
 
 

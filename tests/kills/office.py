@@ -95,6 +95,10 @@ class Office:
             with transaction():
                 jobs.enqueue(body, key=key)
 
+    def mails_twice(self) -> int:
+        """How many mails came that had come already."""
+        return len(self.mail) - len({mail["Message-ID"] for mail in self.mail})
+
     def is_at_work(self) -> bool:
         """Whether anything is being done, or about to be."""
         horses = [child for pid in self.server.pids("worker") for child in _children(pid)]
