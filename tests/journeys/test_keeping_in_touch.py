@@ -36,7 +36,7 @@ def emil(office, desk) -> Page:
 
 def test_from_a_file_of_contacts_to_a_talk_in_the_timeline(office, desk, emil):
     import_connections(emil)
-    all_are_due(office, "emil@nordlicht.example")
+    office.make_all_due("emil@nordlicht.example")
     office.run("nudges", "run", "--at", next_monday())
     emil.goto("/")
     cards = emil.get_by_role("article")
@@ -63,14 +63,6 @@ def import_connections(page: Page) -> None:
     page.get_by_role("button", name="Import").click()
     page.reload()
     expect(page.get_by_role("heading", name="6 people are in")).to_be_visible(timeout=20_000)
-
-
-def all_are_due(office: Office, address: str) -> None:
-    office.server.sql(
-        "UPDATE relationships SET first_due_on = current_date - 30 FROM users"
-        " WHERE users.id = user_id AND users.email = %s",
-        address,
-    )
 
 
 def answer_by_keyboard(page: Page) -> None:

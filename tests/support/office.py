@@ -62,6 +62,30 @@ class Office:
         self.run("users", "create", *told)
         return address
 
+    def knows(self, address: str) -> bool:
+        return bool(self.server.sql("SELECT 1 FROM users WHERE email = %s", address))
+
+    def address_of(self, role: str) -> str:
+        """The first who has a role: in the demo, the one with a story."""
+        query = "SELECT email FROM users WHERE role = %s ORDER BY created_at, id LIMIT 1"
+        return str(self.server.sql(query, role)[0][0])
+
+    def bring_in(self, folder: Path, address: str, *names: str, keeps_in_touch: bool = True) -> None:
+        """Import people as somebody, from a file of nothing but names (a given one, a family's) and an employer."""
+        file = folder / "people.csv"
+        file.write_text("\n".join(["First Name,Last Name,Company", *(f"{name.replace(' ', ',')},Seilbahn AG" for name in names)]))
+        keeping = "--keep-in-touch" if keeps_in_touch else "--only-people"
+        report = json.loads(self.run("import", str(file), "--as", address, "--json", keeping))
+        assert report["created"] == len(names), report
+
+    def make_all_due(self, address: str) -> None:
+        """As if a month had gone by since the first talks were due."""
+        self.server.sql(
+            "UPDATE relationships SET first_due_on = current_date - 30 FROM users"
+            " WHERE users.id = user_id AND users.email = %s",
+            address,
+        )
+
     def sign_in(self, desk: Desk, address: str, **options: Any) -> Page:
         """A browser in which somebody is signed in, on Today."""
         if address not in self._signed_in:
