@@ -4,12 +4,13 @@ import base64
 import json
 import re
 from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
 
 from app.people import listing
 from tests.support.makers import a_prospect
+
+SOMEBODY = "01a200cc-5b0b-7cef-a442-ec38477cbfec"
 
 NAMES = re.compile(r'<a class="person-name" href="/people/([0-9a-f-]{36})"')
 OLDER = re.compile(r'href="([^"]+)" rel="next"')
@@ -54,8 +55,8 @@ def encoded(value: object) -> str:
         encoded([1, "amara", 7]),
         encoded([None, None]),
         encoded([["a"], {"b": 1}]),
-        encoded([0, "a\0b", str(uuid4())]),
-        encoded([1, "\ud800", str(uuid4())]),
+        encoded([0, "a\0b", SOMEBODY]),
+        encoded([1, "\ud800", SOMEBODY]),
         base64.urlsafe_b64encode(b"[" * 600).decode(),
         "A" * 5000,
     ],
@@ -65,7 +66,7 @@ def test_a_tampered_key_shows_a_page_all_the_same(world, browser, key):
     assert browser(world.emil).get(f"/people?after={quote(key)}").status_code == 200
 
 
-@pytest.mark.parametrize("key", ["x", "~", "2026-01-01T00:00:00~", f"9999-12-31T23:59:59-23:59~{uuid4()}", "\0~\0"])
+@pytest.mark.parametrize("key", ["x", "~", "2026-01-01T00:00:00~", f"9999-12-31T23:59:59-23:59~{SOMEBODY}", "\0~\0"])
 def test_a_tampered_key_of_a_timeline_shows_a_page_all_the_same(world, browser, key):
     person = a_prospect("Amara Okafor")
     assert browser(world.emil).get(f"/people/{person.id}?before={quote(key)}").status_code == 200
