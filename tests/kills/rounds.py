@@ -22,7 +22,7 @@ class Round:
 def run(office: Office, work: Work, kinds: list[str], random: Random) -> Round:
     """Kill one of each of the kinds at random moments, as long as the work goes on."""
     killed: list[str] = []
-    office.mail.clear()
+    office.forget_mails()
     work.begin()
     for kind in kinds:
         work.go_on(random)

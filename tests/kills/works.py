@@ -5,7 +5,6 @@ plain SQL, written apart from the code that they check.
 """
 
 import time
-from collections import Counter
 from random import Random
 from typing import Protocol
 from uuid import UUID
@@ -113,7 +112,7 @@ class Digests(Planning):
         self._prepare(_DIGESTS_ARE_DUE)
 
     def is_going_on(self) -> bool:
-        return len({mail["Message-ID"] for mail in self.office.mail}) < PEOPLE_INSIDE
+        return len(set(self.office.arrived())) < PEOPLE_INSIDE
 
     def go_on(self, random: Random) -> None:
         """For a few mails more. When none comes, their bells were lost, and the sweep is needed."""
@@ -141,10 +140,8 @@ class Digests(Planning):
 
     def _astray(self, wanted: dict[str, str], kills: int) -> list[str]:
         found = Broken()
-        arrived = Counter(
-            (_row_of(mail["Message-ID"]), str(mail["To"].addresses[0].addr_spec)) for mail in self.office.mail
-        )
-        found.unless(set(arrived) == set(wanted.items()), "what arrived is not what was to be sent, each to its own")
+        arrived = {(_row_of(message_id), address) for message_id, address in self.office.arrived()}
+        found.unless(arrived == set(wanted.items()), "what arrived is not what was to be sent, each to its own")
         twice = self.office.mails_twice()
         found.unless(twice <= kills, f"{twice} mails came twice, after {kills} kills")
         return found
@@ -155,7 +152,7 @@ def _row_of(message_id: str) -> str:
 
 
 _NEVER = {
-    "a job is undone": "SELECT count(*) FROM jobs WHERE done_at IS NULL",
+    "a job is undone": "SELECT count(*) FROM jobs WHERE done_at IS NULL AND created_at < now() - interval '1 minute'",
     "a job has failed by itself": "SELECT count(*) FROM jobs WHERE last_error IS NOT NULL",
     "a delivery is stuck": "SELECT count(*) FROM deliveries WHERE settled_at IS NULL OR lease_until IS NOT NULL",
     "two nudges wait about one relationship": """
