@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,10 @@ pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bench")
+def data() -> Generator[Path]:
+    """Not in pytest's own folder: another session's start would lock the account of PostgreSQL out of that."""
+    with tempfile.TemporaryDirectory(prefix="perennial-bench-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
