@@ -212,6 +212,8 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_event", sa.BigInteger(), nullable=False),
+        sa.Column("is_overtaken", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -370,7 +372,7 @@ def upgrade() -> None:
         sa.Column("external_key", sa.Uuid(), nullable=True),
         sa.Column("of_line", sa.Integer(), nullable=True),
         sa.Column("candidates", postgresql.ARRAY(sa.Uuid()), nullable=True),
-        sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("changes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("is_decided", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(

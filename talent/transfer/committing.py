@@ -21,6 +21,9 @@ ROWS_A_BATCH = 5_000
 ONE_AT_A_TIME = 7_340_115
 """The key of a database lock: no two imports write at once, so neither makes whom the other is just making."""
 
+NUMBERS_STILL_OUT = 1_000
+"""Events get their numbers before they are committed: so many are looked at again, in case they come late."""
+
 _BATCH = "r.import_id = :import_id AND r.line > :first AND r.line <= :last"
 
 
@@ -38,6 +41,14 @@ _LAST_LINE = """
 SELECT max(line) FROM (
     SELECT line FROM import_rows WHERE import_id = :import_id AND line > :first ORDER BY line LIMIT :most
 ) AS batch
+"""
+
+_BY_OTHERS = """
+SELECT coalesce(max(number), 0) AS seen, coalesce(bool_or(
+    name IN ('prospect.added', 'prospect.imported', 'prospect.edited', 'prospect.refreshed', 'prospect.restored')
+    AND details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text) AND at > :read_at
+), false) AS is_any
+FROM events WHERE number > :seen_event
 """
 
 _KNOWN_BY_NOW = f"""
@@ -184,8 +195,11 @@ def _values(import_: Import) -> dict[str, Any]:
 
 
 def _look_again(import_: Import, values: dict[str, Any]) -> None:
-    """Somebody may have come in by another way since the rows were read."""
-    if run(_KNOWN_BY_NOW, values).scalar():
+    """Somebody may have come in by another way since the rows were read. Once that is so, every batch is looked at."""
+    events = run(_BY_OTHERS, {**values, "seen_event": import_.seen_event - NUMBERS_STILL_OUT}).one()
+    import_.seen_event = max(events.seen, import_.seen_event)
+    import_.is_overtaken = import_.is_overtaken or events.is_any
+    if import_.is_overtaken and run(_KNOWN_BY_NOW, values).scalar():
         match(import_, values["first"], values["last"])
         compare(import_, values["first"], values["last"])
         count(import_)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -72,7 +72,8 @@ class Import(Model, Timestamped):
 
     `upload` names the kept file until it is deleted. `fields` says what each column becomes, by its number counted
     from 0 as text. `read_to`, `committed_to` and `undone_to` are the lines up to which each pass has come.
-    `kept` counts who stayed after an undo because somebody had added to them.
+    `seen_event` is the number of the last event that was looked at, `is_overtaken` whether somebody else has added or
+    changed people since the rows were read. `kept` counts who stayed after an undo because somebody had added to them.
     """
 
     __tablename__ = "imports"
@@ -119,6 +120,8 @@ class Import(Model, Timestamped):
     read_at: Mapped[datetime | None]
     committed_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    seen_event: Mapped[int] = mapped_column(BigInteger, default=0)
+    is_overtaken: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
 
     user: Mapped[User] = relationship()
@@ -148,6 +151,7 @@ class Import(Model, Timestamped):
         self.state, self.reason = ImportState.READING, ""
         self.read_to = self.last_line = self.rows = self.relationships = 0
         self.created = self.updated = self.same = self.conflict = self.rejected = 0
+        self.is_overtaken = False
         self.is_day_first = {DayOrder.DAY_FIRST: True, DayOrder.MONTH_FIRST: False}.get(self.day_order)
 
     @property

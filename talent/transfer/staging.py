@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select, text  # noqa: TID251 - statistics f
 
 from app.kernel import clock, files
 from app.kernel.db import db
+from app.kernel.events import Event
 from talent.transfer import parser
 from talent.transfer.comparing import compare
 from talent.transfer.matching import match
@@ -28,6 +29,7 @@ def stage_batch(import_: Import) -> bool:
     if report["is_end"]:
         if import_.rows > ROWS_WORTH_COUNTING:
             db.session.execute(text("ANALYZE import_rows"))
+        import_.seen_event = db.session.scalar(select(func.max(Event.number))) or 0
         match(import_, 0, import_.last_line)
         compare(import_, 0, import_.last_line)
         count(import_)
