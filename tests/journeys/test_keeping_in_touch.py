@@ -89,7 +89,8 @@ def answer_by_touch(office: Office, page: Page) -> None:
     card.get_by_role("button", name="Snooze a month").tap()
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_role("main").get_by_text("comes back on")).to_be_visible()
-    assert office.server.sql("SELECT count(*) FROM nudges WHERE state = 'open'") == [(1,)]
+    of_emil = "SELECT count(*) FROM nudges n JOIN users u ON u.id = n.user_id WHERE n.state = 'open' AND u.email = %s"
+    assert office.server.sql(of_emil, "emil@nordlicht.example") == [(1,)]
 
 
 def log_in_two_taps(page: Page) -> None:

@@ -31,6 +31,8 @@ def make_a_pool(page: Page, name: str) -> None:
 
 def fill_it_from_the_list(page: Page, words: str, pool: str) -> None:
     page.get_by_role("link", name="Add people").first.click()
+    page.wait_for_url("**/people**")
+    page.wait_for_load_state("load")
     page.keyboard.press("/")
     page.keyboard.type(words)
     expect(page.get_by_text("3 people · That is all.")).to_be_visible()

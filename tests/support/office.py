@@ -73,7 +73,9 @@ class Office:
     def bring_in(self, folder: Path, address: str, *names: str, keeps_in_touch: bool = True) -> None:
         """Import people as somebody, from a file of nothing but names (a given one, a family's) and an employer."""
         file = folder / "people.csv"
-        file.write_text("\n".join(["First Name,Last Name,Company", *(f"{name.replace(' ', ',')},Seilbahn AG" for name in names)]))
+        file.write_text(
+            "\n".join(["First Name,Last Name,Company", *(f"{name.replace(' ', ',')},Seilbahn AG" for name in names)])
+        )
         keeping = "--keep-in-touch" if keeps_in_touch else "--only-people"
         report = json.loads(self.run("import", str(file), "--as", address, "--json", keeping))
         assert report["created"] == len(names), report
