@@ -1,0 +1,103 @@
+"""Every page, as each role meets it: whole, accessible, in light and dark, on a phone and a desk, without complaint."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from app.shell.places import CHECKOUT
+from tests.support.chromium import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(({violations}) =>
+  violations.flatMap(({id, nodes}) => nodes.slice(0, 3).map(({target}) => `${id} at ${target}`)))"""
+SIZES: dict[str, ViewportSize] = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
+NARROWER: ViewportSize = {"width": 320, "height": 640}
+PATHS = {
+    "employee": ("/", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
+                 "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere"),
+    "recruiter": ("/", "/people?touch=nobody", "/people?q=nobody-by-that-name", "/pools", "{pool}", "/pools/new",
+                  "{pool}/edit", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
+    "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "/settings", "/health",
+              "/dev/components", "/account", "/account/password", "/account/sessions"),
+    "leader": ("/", "/people", "/account"),
+    "partner": ("/", "/account", "/people"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def known(demo) -> dict[str, str]:
+    """Addresses of pages about somebody or something that the demo has."""
+
+    def one(query: str) -> str:
+        return str(demo.server.sql(query, demo.address_of("employee"))[0][0])
+
+    mine = "JOIN users u ON u.id = {}.user_id AND u.email = %s"
+    person = one(f"SELECT prospect_id FROM relationships r {mine.format('r')} ORDER BY due_on LIMIT 1")
+    nudge = one(f"SELECT n.id FROM nudges n {mine.format('n')} WHERE n.state = 'open' LIMIT 1")
+    contact = one(f"SELECT t.id FROM touchpoints t {mine.format('t')} ORDER BY t.at DESC LIMIT 1")
+    pool = demo.server.sql("SELECT id FROM pools ORDER BY name LIMIT 1")[0][0]
+    member = demo.server.sql("SELECT prospect_id FROM pool_members WHERE pool_id = %s LIMIT 1", pool)[0][0]
+    user = demo.server.sql("SELECT id FROM users WHERE role = 'partner' LIMIT 1")[0][0]
+    return {
+        "person": f"/people/{person}",
+        "tie": f"/people/{person}/relationship",
+        "edit": f"/people/{person}/edit",
+        "nudge": f"/nudges/{nudge}",
+        "not_me": f"/nudges/{nudge}/not-me",
+        "contact": f"/contacts/{contact}",
+        "pool": f"/pools/{pool}",
+        "member": str(member),
+        "user": f"/users/{user}",
+    }
+
+
+@pytest.mark.parametrize("role", PATHS)
+def test_every_page_is_whole_and_accessible(role, demo, demo_desk, known, tmp_path):
+    page = demo.sign_in(demo_desk, demo.address_of(role))
+    faults = [fault for path in PATHS[role] for fault in faults_of(page, path.format(**known), tmp_path)]
+    assert faults == []
+    demo_desk.complaints[:] = [words for words in demo_desk.complaints if "status of 40" not in words]
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link/not-a-link", "/join/not-an-invitation", "/nowhere"])
+def test_pages_for_strangers_too(path, demo_desk, tmp_path):
+    assert faults_of(demo_desk.open(), path, tmp_path) == []
+    demo_desk.complaints[:] = [words for words in demo_desk.complaints if "status of 4" not in words]
+
+
+def faults_of(page: Page, path: str, pictures: Path) -> list[str]:
+    """What is wrong with a page on a desk and a phone, by day and by night; a page with faults leaves a picture."""
+    found: list[str] = []
+    page.goto(path)
+    page.evaluate(AXE.read_text())
+    for (look, size), (scheme, rules) in product(SIZES.items(), {"light": RULES, "dark": ["color-contrast"]}.items()):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{look}, {scheme}: {fault}" for fault in (*_violations(page, rules), *_too_wide(page))]
+    page.set_viewport_size(NARROWER)
+    found += _too_wide(page) + _words(page)
+    if found:
+        page.screenshot(path=pictures / (re.sub(r"\W+", "-", path) + ".png"), full_page=True)
+    return [f"{path}: {fault}" for fault in dict.fromkeys(found)]
+
+
+def _words(page: Page) -> list[str]:
+    text = f"{page.title()} {page.content()}"
+    wrong = re.findall(r"Undefined|LazyString|%\(|{{|<(?:td|p|span|dd|h\d)[^>]*>\s*None\s*<", text)
+    return [*wrong, *([] if page.title().strip(" ·") else ["no title"])]
+
+
+def _violations(page: Page, rules: list[str]) -> list[str]:
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    found: list[str] = page.evaluate(VIOLATIONS, rules)
+    return found
+
+
+def _too_wide(page: Page) -> list[str]:
+    wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    return [f"{wide} px wide in a window of {shown}"] if wide > shown else []
