@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
@@ -18,6 +19,11 @@ from app.shell.factory import create_app
 from tests.support.browser import Browser
 from tests.support.database import drop_database, own_database, servers
 from tests.support.world import World, make_world
+
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("wild", deadline=None, max_examples=500)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+"""The same examples on every run; `HYPOTHESIS_PROFILE=wild` looks for new ones."""
 
 
 @pytest.fixture(scope="session")

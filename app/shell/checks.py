@@ -42,9 +42,9 @@ def _passes(name: str, command: tuple[str, ...]) -> bool:
 
 
 def test(arguments: list[str]) -> bool:
-    """Run pytest on two processes, unless the arguments say otherwise."""
+    """Run pytest on two processes, each with whole files, for they share servers; arguments may say otherwise."""
     parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
-    command = [sys.executable, "-m", "pytest", *([] if parallel else ["-n", "2"]), *arguments]
+    command = [sys.executable, "-m", "pytest", *([] if parallel else ["-n", "2", "--dist", "loadfile"]), *arguments]
     environ = {**os.environ, "PERENNIAL_CHROMIUM": _chromium() or ""}
     return subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0
 

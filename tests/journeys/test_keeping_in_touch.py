@@ -62,7 +62,7 @@ def import_connections(page: Page) -> None:
     expect(page.get_by_text("the account was closed")).to_be_visible()
     page.get_by_role("button", name="Import").click()
     page.reload()
-    expect(page.get_by_role("heading", name="6 people are in")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="6 people are in")).to_be_visible(timeout=90_000)
 
 
 def answer_by_keyboard(page: Page) -> None:

@@ -6,9 +6,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.shell.checks import BROWSERS
+
+PATIENCE = 30_000
+"""Milliseconds that something may take to appear: machines that run tests are busy."""
+
+expect.set_options(timeout=PATIENCE)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -44,7 +49,7 @@ class Desk:
             reduced_motion="reduce",
             **{**(PHONE if phone else DESKTOP), **options},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._hear(message.type, message.text))
