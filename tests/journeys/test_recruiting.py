@@ -34,7 +34,7 @@ def fill_it_from_the_list(page: Page, words: str, pool: str) -> None:
     page.wait_for_url("**/people**")
     page.wait_for_load_state("load")
     page.keyboard.press("/")
-    page.keyboard.type(words)
+    page.keyboard.insert_text(words)
     expect(page.get_by_text("3 people · That is all.")).to_be_visible()
     page.keyboard.press("Escape")
     for key in "jxjx":

@@ -61,6 +61,7 @@ def _of_tale(story: Story, inside: Inside, tale: Tale) -> Person:
     employer = next(employer for employer in EMPLOYERS if employer.name == tale.employer)
     age = tale.talks[0][0] + 1
     prospect = _prospect(story, tale.name, tale.title, employer, age)
+    prospect.given_name = prospect.given_name or tale.name.split()[0]
     prospect.added_by_id, prospect.source = inside.users[tale.colleague].id, "Conference"
     she = tale.name.split()[0] in {name for culture in CULTURES.values() for name in culture.she}
     return Person(prospect, she, employer, tale.field, age, employer.is_university, tale)
