@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from threading import Timer
@@ -79,7 +80,15 @@ def stage(path: Path, order: dict[str, Any], write: Callable[[bytes], object]) -
         while chunk := pipe.read(CHUNK):
             write(chunk)
         process.join()
-        return _checked(process.exitcode, reports.recv_bytes() if reports.poll() else b"")
+        return _checked(process.exitcode, _said(reports))
+
+
+def _said(reports: Connection) -> bytes:
+    """Nothing, if the process ended before it could say anything."""
+    try:
+        return reports.recv_bytes()
+    except EOFError:
+        return b""
 
 
 @contextmanager

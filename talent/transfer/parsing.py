@@ -32,7 +32,7 @@ from talent.transfer.reading import (
     parse_row,
 )
 
-MOST_MEMORY = 400_000_000
+MOST_MEMORY = 300_000_000
 MOST_SECONDS = 300
 UNREADABLE, TOO_LARGE = 3, 4
 
@@ -147,11 +147,19 @@ def _key(*parts: str) -> str:
 
 def _limit() -> None:
     """What has no limit on this system (macOS) has the reader's own ones."""
-    for kind, most in ((resource.RLIMIT_DATA, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
+    for kind, most in ((resource.RLIMIT_DATA, _data_in_use() + MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
     with suppress(OSError):
         os.nice(5)
+
+
+def _data_in_use() -> int:
+    """Bytes that this process holds before it has read anything; a forked one begins with its parent's."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def answer(act: Callable[[], dict[str, Any]], say: Callable[[bytes], object]) -> int:
