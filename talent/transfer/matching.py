@@ -21,6 +21,7 @@ SHARED_MAILBOX = (
     "^(info|office|kontakt|contact|contacto|hello|hallo|hi|mail|post|admin|team|sales|support|service|hr|jobs|"
     "careers?|karriere|recruiting|recruitment|talent|press|presse)@"
 )
+MOST_ROUNDS = 10
 _IN_SCOPE = (
     "r.import_id = :import_id AND r.line > :first AND r.line <= :last AND r.outcome = 'created' AND NOT r.is_decided"
 )
@@ -29,7 +30,7 @@ _ALIKE = (
 )
 
 _TABLES = f"""
-DROP TABLE IF EXISTS pg_temp.known, pg_temp.hits, pg_temp.settled, pg_temp.links, pg_temp.leaders;
+DROP TABLE IF EXISTS pg_temp.known, pg_temp.hits, pg_temp.settled;
 CREATE TEMP TABLE settled (
     line integer PRIMARY KEY, prospect_id uuid, reason text, candidates uuid[], is_old boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP;
@@ -120,6 +121,7 @@ FROM namesakes GROUP BY line
 """
 
 _LINKS = f"""
+DROP TABLE IF EXISTS pg_temp.links, pg_temp.leaders;
 CREATE TEMP TABLE links ON COMMIT DROP AS
 SELECT line, rep, CASE kind WHEN 'profile' THEN 1 WHEN 'email' THEN 2 ELSE 3 END AS place,
        kind = 'profile' OR {_ALIKE.format("sort_name", "rep_name")} AS is_alike
@@ -179,6 +181,12 @@ SELECT t.line, t.reason, (
     WHERE f.import_id = :import_id AND f.line = ANY(t.roots[1:10])
 )
 FROM torn t
+"""
+
+_LEFT_WITH_A_CONFLICT = """
+INSERT INTO settled (line, reason, candidates)
+SELECT l.line, s.reason, s.candidates FROM leaders l JOIN settled s ON s.line = l.leader AND s.reason IS NOT NULL
+ON CONFLICT (line) DO NOTHING
 """
 
 _FOLD = """
@@ -251,15 +259,28 @@ def match(import_: Import, first: int, last: int) -> None:
     _run(_TABLES, scope)
     _run(_IMPORTED_BEFORE.format(key="row_key"), scope)
     _run(_IMPORTED_BEFORE.format(key="external_key"), scope)
-    for statement in (_HITS, _BY_IDENTITY, _BY_NAME, _LINKS):
+    for statement in (_HITS, _BY_IDENTITY, _BY_NAME):
         _run(statement, scope)
-    while db.session.execute(text(_FOLLOW)).rowcount:  # type: ignore[attr-defined]
+    for _ in range(MOST_ROUNDS):
+        if not _link(scope):
+            break
+    for statement in (_LEFT_WITH_A_CONFLICT, _FOLD, _WRITE):
+        _run(statement, scope)
+
+
+def _link(scope: dict[str, Any]) -> int:
+    """Link the rows that mean the same person. Returns how many were found to be torn: without them it looks otherwise."""
+    _run(_LINKS, scope)
+    while _run(_FOLLOW, scope):
         pass
-    for statement in (_TORN, _FOLD, _WRITE):
-        _run(statement, scope)
+    return _run(_TORN, scope)
 
 
-def _run(script: str, scope: dict[str, Any]) -> None:
+def _run(script: str, scope: dict[str, Any]) -> int:
+    """Returns how many rows the last statement touched."""
+    touched = 0
     for statement in script.split(";\n"):
         if statement.strip():
-            db.session.execute(text(statement), {name: scope[name] for name in scope if f":{name}" in statement})
+            values = {name: scope[name] for name in scope if f":{name}" in statement}
+            touched = db.session.execute(text(statement), values).rowcount  # type: ignore[attr-defined]
+    return touched

@@ -130,6 +130,15 @@ class TestTwiceInOneFile:
 
 
 class TestToDecide:
+    def test_who_shares_something_with_a_row_that_waits_is_not_lost(self, app, world):
+        table = TABLE + (
+            "Ann Lee,a@example.org,,,,,,\n"
+            "Ben Lee,a@example.org,,linkedin.com/in/one,,,,\n"
+            "Ann Lee,,,linkedin.com/in/one,,,,\n"
+        )
+        assert outcomes(imported(app, world.emil, table)) == {2: "created", 3: "conflict", 4: "created"}
+        assert outcomes(imported(app, world.emil, table)) == {2: "same", 3: "conflict", 4: "same"}
+
     def test_a_row_that_matches_two_people_waits_and_is_left_out(self, app, world):
         amara = known("Amara Okafor", email="amara@example.org")
         other = known("Amara O", profile="linkedin.com/in/amara")
