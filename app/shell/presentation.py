@@ -18,7 +18,7 @@ from werkzeug.local import LocalProxy
 from app.identity.models import ACCENTS, Organisation
 from app.kernel import clock
 from app.kernel.actor import Actor, NoActor, current_actor
-from app.kernel.assets import AssetsMissing, built_assets
+from app.kernel.assets import Assets, AssetsMissing, built_assets
 from app.kernel.days import day_in_words
 from app.kernel.db import db
 from app.kernel.scope import everywhere
@@ -53,14 +53,22 @@ def init_presentation(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a built file."""
-    return url_for("static", filename=f"dist/{built_assets().file(name)}")
+    return url_for("static", filename=f"dist/{_built().file(name)}")
 
 
 def icon(name: str, label: str | None = None) -> Markup:
     """One icon of the sprite; with a label it speaks, without one it is decoration. Raises AssetsMissing if unknown."""
-    if name not in built_assets().icons:
+    if name not in _built().icons:
         raise AssetsMissing(f"the icon {name} is not in the sprite: run npm run build, or list it in assets/icons.txt")
     return _drawn(name, label, asset("icons.svg"))
+
+
+def _built() -> Assets:
+    """The front end's build, looked up once a request: a page names it some forty times."""
+    if "assets" not in g:
+        g.assets = built_assets()
+    assets: Assets = g.assets
+    return assets
 
 
 @lru_cache(maxsize=KEPT_AT_HAND)
