@@ -17,7 +17,7 @@ from talent.relationships.models import Relationship
 from talent.transfer.committing import commit_batch
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 from talent.transfer.parser import CannotRead
-from talent.transfer.staging import drop_upload, forget_rows, stage_batch
+from talent.transfer.staging import count_anew, drop_upload, forget_rows, stage_batch
 from talent.transfer.undoing import undo_batch
 
 ABANDONED_AFTER = timedelta(days=7)
@@ -58,6 +58,7 @@ def commit(import_id: str) -> None:
     import_.state, import_.committed_at = ImportState.DONE, clock.now()
     made = select(func.count()).where(Relationship.import_id == import_.id)
     import_.relationships = db.session.scalar(made) or 0
+    count_anew(import_, "prospects", "identities", "relationships", "events")
     drop_upload(import_)
 
 

@@ -27,8 +27,7 @@ def stage_batch(import_: Import) -> bool:
     import_.rows += report["rows"]
     import_.is_day_first = report["is_day_first"]
     if report["is_end"]:
-        if import_.rows > ROWS_WORTH_COUNTING:
-            db.session.execute(text("ANALYZE import_rows"))
+        count_anew(import_, "import_rows")
         import_.seen_event = db.session.scalar(select(func.max(Event.number))) or 0
         match(import_, 0, import_.last_line)
         compare(import_, 0, import_.last_line)
@@ -59,6 +58,12 @@ def count(import_: Import) -> None:
     for outcome in Outcome:
         setattr(import_, outcome.value, counts.get(outcome, 0))
     import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
+
+
+def count_anew(import_: Import, *tables: str) -> None:
+    """After many new rows the planner must know of them, or it reads whole tables for each person."""
+    if import_.rows > ROWS_WORTH_COUNTING:
+        db.session.execute(text(f"ANALYZE {', '.join(tables)}"))
 
 
 def forget_rows(import_: Import) -> None:

@@ -15,6 +15,9 @@ from talent.transfer.models import Import
 _BATCH = "r.import_id = :import_id AND r.line > :first AND r.line <= :last"
 _BY_OTHERS = "e.details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text)"
 
+_OF_THIS = "{}.import_id IS NOT DISTINCT FROM :import_id"
+"""Not as an equation, which would let the planner go through all rows of an import once for each of its people."""
+
 _LAST_LINE = """
 SELECT max(line) FROM (
     SELECT line FROM import_rows
@@ -31,7 +34,7 @@ def _none(source: str) -> str:
 _PEOPLE = f"""
 WITH removed AS (
     DELETE FROM prospects p USING import_rows r
-    WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND p.import_id = :import_id AND NOT p.do_not_contact
+    WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND {_OF_THIS.format("p")} AND NOT p.do_not_contact
       AND {_none(f"events e WHERE e.prospect_id = p.id AND e.actor_id IS NOT NULL AND {_BY_OTHERS}")}
       AND {_none("touchpoints t WHERE t.prospect_id = p.id")}
       AND {_none("notes n WHERE n.prospect_id = p.id AND (n.id <> r.id OR n.edited_at IS NOT NULL)")}
@@ -64,14 +67,14 @@ _USED = (
 )
 _RELATIONSHIPS = f"""
 DELETE FROM relationships s USING import_rows r
-WHERE {_BATCH} AND s.user_id = :user_id AND s.prospect_id = r.prospect_id AND s.import_id = :import_id
+WHERE {_BATCH} AND s.user_id = :user_id AND s.prospect_id = r.prospect_id AND {_OF_THIS.format("s")}
   AND s.contacts_in = 0 AND s.contacts_out = 0 AND s.contacts_both = 0 AND s.version = 1
   AND {_none("touchpoints t WHERE t.relationship_id = s.id")} AND {_none(_USED)}
 """
 
 _IDENTITIES = f"""
 DELETE FROM identities i USING import_rows r
-WHERE {_BATCH} AND r.outcome = 'updated' AND i.prospect_id = r.prospect_id AND i.import_id = :import_id
+WHERE {_BATCH} AND r.outcome = 'updated' AND i.prospect_id = r.prospect_id AND {_OF_THIS.format("i")}
   AND i.verified_at IS NULL
 """
 
