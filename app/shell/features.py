@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 FEATURES: tuple[str, ...] = (
     "app.identity",
     "talent.prospects",
+    "talent.consent",
     "talent.relationships",
     "talent.notes",
     "talent.pools",

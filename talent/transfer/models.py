@@ -172,6 +172,7 @@ class ImportRow(Model):
         UniqueConstraint("import_id", "line"),
         Index("ix_import_rows_outcome", "import_id", "outcome", "line"),
         Index("ix_import_rows_row_key", "row_key"),
+        Index("ix_import_rows_prospect", "prospect_id", postgresql_where="outcome <> 'created'"),
         Index("ix_import_rows_external_key", "external_key", postgresql_where="external_key IS NOT NULL"),
     )
 
