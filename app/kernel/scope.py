@@ -4,12 +4,13 @@ Every ORM statement of a session is narrowed here. A model without a rule is ope
 everybody outside. `everywhere()` lifts the rules for the few reads that come before an actor is known.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, false
+from sqlalchemy import ColumnElement, and_, event, false
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
@@ -18,6 +19,7 @@ from app.kernel.db import Model, db
 
 RowRule = Callable[[Actor], ColumnElement[bool]]
 _rules: dict[tuple[type[Model], Kind], RowRule] = {}
+_narrower: dict[tuple[type[Model], Kind], list[RowRule]] = defaultdict(list)
 
 
 class ScopeError(RuntimeError):
@@ -30,6 +32,18 @@ def visible_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]
     def register(rule: RowRule) -> RowRule:
         for kind in kinds:
             _rules[model, kind] = rule
+        _criteria.cache_clear()
+        return rule
+
+    return register
+
+
+def narrowed_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]:
+    """Register a further rule for a model of a lower package: these kinds of actor see only rows that keep it too."""
+
+    def register(rule: RowRule) -> RowRule:
+        for kind in kinds:
+            _narrower[model, kind].append(rule)
         _criteria.cache_clear()
         return rule
 
@@ -58,11 +72,11 @@ def _criteria(actor: Actor) -> tuple[LoaderCriteriaOption, ...]:
         return ()
     rules: dict[type[Model], Any] = {}
     for model in _all_models():
-        rule = _rules.get((model, actor.kind))
-        if rule is not None:
-            rules[model] = rule(actor)
-        elif actor.kind is not Kind.INSIDER:
+        found = [rule for rule in (_rules.get((model, actor.kind)), *_narrower[model, actor.kind]) if rule is not None]
+        if (model, actor.kind) not in _rules and actor.kind is not Kind.INSIDER:
             rules[model] = false()
+        elif found:
+            rules[model] = and_(*(rule(actor) for rule in found))
     return tuple(with_loader_criteria(model, rule, include_aliases=True) for model, rule in rules.items())
 
 

@@ -10,7 +10,7 @@ from app.identity.models import BusinessArea, User
 from app.kernel import clock
 from app.kernel.actor import Actor, Role
 from talent.pools.models import Ask, AskState, Pool, PoolMember
-from talent.pools.policy import RECRUITING
+from talent.pools.policy import is_changeable
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState
 
@@ -27,8 +27,7 @@ def archived_pools() -> Select[Pool]:
 
 def pools_to_fill(actor: Actor) -> Select[Pool]:
     """The pools in use that the actor may put people into."""
-    pools = open_pools()
-    return pools if actor.role in RECRUITING else pools.where(Pool.owner_id == actor.user_id)
+    return open_pools().where(is_changeable(actor))
 
 
 def members_among(pool_id: UUID, prospect_ids: Collection[UUID]) -> Select[Prospect]:
