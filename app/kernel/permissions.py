@@ -26,6 +26,10 @@ class May(StrEnum):
     CHANGE_POOLS = "change_pools"
     ANSWER_ASKS = "answer_asks"
     ANSWER_NUDGES = "answer_nudges"
+    RECORD_CONSENT = "record_consent"
+    TELL_PEOPLE = "tell_people"
+    ERASE_PEOPLE = "erase_people"
+    TELL_WHAT_IS_HELD = "tell_what_is_held"
 
 
 _INSIDE = frozenset({A, R, E, L})
@@ -47,4 +51,8 @@ ROLES: dict[May, frozenset[Role]] = {
     May.CHANGE_POOLS: _INSIDE,
     May.ANSWER_ASKS: _INSIDE,
     May.ANSWER_NUDGES: _INSIDE,
+    May.RECORD_CONSENT: _INSIDE,
+    May.TELL_PEOPLE: frozenset({A, R}),
+    May.ERASE_PEOPLE: frozenset({A, R}),
+    May.TELL_WHAT_IS_HELD: frozenset({A, R}),
 }

@@ -35,6 +35,7 @@ WORDING: dict[str, LazyString] = {
     "prospect.edited": _l("%(who)s changed the details"),
     "prospect.contact_forbidden": _l("%(who)s noted: do not contact"),
     "prospect.contact_allowed": _l("%(who)s lifted the ban on contact"),
+    "prospect.erased": _l("%(who)s erased this person"),
     "relationship.begun": _l("%(who)s began to keep in touch"),
     "relationship.changed": _l("%(who)s changed the rhythm"),
     "relationship.shown": _l("%(who)s opened the relationship to colleagues"),

@@ -15,6 +15,7 @@ RAW_SQL = {
     "app/shell/migrate.py",
     "outreach/nudges/calendars.py",
     "outreach/nudges/digests.py",
+    "talent/consent/erasing.py",
     "talent/transfer/committing.py",
     "talent/transfer/comparing.py",
     "talent/transfer/matching.py",

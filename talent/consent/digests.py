@@ -1,0 +1,46 @@
+"""What remains of the erased: keyed hashes of how they could be recognised, so that no file brings them back.
+
+The key is derived from the secret key, so a stolen database does not tell whose hashes they are, and one that was
+restored under another secret key does not know the erased again.
+"""
+
+import hmac
+from collections.abc import Collection, Iterable
+from functools import cache
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.kernel.db import db
+from talent.consent.models import ErasedIdentity
+
+PURPOSE = b"erased identities"
+NAME = "name"
+_BYTES = 16
+
+
+def digest(kind: str, canonical: str) -> UUID:
+    """The first 128 bits of HMAC-SHA-256 (RFC 2104) over kind and canonical form."""
+    secret: str = current_app.extensions["settings"].secret_key
+    return UUID(bytes=hmac.digest(_key(secret), f"{kind} {canonical}".encode(), "sha256")[:_BYTES])
+
+
+@cache
+def _key(secret: str) -> bytes:
+    return hmac.digest(secret.encode(), PURPOSE, "sha256")
+
+
+def digests_of(identities: Iterable[tuple[str, str]], *, sort_name: str = "", employer_key: str = "") -> set[UUID]:
+    """By what somebody is known again: identities as (kind, canonical). Only who has none is known by name and employer."""
+    found = {digest(kind, canonical) for kind, canonical in identities}
+    if not found and sort_name and employer_key:
+        found.add(digest(NAME, f"{sort_name}|{employer_key}"))
+    return found
+
+
+def erased_among(digests: Collection[UUID]) -> set[UUID]:
+    """Which of these belong to somebody who was erased."""
+    if not digests:
+        return set()
+    return set(db.session.scalars(select(ErasedIdentity.digest).where(ErasedIdentity.digest.in_(digests))))

@@ -1,0 +1,79 @@
+"""Erasing people, as the plan says, all at once and for good.
+
+Raw SQL from the plan's own words, set-based: it must reach every row there is, whoever may see it. What other
+features keep elsewhere (files, copies in imports) goes by `prospect.erased`, which is told before the rows go.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import (
+    select,
+    text,  # noqa: TID251 - the plan is carried out on every table
+)
+
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.events import record
+from app.kernel.permissions import May
+from talent.consent.digests import NAME, digest
+from talent.consent.models import Cause, ErasedIdentity, Erasure
+from talent.consent.plan import PLAN, Held
+from talent.prospects.models import Identity, Prospect
+
+
+def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
+    """Erase people, for good. What stays of each are keyed hashes, and that it happened."""
+    ensure(actor, May.ERASE_PEOPLE)
+    if not prospects:
+        return
+    people = [prospect.id for prospect in prospects]
+    _remember(actor, prospects, cause)
+    for prospect in prospects:
+        record(actor, "prospect.erased", prospect, cause=cause.value)
+    db.session.flush()
+    for held in PLAN:
+        if held.about and (held.clears or not held.because):
+            db.session.execute(text(_statement(held)), {"people": people})
+    for prospect in prospects:
+        db.session.expunge(prospect)
+    db.session.expire_all()
+
+
+def _statement(held: Held) -> str:
+    if held.clears:
+        changes = ", ".join(f"{column} = {value}" for column, value in held.clears.items())
+        return f"UPDATE {held.table} SET {changes} WHERE {held.about}"
+    return f"DELETE FROM {held.table} WHERE {held.about}"
+
+
+def _remember(actor: Actor, prospects: Sequence[Prospect], cause: Cause) -> None:
+    """Keep the keyed hashes by which these people are known again."""
+    erasures = {
+        prospect.id: Erasure(prospect_id=prospect.id, cause=cause, erased_by_id=actor.user_id) for prospect in prospects
+    }
+    db.session.add_all(erasures.values())
+    db.session.flush()
+    identities = db.session.execute(
+        select(Identity.prospect_id, Identity.kind, Identity.canonical).where(Identity.prospect_id.in_(erasures))
+    )
+    marks = {(erasures[row.prospect_id].id, digest(row.kind.value, row.canonical)) for row in identities}
+    marks |= {
+        (erasures[prospect.id].id, digest(NAME, f"{prospect.sort_name}|{prospect.employer_key}"))
+        for prospect in prospects
+        if prospect.employer_key
+    }
+    db.session.add_all(ErasedIdentity(erasure_id=erasure_id, digest=mark) for erasure_id, mark in marks)
+
+
+def held_rows(prospect_id: UUID) -> dict[str, int]:
+    """How many rows of each table erasing this person deletes or clears; only those with any."""
+    counts = {
+        held.table: db.session.execute(
+            text(f"SELECT count(*) FROM {held.table} WHERE {held.about}"), {"people": [prospect_id]}
+        ).scalar_one()
+        for held in PLAN
+        if held.about and held.heading is not None and not held.because
+    }
+    return {table: count for table, count in counts.items() if count}

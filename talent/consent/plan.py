@@ -1,0 +1,130 @@
+"""What is held about a person outside, table by table: by what it is found, what erasing does to it, and how it is told.
+
+Every table of the database stands here, so that nobody is erased by halves and nobody is told half. A new table gets
+a line of its own; a test says so. The plan is carried out from top to bottom: what is found by way of another table
+stands above it. The conditions know `:people`, an array of ids of prospects.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+OF_THE_PERSON = "prospect_id = ANY(:people)"
+_PERSONS_ADDRESSES = "SELECT i.canonical FROM identities i WHERE i.prospect_id = ANY(:people) AND i.kind = 'email'"
+_NAMES_THEM = "arguments ->> 'prospect_id' = ANY(CAST(:people AS text[]))"
+_ROWS_OF_FILES = "(id = ANY(:people) OR outcome <> 'created' AND prospect_id = ANY(:people))"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table. `about` finds the rows of people; empty: there are none, and `because` says what is in it instead.
+
+    `clears` names the columns that erasing sets, each to an SQL expression; without any the rows are deleted, unless
+    `because` says why they stay. `heading` stands above the rows in what a person is told is held about them; without one they
+    are not told. `hides` names columns that say nothing to a reader.
+    """
+
+    table: str
+    about: str = OF_THE_PERSON
+    clears: Mapping[str, str] = field(default_factory=dict)
+    because: str = ""
+    heading: LazyString | None = None
+    hides: frozenset[str] = frozenset()
+
+
+def deleted(table: str, *, heading: LazyString | None = None, about: str = OF_THE_PERSON, hides: str = "") -> Held:
+    """The rows go."""
+    return Held(table, about, heading=heading, hides=frozenset(hides.split()))
+
+
+def cleared(table: str, *, about: str, heading: LazyString | None = None, hides: str = "", **columns: str) -> Held:
+    """The rows stay, without what they say of the person; each column is set to an SQL expression."""
+    return Held(table, about, columns, heading=heading, hides=frozenset(hides.split()))
+
+
+def kept(table: str, because: str, *, about: str = "", heading: LazyString | None = None, hides: str = "") -> Held:
+    """Nothing is changed, for a reason."""
+    return Held(table, about, because=because, heading=heading, hides=frozenset(hides.split()))
+
+
+PLAN: tuple[Held, ...] = (
+    cleared(
+        "deliveries",
+        about=_NAMES_THEM,
+        arguments="jsonb_build_object('prospect_id', arguments ->> 'prospect_id')",
+        reason="CASE WHEN reason IS NULL THEN NULL ELSE 'erased' END",
+        history="(SELECT coalesce(jsonb_agg(jsonb_build_object('at', step -> 'at', 'state', step -> 'state', "
+        "'reason', null)), '[]') FROM jsonb_array_elements(history) AS step)",
+        heading=_l("What was sent"),
+        hides="key arguments handed_at lease_until attempts history expires_at due_at",
+    ),
+    cleared("jobs", about=f"last_error IS NOT NULL AND {_NAMES_THEM}", last_error="'erased'"),
+    deleted("marked_addresses", about=f"address IN ({_PERSONS_ADDRESSES})", heading=_l("Addresses that refused mail")),
+    cleared(
+        "imports",
+        about="jsonb_array_length(samples) > 0 AND id IN (SELECT r.import_id FROM import_rows r WHERE "
+        "r.id = ANY(:people) OR r.outcome <> 'created' AND r.prospect_id = ANY(:people))",
+        samples="'[]'",
+    ),
+    cleared(
+        "import_rows",
+        about=_ROWS_OF_FILES,
+        reason="'asked_to_be_erased'",
+        display_name="''",
+        given_name="''",
+        family_name="''",
+        credentials="''",
+        sort_name="''",
+        employer="''",
+        employer_key="''",
+        title="''",
+        location="''",
+        search_text="''",
+        note="''",
+        identities="'[]'",
+        remarks="'[]'",
+        changes="NULL",
+        connected_on="NULL",
+        row_key="gen_random_uuid()",
+        external_key="NULL",
+    ),
+    deleted("nudges", heading=_l("Reminders to colleagues to be in touch"), hides="before planned_on touchpoint_id"),
+    deleted("asks", heading=_l("Colleagues who were asked to be in touch"), hides="relationship_before"),
+    deleted("pool_members", heading=_l("Pools")),
+    deleted("touchpoints", heading=_l("Contacts"), hides="source_id"),
+    deleted(
+        "relationships",
+        heading=_l("Who keeps in touch"),
+        hides="snoozed_until ignored_nudges last_ignored_on nudge_on first_due_on paused_until",
+    ),
+    deleted("notes", heading=_l("Notes")),
+    deleted("notices", heading=_l("Whether you were told")),
+    deleted(
+        "retention_reminders", about="retention_id IN (SELECT id FROM retentions WHERE prospect_id = ANY(:people))"
+    ),
+    deleted("retentions", heading=_l("When your data goes")),
+    deleted("legal_bases", heading=_l("Why we may keep your data")),
+    deleted("identities", heading=_l("How you can be reached and recognised"), hides="canonical"),
+    deleted("prospects", about="id = ANY(:people)", heading=_l("Who you are"), hides="given_name family_name"),
+    kept(
+        "events",
+        "They hold no text about anybody, and their ids lead nowhere once the person is gone.",
+        about=OF_THE_PERSON,
+        heading=_l("What happened"),
+        hides="number subject_type subject_id actor_kind is_private details",
+    ),
+    kept("erasures", "That somebody was erased, and when, is what we must be able to prove."),
+    kept("erased_identities", "Keyed hashes: they keep a file from bringing somebody back, and tell nobody's name."),
+    kept("consent_texts", "What is asked, word for word; nobody's data."),
+    kept("retention_rules", "How long we keep; nobody's data."),
+    kept("pools", "What people are gathered for; nobody's data."),
+    kept("column_mappings", "What the columns of files become; nobody's data."),
+    kept("organisations", "Ourselves."),
+    kept("business_areas", "Ourselves."),
+    kept("users", "People inside."),
+    kept("browser_sessions", "People inside."),
+    kept("sign_in_requests", "People inside."),
+    kept("one_time_tokens", "People inside."),
+)
