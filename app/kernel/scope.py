@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, false
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -39,7 +38,9 @@ def visible_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]
 
 
 def narrowed_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]:
-    """Register a further rule for a model of a lower package: these kinds of actor see only rows that keep it too."""
+    """Register a further rule for a model, of this package or a lower one: these kinds of actor see only rows that keep
+    it too. The machine itself is narrowed by such rules only.
+    """
 
     def register(rule: RowRule) -> RowRule:
         for kind in kinds:
@@ -68,12 +69,10 @@ def _all_models() -> list[type[Model]]:
 
 @lru_cache(maxsize=4096)
 def _criteria(actor: Actor) -> tuple[LoaderCriteriaOption, ...]:
-    if actor.kind is Kind.SYSTEM:
-        return ()
-    rules: dict[type[Model], Any] = {}
+    rules: dict[type[Model], ColumnElement[bool]] = {}
     for model in _all_models():
         found = [rule for rule in (_rules.get((model, actor.kind)), *_narrower[model, actor.kind]) if rule is not None]
-        if (model, actor.kind) not in _rules and actor.kind is not Kind.INSIDER:
+        if (model, actor.kind) not in _rules and actor.kind not in (Kind.INSIDER, Kind.SYSTEM):
             rules[model] = false()
         elif found:
             rules[model] = and_(*(rule(actor) for rule in found))

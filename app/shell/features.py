@@ -13,6 +13,7 @@ FEATURES: tuple[str, ...] = (
     "talent.notes",
     "talent.pools",
     "talent.transfer",
+    "talent.duplicates",
     "outreach.nudges",
     "app.people",
     "app.home",

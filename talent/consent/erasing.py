@@ -17,6 +17,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
 from app.kernel.permissions import May
+from app.kernel.scope import everywhere
 from talent.consent.digests import NAME, digest
 from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.consent.plan import PLAN, Held
@@ -28,7 +29,7 @@ def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
     ensure(actor, May.ERASE_PEOPLE)
     if not prospects:
         return
-    people = [prospect.id for prospect in prospects]
+    people = _with_merged(prospects)
     _remember(actor, prospects, cause)
     for prospect in prospects:
         record(actor, "prospect.erased", prospect, cause=cause.value)
@@ -39,6 +40,14 @@ def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
     for prospect in prospects:
         db.session.expunge(prospect)
     db.session.expire_all()
+
+
+def _with_merged(prospects: Sequence[Prospect]) -> list[UUID]:
+    """These people's ids, and those of the files that were made part of theirs."""
+    people = [prospect.id for prospect in prospects]
+    with everywhere():
+        merged = db.session.scalars(select(Prospect.id).where(Prospect.merged_into_id.in_(people)))
+        return [*people, *merged]
 
 
 def _statement(held: Held) -> str:

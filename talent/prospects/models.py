@@ -30,7 +30,8 @@ class Prospect(Model, Timestamped, Versioned):
     """A person outside. The display name is the truth; given and family name are optional help.
 
     `sort_name` is the folded display name (ordered by code point, so one index serves order and prefix),
-    `search_text` the folded name, employer and title in one line.
+    `search_text` the folded name, employer and title in one line. `merged_into_id` is set on a file that was made part
+    of another one: nobody sees it any more (`policy.py`), and it is never a chain: the other one is not merged itself.
     """
 
     __tablename__ = "prospects"
@@ -41,6 +42,7 @@ class Prospect(Model, Timestamped, Versioned):
         ),
         Index("ix_prospects_import", "import_id", postgresql_where="import_id IS NOT NULL"),
         Index("ix_prospects_name_employer", "sort_name", "employer_key"),
+        Index("ix_prospects_merged", "merged_into_id", postgresql_where="merged_into_id IS NOT NULL"),
     )
 
     display_name: Mapped[str]
@@ -59,6 +61,7 @@ class Prospect(Model, Timestamped, Versioned):
     do_not_contact_reason: Mapped[str] = mapped_column(default="")
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     import_id: Mapped[UUID | None]
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
 
 
 class Identity(Model, Timestamped):

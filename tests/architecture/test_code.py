@@ -32,6 +32,7 @@ READ_EVERYWHERE = {
     "app/shell/presentation.py",
     "app/kernel/scope.py",
     "app/shell/health.py",
+    "talent/consent/erasing.py",
     "talent/relationships/queries.py",
 }
 """The modules that lift the row rules, each for a reason that stands beside it."""
