@@ -51,7 +51,7 @@ def whole_app(settings: Settings) -> Generator[Flask]:
 def app(whole_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The application on one connection whose transaction is rolled back, with a mail folder of its own."""
     before = whole_app.extensions["settings"]
-    whole_app.extensions["settings"] = replace(before, data_dir=tmp_path)
+    whole_app.extensions["settings"] = replace(before, data_dir=tmp_path, storage_url="")
     whole_app.extensions["doorbell"] = None
     with whole_app.app_context():
         engine = db.engines[None]

@@ -1,52 +1,64 @@
 """Files that people bring: taken as a stream, kept under random names outside everything that is served.
 
-A kept file lives as long as what asked for it: it is deleted after a commit, and what was left behind by a crash goes
-with the nightly sweep of its feature.
+Where they lie is `STORAGE_URL`: a folder, or a bucket that all machines share. A kept file lives as long as the row
+that names it: it is deleted after a commit, and what a crash left behind goes with the nightly sweep. A file is written
+before its row and deleted after it, so a row never waits for a file in vain.
 """
 
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from shutil import copyfileobj
+from typing import Any, BinaryIO, TypeVar
 
+import fsspec
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
+from fsspec.implementations.local import LocalFileSystem
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.kernel.access import may
 from app.kernel.actor import current_actor
+from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.transaction import after_commit
 
 CHUNK = 1 << 20
 BESIDE_THE_FILE = 100_000
 """Bytes of a request besides the file itself: the other fields, and what frames the parts."""
+ASKED_AT_ONCE = 1_000
+FOLDERS = tuple(f"{number:02x}" for number in range(256))
+"""Names are spread over folders by their first two letters: no folder grows too large to be listed."""
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Most = int | Callable[[], int]
+_named_by: list[InstrumentedAttribute[Any]] = []
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that was taken in; `name` is random, `digest` the SHA-256 of what is in it."""
+    """A file that was taken in; `name` is random, `digest` the SHA-256 of what is in it, `size` in bytes."""
 
     name: str
     digest: str
-
-    @property
-    def path(self) -> Path:
-        return path_of(self.name)
+    size: int
 
 
-def takes_a_file(most: int) -> Callable[[View], View]:
-    """Let a view take a file of so many bytes, from those who may open it. Larger ones raise 413 before they are read."""
+def takes_a_file(most: Most) -> Callable[[View], View]:
+    """Let a view take files of so many bytes, from those who may open it. More raises 413 before it is read."""
 
     def mark(view: View) -> View:
-        view.most_bytes = most + BESIDE_THE_FILE  # type: ignore[attr-defined]
+        view.most_bytes = most  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -59,57 +71,107 @@ def init_files(app: Flask) -> None:
 
 def _allow_files() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    most: int | None = getattr(view, "most_bytes", None)
+    most: Most | None = getattr(view, "most_bytes", None)
     what: May | None = getattr(view, "opens_with", None)
     if most is None or what is None or not may(current_actor(), what):
         return
-    request.max_content_length = most
-    if request.content_length is not None and request.content_length > most:
+    request.max_content_length = (most if isinstance(most, int) else most()) + BESIDE_THE_FILE
+    if request.content_length is not None and request.content_length > request.max_content_length:
         raise RequestEntityTooLarge
 
 
 def keep(stream: BinaryIO) -> KeptFile:
-    """Copy a stream to a file that only this user of the machine can read."""
-    name = secrets.token_hex(16)
-    digest = hashlib.sha256()
-    path = path_of(name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Copy a stream to a new stored file, piece by piece."""
+    name, digest, size = secrets.token_hex(16), hashlib.sha256(), 0
+    system, place = _place_of(name)
     try:
-        with path.open("xb") as file:
-            path.chmod(0o600)
+        with system.open(place, "wb") as kept:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
-                file.write(chunk)
+                kept.write(chunk)
+                size += len(chunk)
     except BaseException:
         discard(name)
         raise
-    return KeptFile(name, digest.hexdigest())
+    return KeptFile(name, digest.hexdigest(), size)
 
 
-def path_of(name: str) -> Path:
-    """Where a kept file lies. Raises ValueError for what cannot be a name made here."""
-    if not re.fullmatch(r"[0-9a-f]{32}", name):
-        raise ValueError(name)
-    return _directory() / name
+def opened(name: str) -> BinaryIO:
+    """A stored file, to read and to seek in. Raises FileNotFoundError when it is gone."""
+    system, place = _place_of(name)
+    file: BinaryIO = system.open(place, "rb")
+    return file
+
+
+@contextmanager
+def at_hand(name: str) -> Generator[Path]:
+    """A stored file as a path on this machine, for a program that reads paths; a copy for as long as needed if it lies
+    elsewhere. Raises FileNotFoundError when it is gone.
+    """
+    system, place = _place_of(name)
+    if isinstance(system, LocalFileSystem):
+        yield Path(place)
+        return
+    with tempfile.NamedTemporaryFile(prefix="perennial-") as copy:
+        with system.open(place, "rb") as kept:
+            copyfileobj(kept, copy, CHUNK)
+        copy.flush()
+        yield Path(copy.name)
 
 
 def discard(name: str) -> None:
-    """Delete a kept file; one that is gone already is fine."""
-    path_of(name).unlink(missing_ok=True)
+    """Delete a stored file; one that is gone already is fine."""
+    system, place = _place_of(name)
+    with suppress(FileNotFoundError):
+        system.rm_file(place)
 
 
 def discard_after_commit(name: str) -> None:
-    """Delete a kept file once this transaction is committed."""
+    """Delete a stored file once this transaction is committed."""
     after_commit(partial(discard, name))
 
 
-def kept_before(moment: datetime) -> Iterator[str]:
-    """The names of all files that were last written before a moment."""
-    for path in _directory().glob("*"):
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment:
-            yield path.name
+def named_by(column: InstrumentedAttribute[Any]) -> None:
+    """Say that a column names stored files: these are wanted as long as their row stands."""
+    _named_by.append(column)
 
 
-def _directory() -> Path:
-    data_dir: Path = current_app.extensions["settings"].data_dir
-    return data_dir / "uploads"
+def left_behind(folder: str, before: datetime) -> Iterator[str]:
+    """The stored files of one of the `FOLDERS` that no row names, and that were written before a moment."""
+    system, root = _storage()
+    with suppress(FileNotFoundError):
+        names = (place.rpartition("/")[2] for place in system.ls(f"{root}/{folder}", detail=False, refresh=True))
+        while batch := list(islice(names, ASKED_AT_ONCE)):
+            for name in _unnamed([name for name in batch if _is_ours(name)]):
+                if system.modified(f"{root}/{folder}/{name}").astimezone(UTC) < before:
+                    yield name
+
+
+def _unnamed(names: list[str]) -> list[str]:
+    wanted: set[str] = set()
+    for column in _named_by:
+        wanted |= set(db.session.scalars(select(column).where(column.in_(names))))
+    return [name for name in names if name not in wanted]
+
+
+def _is_ours(name: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{32}", name) is not None
+
+
+def _place_of(name: str) -> tuple[Any, str]:
+    """Raises ValueError for what cannot be a name made here."""
+    if not _is_ours(name):
+        raise ValueError(f"no stored file is called {name!r}")
+    system, root = _storage()
+    return system, f"{root}/{name[:2]}/{name}"
+
+
+def _storage() -> tuple[Any, str]:
+    """The file system of this deployment, and the folder in it. The library keeps one for each address and process."""
+    settings = current_app.extensions["settings"]
+    url = settings.storage_url or f"file://{settings.data_dir / 'files'}"
+    is_here = url.startswith("file:")
+    system, root = fsspec.url_to_fs(url, **({"auto_mkdir": True} if is_here else {"use_listings_cache": False}))
+    if is_here:
+        Path(root).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return system, root.rstrip("/")

@@ -86,7 +86,7 @@ class Settings:
             database_url=_database_url("DATABASE_URL", environ) or embedded_database_url(places),
             database_replica_url=_database_url("DATABASE_REPLICA_URL", environ),
             redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
-            storage_url=environ.get("STORAGE_URL") or (places.data / "files").as_uri(),
+            storage_url=environ.get("STORAGE_URL") or f"file://{places.data / 'files'}",
             smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
             mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
             inbound_secret=environ.get("INBOUND_SECRET") or None,

@@ -37,5 +37,6 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
+    Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import force_locale
 from sqlalchemy import func, select
 
-from app.kernel import clock, files
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
 from talent.relationships.models import Relationship
@@ -21,7 +21,6 @@ from talent.transfer.staging import count_anew, drop_upload, forget_rows, stage_
 from talent.transfer.undoing import undo_batch
 
 ABANDONED_AFTER = timedelta(days=7)
-LEFT_BEHIND_AFTER = timedelta(days=1)
 
 
 @job("imports")
@@ -76,7 +75,7 @@ def undo(import_id: str) -> None:
 
 @job("default")
 def forget_abandoned() -> None:
-    """Cancel what nobody went on with for a week, and delete files that belong to no import any more."""
+    """Cancel what nobody went on with for a week."""
     waiting = (
         select(Import)
         .where(Import.state.in_(BEFORE_COMMIT), Import.created_at < clock.now() - ABANDONED_AFTER)
@@ -86,10 +85,6 @@ def forget_abandoned() -> None:
         forget_rows(import_)
         import_.state = ImportState.CANCELLED
         drop_upload(import_)
-    wanted = set(db.session.scalars(select(Import.upload).where(Import.upload.is_not(None))))
-    for name in files.kept_before(clock.now() - LEFT_BEHIND_AFTER):
-        if name not in wanted:
-            files.discard_after_commit(name)
 
 
 def _locked(import_id: str, state: ImportState) -> Import | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.kernel.db import Model, Timestamped
+from app.kernel.files import named_by
 from talent.prospects.models import LegalBasis
 from talent.transfer.reading import Field, Format
 
@@ -157,6 +158,9 @@ class Import(Model, Timestamped):
     @property
     def counts(self) -> dict[Outcome, int]:
         return {outcome: getattr(self, outcome.value) for outcome in Outcome}
+
+
+named_by(Import.upload)
 
 
 class ImportRow(Model):

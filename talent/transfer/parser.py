@@ -43,7 +43,8 @@ def take_in(stream: BinaryIO) -> Found:
     """Keep what somebody brought, once it is known to be readable. Raises CannotRead, and then nothing is kept."""
     kept = files.keep(stream)
     try:
-        return Found(kept, _recognise(kept.path))
+        with files.at_hand(kept.name) as path:
+            return Found(kept, _recognise(path))
     except BaseException:
         files.discard(kept.name)
         raise

@@ -47,8 +47,9 @@ def _copy(import_: Import) -> dict[str, Any]:
         "most": ROWS_A_BATCH,
     }
     cursor = db.session.connection().connection.cursor()
-    with cursor.copy(f"COPY import_rows ({COLUMNS}) FROM STDIN") as copy:
-        return parser.stage(files.path_of(import_.upload or ""), order, copy.write)
+    copying = cursor.copy(f"COPY import_rows ({COLUMNS}) FROM STDIN")
+    with files.at_hand(import_.upload or "") as path, copying as copy:
+        return parser.stage(path, order, copy.write)
 
 
 def count(import_: Import) -> None:

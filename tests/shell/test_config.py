@@ -20,7 +20,7 @@ class TestDefaults:
         assert settings.embedded_redis
         assert settings.base_url == "http://127.0.0.1:8000"
         assert settings.trusted_hosts == ("127.0.0.1", "localhost", "[::1]")
-        assert settings.storage_url == (tmp_path / "data" / "files").as_uri()
+        assert settings.storage_url == f"file://{tmp_path / 'data' / 'files'}"
         assert not settings.is_https
         assert settings.is_loopback
 

@@ -139,7 +139,7 @@ def test_a_file_that_breaks_while_it_is_read_ends_the_import_with_the_reason(app
     assert failed.state is ImportState.FAILED
     assert re.search("quotation marks", failed.reason)
     assert count(ImportRow) == 0
-    assert list((app.extensions["settings"].data_dir / "uploads").glob("*")) == []
+    assert list((app.extensions["settings"].data_dir / "files").glob("*/*")) == []
 
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)

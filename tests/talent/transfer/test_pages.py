@@ -38,7 +38,7 @@ def count(model):
 
 
 def kept_files(app):
-    return list((app.extensions["settings"].data_dir / "uploads").glob("*"))
+    return list((app.extensions["settings"].data_dir / "files").glob("*/*"))
 
 
 def test_a_table_goes_from_its_columns_to_people(app, world, browser):
