@@ -19,6 +19,7 @@ from talent.prospects.canonical import (
     canonical_profile,
     clean_name,
     folded,
+    search_line,
 )
 from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
 
@@ -80,7 +81,13 @@ def add(
 ) -> Prospect:
     """Add somebody new. Raises Refused without a name."""
     ensure(actor, May.ADD_PEOPLE)
-    prospect = Prospect(source=source.strip(), legal_basis=legal_basis, added_by_id=actor.user_id)
+    prospect = Prospect(
+        source=source.strip(),
+        legal_basis=legal_basis,
+        added_by_id=actor.user_id,
+        former_names=[],
+        phonetic_name="",
+    )
     _describe(prospect, name=name, title=title, employer=employer, location=location)
     db.session.add(prospect)
     db.session.flush()
@@ -124,7 +131,13 @@ def _describe(prospect: Prospect, *, name: str, title: str, employer: str, locat
         " ".join(text.split()) for text in (title, employer, location)
     )
     prospect.sort_name, prospect.employer_key = folded(cleaned.display), folded(prospect.employer)
-    prospect.search_text = folded(f"{cleaned.display} {prospect.employer} {prospect.title}")
+    prospect.search_text = search_line(
+        prospect.display_name,
+        prospect.employer,
+        prospect.title,
+        phonetic=prospect.phonetic_name,
+        former=prospect.former_names,
+    )
 
 
 def _replace_identities(prospect_id: UUID, wanted: list[Known]) -> None:

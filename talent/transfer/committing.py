@@ -11,7 +11,7 @@ from sqlalchemy import text  # noqa: TID251 - set-based over a batch
 from app.kernel import clock
 from app.kernel.actor import Kind
 from app.kernel.db import db
-from talent.prospects.canonical import folded
+from talent.prospects.canonical import folded, search_line
 from talent.transfer.comparing import ByHand, compare
 from talent.transfer.matching import match
 from talent.transfer.models import Import
@@ -73,10 +73,12 @@ SELECT EXISTS (
 _PROSPECTS = f"""
 INSERT INTO prospects (
     id, created_at, version, display_name, given_name, family_name, credentials, sort_name, employer, employer_key,
-    title, location, search_text, source, legal_basis, do_not_contact, do_not_contact_reason, added_by_id, import_id
+    title, location, search_text, source, legal_basis, do_not_contact, do_not_contact_reason, added_by_id, import_id,
+    former_names, phonetic_name, pronouns
 )
 SELECT r.id, :now, 1, r.display_name, r.given_name, r.family_name, r.credentials, r.sort_name, r.employer,
-       r.employer_key, r.title, r.location, r.search_text, :source, :legal_basis, false, '', :user_id, r.import_id
+       r.employer_key, r.title, r.location, r.search_text, :source, :legal_basis, false, '', :user_id, r.import_id,
+       ARRAY[]::varchar[], '', ''
 FROM import_rows r WHERE {_BATCH} AND r.outcome = 'created' ORDER BY r.line
 """
 
@@ -87,7 +89,7 @@ UPDATE prospects p SET
 FROM import_rows r
 WHERE {_BATCH} AND r.outcome = 'updated' AND p.id = r.prospect_id
   AND r.changes ?| ARRAY['display_name', 'employer', 'title', 'location']
-RETURNING p.id, p.display_name, p.employer, p.title
+RETURNING p.id, p.display_name, p.employer, p.title, p.phonetic_name, p.former_names
 """
 
 _KEYS = """
@@ -221,7 +223,16 @@ def rename(statement: str, values: dict[str, Any], *, before: int, after: int) -
             "ids": [person.id for person in people],
             "sort_names": [folded(person.display_name) for person in people],
             "employers": [folded(person.employer) for person in people],
-            "searches": [folded(f"{person.display_name} {person.employer} {person.title}") for person in people],
+            "searches": [
+                search_line(
+                    person.display_name,
+                    person.employer,
+                    person.title,
+                    phonetic=person.phonetic_name,
+                    former=person.former_names,
+                )
+                for person in people
+            ],
         }
         run(_KEYS, keys)
     return [person.id for person in people]

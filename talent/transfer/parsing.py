@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from uuid import UUID
 
 from app.kernel import ids
-from talent.prospects.canonical import folded
+from talent.prospects.canonical import folded, search_line
 from talent.transfer.reading import (
     Field,
     ParsedRow,
@@ -125,7 +125,7 @@ def _person(row: ParsedRow) -> tuple[str | None, ...]:
         folded(row.employer),
         row.title,
         row.location,
-        folded(f"{name.display} {row.employer} {row.title}"),
+        search_line(name.display, row.employer, row.title),
         row.connected_on.isoformat() if row.connected_on else None,
         row.note,
     )

@@ -56,7 +56,7 @@ WHERE {_BATCH} AND r.outcome = 'updated' AND p.id = r.prospect_id AND (
     p.display_name = r.changes #>> '{{{{display_name,1}}}}' OR p.employer = r.changes #>> '{{{{employer,1}}}}'
     OR p.title = r.changes #>> '{{{{title,1}}}}' OR p.location = r.changes #>> '{{{{location,1}}}}'
 )
-RETURNING p.id, p.display_name, p.employer, p.title
+RETURNING p.id, p.display_name, p.employer, p.title, p.phonetic_name, p.former_names
 """
 
 _RESTORED = f"{event('prospect.restored', 'prospects', 'p.id', 'p.id')} FROM prospects p WHERE p.id = ANY(:restored)"

@@ -8,7 +8,7 @@ from app.kernel import clock
 from app.kernel.actor import Role
 from app.kernel.db import db
 from talent.notes.models import Note
-from talent.prospects.canonical import folded
+from talent.prospects.canonical import folded, search_line
 from talent.prospects.models import Prospect
 from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
@@ -39,7 +39,7 @@ def a_prospect(
         employer=employer,
         employer_key=folded(employer),
         title=title,
-        search_text=folded(f"{name} {employer} {title}"),
+        search_text=search_line(name, employer, title),
         **values,
     )
     db.session.add(prospect)

@@ -9,6 +9,7 @@ from talent.prospects.canonical.addresses import canonical_email, canonical_hand
 from talent.prospects.canonical.errors import NotCanonical
 from talent.prospects.canonical.names import CleanName, clean_name
 from talent.prospects.canonical.profiles import canonical_profile, profile_url
+from talent.prospects.canonical.searching import search_line
 from talent.prospects.canonical.text import clean_note, clean_text, folded
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "clean_text",
     "folded",
     "profile_url",
+    "search_line",
 ]

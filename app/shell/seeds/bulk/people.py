@@ -10,7 +10,8 @@ from talent.prospects.canonical import folded
 
 PROSPECT_COLUMNS = (
     "id, created_at, version, display_name, given_name, family_name, credentials, sort_name, employer, employer_key, "
-    "title, location, search_text, source, legal_basis, do_not_contact, do_not_contact_reason"
+    "title, location, search_text, source, legal_basis, do_not_contact, "
+    "do_not_contact_reason, former_names, phonetic_name, pronouns"
 )
 IDENTITY_COLUMNS = "id, created_at, prospect_id, kind, raw, canonical"
 
@@ -48,7 +49,7 @@ def prospects(crowd: Crowd) -> Iterator[str]:
         yield (
             f"{crowd.new_id(PROSPECT, number)}\t{days[DAYS - number % DAYS]} 09:00:00+00\t1\t{display}\t{given}\t{family}"
             f"\t\t{sort_name}\t{employer}\t{employer_key}\t{title}\t{location}\t{sort_name} {employer_key} {folded_title}"
-            f"\tLinkedIn\tlegitimate_interest\t{forbidden}\n"
+            f"\tLinkedIn\tlegitimate_interest\t{forbidden}\t{{}}\t\t\n"
         )
 
 

@@ -10,7 +10,7 @@ from app.shell.seeds.demo.inside import Inside
 from app.shell.seeds.demo.names import CULTURES
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.tales import TALES, Tale
-from talent.prospects.canonical import canonical_email, canonical_phone, canonical_profile, folded
+from talent.prospects.canonical import canonical_email, canonical_phone, canonical_profile, folded, search_line
 from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
 
 HOW_MANY = 300
@@ -115,7 +115,7 @@ def _prospect(story: Story, name: str, title: str, employer: Employer, age: int)
         employer_key=folded(employer.name),
         title=title,
         location=employer.location,
-        search_text=folded(f"{name} {employer.name} {title}"),
+        search_text=search_line(name, employer.name, title),
     )
 
 

@@ -30,8 +30,10 @@ class Prospect(Model, Timestamped, Versioned):
     """A person outside. The display name is the truth; given and family name are optional help.
 
     `sort_name` is the folded display name (ordered by code point, so one index serves order and prefix),
-    `search_text` the folded name, employer and title in one line. `merged_into_id` is set on a file that was made part
-    of another one: nobody sees it any more (`policy.py`), and it is never a chain: the other one is not merged itself.
+    `search_text` what `canonical.search_line` makes of the names, employer and title. `phonetic_name` is how the name is said,
+    or written in another script; `former_names` are those that somebody may still be looked for by. `merged_into_id` is
+    set on a file that was made part of another one: nobody sees it any more (`policy.py`), and it is never a chain: the
+    other one is not merged itself.
     """
 
     __tablename__ = "prospects"
@@ -49,6 +51,9 @@ class Prospect(Model, Timestamped, Versioned):
     given_name: Mapped[str] = mapped_column(default="")
     family_name: Mapped[str] = mapped_column(default="")
     credentials: Mapped[str] = mapped_column(default="")
+    former_names: Mapped[list[str]] = mapped_column(default=list)
+    phonetic_name: Mapped[str] = mapped_column(default="")
+    pronouns: Mapped[str] = mapped_column(default="")
     sort_name: Mapped[str] = mapped_column(Text(collation="C"))
     employer: Mapped[str] = mapped_column(default="")
     employer_key: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,27 @@
+"""The tables about people outside, by their names."""
+
+from talent.prospects.models.background import Experience, ExperienceKind, Link
+from talent.prospects.models.facts import Fact
+from talent.prospects.models.fields import CustomField, CustomValue, FieldChoice, FieldKind
+from talent.prospects.models.people import Identity, IdentityKind, LegalBasis, Prospect
+from talent.prospects.models.tags import ProspectTag, Tag, TagKind
+from talent.prospects.models.undos import Undo
+
+__all__ = [
+    "CustomField",
+    "CustomValue",
+    "Experience",
+    "ExperienceKind",
+    "Fact",
+    "FieldChoice",
+    "FieldKind",
+    "Identity",
+    "IdentityKind",
+    "LegalBasis",
+    "Link",
+    "Prospect",
+    "ProspectTag",
+    "Tag",
+    "TagKind",
+    "Undo",
+]
