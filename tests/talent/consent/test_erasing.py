@@ -41,6 +41,9 @@ class TestErasing:
         assert {line.partition(":")[0] for line in dump() if CANARY in line} >= {held.table for held in ERASED} - {
             "retention_reminders",
             "pool_members",
+            "pool_exclusions",
+            "pool_moves",
+            "prospect_tags",
             "notices",
         }
         erase(world.rita.as_actor(), [prospect], cause=Cause.ASKED)
