@@ -19,18 +19,24 @@ MOVES, STAYS = Fate.MOVES, Fate.STAYS
 
 PLAN: dict[str, Fate] = {
     "asks.prospect_id": MOVES,
+    "custom_values.prospect_id": MOVES,
+    "experiences.prospect_id": MOVES,
+    "facts.prospect_id": MOVES,
     "identities.prospect_id": MOVES,
     "legal_bases.prospect_id": MOVES,
+    "links.prospect_id": MOVES,
     "notes.prospect_id": MOVES,
     "notices.prospect_id": MOVES,
     "nudges.prospect_id": MOVES,
     "pool_exclusions.prospect_id": MOVES,
     "pool_members.prospect_id": MOVES,
     "pool_moves.prospect_id": MOVES,
+    "prospect_tags.prospect_id": MOVES,
     "prospects.merged_into_id": MOVES,
     "relationships.prospect_id": MOVES,
     "retentions.prospect_id": MOVES,
     "touchpoints.prospect_id": MOVES,
+    "undos.prospect_id": MOVES,
     # History is never rewritten: the keeper's file reads the events of whoever was made part of it.
     "events.prospect_id": STAYS,
     # A staged row keeps saying whom it meant; the import follows to the keeper when it reads it.
