@@ -147,6 +147,22 @@ class SignInRequest(Model, Timestamped):
     used_at: Mapped[datetime | None]
 
 
+class EmailChange(Model, Timestamped):
+    """A user wants mail at another address, and has still to show that it is theirs with the code mailed there.
+
+    The code is derived from the row's id and the secret key, and stored nowhere.
+    """
+
+    __tablename__ = "email_changes"
+    __table_args__ = (Index("ix_email_changes_user", "user_id", "created_at"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    email: Mapped[str]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    used_at: Mapped[datetime | None]
+
+
 class Purpose(StrEnum):
     """What a one-time link opens."""
 

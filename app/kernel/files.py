@@ -5,6 +5,7 @@ that names it: it is deleted after a commit, and what a crash left behind goes w
 before its row and deleted after it, so a row never waits for a file in vain.
 """
 
+import errno
 import hashlib
 import re
 import secrets
@@ -22,6 +23,7 @@ from typing import Any, BinaryIO, TypeVar
 import fsspec
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -30,6 +32,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.kernel.access import may
 from app.kernel.actor import current_actor
 from app.kernel.db import db
+from app.kernel.errors import Refused
 from app.kernel.permissions import May
 from app.kernel.transaction import after_commit
 
@@ -52,6 +55,19 @@ class KeptFile:
     name: str
     digest: str
     size: int
+
+
+class NoRoom(Refused):
+    """There is no room left to keep the file; nothing of it was kept."""
+
+    default = _l(
+        "There is no room left on the server to take this file in. Tell an administrator, and try again later."
+    )
+
+
+def is_full_disk(error: OSError) -> bool:
+    """Whether an error means that nothing more fits, on the disk or into one's share of it."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def takes_a_file(most: Most) -> Callable[[View], View]:
@@ -81,7 +97,7 @@ def _allow_files() -> None:
 
 
 def keep(stream: BinaryIO) -> KeptFile:
-    """Copy a stream to a new stored file, piece by piece."""
+    """Copy a stream to a new stored file, piece by piece. Raises NoRoom, and then nothing of it is kept."""
     name, digest, size = secrets.token_hex(16), hashlib.sha256(), 0
     system, place = _place_of(name)
     try:
@@ -90,8 +106,10 @@ def keep(stream: BinaryIO) -> KeptFile:
                 digest.update(chunk)
                 kept.write(chunk)
                 size += len(chunk)
-    except BaseException:
+    except BaseException as error:
         discard(name)
+        if isinstance(error, OSError) and is_full_disk(error):
+            raise NoRoom from error
         raise
     return KeptFile(name, digest.hexdigest(), size)
 

@@ -33,13 +33,14 @@ Doorbell = Callable[[str, str, UUID], None]  # queue, what ("job" or "delivery")
 
 
 class Job(Model, Timestamped):
-    """One thing to do in the background, exactly once."""
+    """One thing to do in the background, exactly once. Done with an error: it was given up."""
 
     __tablename__ = "jobs"
     __table_args__ = (
         Index("ix_jobs_waiting", "run_at", postgresql_where="done_at IS NULL"),
         Index("ix_jobs_name_done", "name", "done_at"),
         Index("ix_jobs_done", "done_at", postgresql_where="done_at IS NOT NULL"),
+        Index("ix_jobs_given_up", "done_at", postgresql_where="done_at IS NOT NULL AND last_error IS NOT NULL"),
     )
 
     name: Mapped[str]
@@ -55,22 +56,28 @@ class Job(Model, Timestamped):
 
 @dataclass(frozen=True)
 class Registered:
-    """A registered job: its function and the queue whose worker reads it."""
+    """A registered job: its function, the queue whose worker reads it, and what happens when it goes on failing."""
 
     run: Body
     queue: str
+    tries: int | None = None
+    given_up: Body | None = None
 
 
 bodies: dict[str, Registered] = {}
 
 
-def job(queue: str = "default") -> Callable[[Body], Body]:
-    """Register a function as a job. It takes ids and plain JSON values by keyword."""
+def job(queue: str = "default", *, tries: int | None = None, given_up: Body | None = None) -> Callable[[Body], Body]:
+    """Register a function as a job. It takes ids and plain JSON values by keyword.
+
+    With `tries`, it is given up after so many failures, and `given_up` is called with its arguments; a job without
+    is tried for ever. A process that is killed has not failed.
+    """
     if queue not in QUEUES:
         raise ValueError(f"no worker reads the queue {queue!r}")
 
     def register(run: Body) -> Body:
-        bodies[name_of(run)] = Registered(run, queue)
+        bodies[name_of(run)] = Registered(run, queue, tries, given_up)
         return run
 
     return register
@@ -151,6 +158,17 @@ def _write_down_failure(job_id: UUID, error: Exception) -> None:
             row.last_error = f"{type(error).__name__}: {error}"[:500]
             row.run_at = clock.now() + back_off(row.attempts)
             row.handed_at = None
+            _give_up_if_hopeless(row)
+
+
+def _give_up_if_hopeless(row: Job) -> None:
+    registered = bodies.get(row.name)
+    if registered is None or registered.tries is None or row.attempts < registered.tries:
+        return
+    row.done_at = clock.now()
+    log.error("job.given_up", job=row.name, attempts=row.attempts, error=row.last_error)
+    if registered.given_up is not None:
+        registered.given_up(**row.arguments)
 
 
 def back_off(attempts: int) -> timedelta:

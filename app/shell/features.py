@@ -18,8 +18,15 @@ FEATURES: tuple[str, ...] = (
     "app.people",
     "app.home",
     "app.shell.admin",
+    "app.shell.backup",
 )
-_KERNEL = ("app.kernel.events", "app.kernel.jobs", "app.kernel.deliveries", "app.kernel.upkeep")
+_KERNEL = (
+    "app.kernel.events",
+    "app.kernel.jobs",
+    "app.kernel.deliveries",
+    "app.kernel.audit.models",
+    "app.kernel.upkeep",
+)
 _PARTS = ("models", "policy", "gate", "jobs", "letters", "handlers")
 
 

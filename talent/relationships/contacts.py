@@ -27,10 +27,21 @@ from talent.relationships.models import (
     Touchpoint,
     Visibility,
 )
+from talent.relationships.queries import recorded_after
+from talent.relationships.undoing import stand_again, standing_of
 
 ANSWERED_WITHIN = timedelta(days=30)
 LEEWAY = timedelta(minutes=5)
 SUMMARY_LENGTH = 500
+_AFTER_A_CONTACT = {
+    "state": RelationshipState.ACTIVE.value,
+    "ended_reason": "",
+    "ignored_nudges": 0,
+    "paused_until": None,
+    "snoozed_until": None,
+    "last_ignored_on": None,
+}
+"""How a relationship stands after a contact, as `standing_of` says it: taken up, and nothing put off."""
 
 
 def record_contact(
@@ -56,7 +67,8 @@ def record_contact(
     if moment > clock.now() + LEEWAY:
         raise Refused(_("This has not happened yet. Choose a moment gone by."))
     known = between(user.id, prospect.id)
-    relationship = _taken_up(known) if known is not None else _begun(user, prospect)
+    before = standing_of(known) if known is not None else None
+    relationship = known or _begun(user, prospect)
     touchpoint = Touchpoint(
         prospect_id=prospect.id,
         user_id=user.id,
@@ -69,12 +81,12 @@ def record_contact(
         visibility=visibility or relationship.visibility,
         source=source,
         source_id=source_id,
+        standing_before=before,
     )
     db.session.add(touchpoint)
     db.session.flush()
     bring_up_to_date(relationship, user)
-    relationship.ignored_nudges, relationship.last_ignored_on = 0, None
-    relationship.snoozed_until = None
+    stand_again(relationship, _AFTER_A_CONTACT)
     record(actor, "contact.recorded", touchpoint, kind=kind.value, direction=direction.value, began=known is None)
     return touchpoint
 
@@ -92,12 +104,6 @@ def _begun(user: User, prospect: Prospect) -> Relationship:
     return relationship
 
 
-def _taken_up(relationship: Relationship) -> Relationship:
-    if relationship.state is not RelationshipState.ACTIVE:
-        relationship.state, relationship.paused_until, relationship.ended_reason = RelationshipState.ACTIVE, None, ""
-    return relationship
-
-
 def change_details(actor: Actor, touchpoint: Touchpoint, *, summary: str, details: str) -> None:
     """Say more about a contact later."""
     ensure(actor, May.LOG_CONTACTS, touchpoint)
@@ -109,12 +115,14 @@ def change_details(actor: Actor, touchpoint: Touchpoint, *, summary: str, detail
 def undo_contact(actor: Actor, touchpoint: Touchpoint) -> Relationship:
     """Take a contact back as if it had never been recorded; the relationship counts again from what is left.
 
+    A snooze, a pause or what was ignored before holds again, unless somebody has settled it otherwise since.
     A relationship that began with this contact, and of which nothing else is known, goes with it.
     """
     ensure(actor, May.LOG_CONTACTS, touchpoint)
     relationship = db.session.get_one(Relationship, touchpoint.relationship_id)
     user = db.session.get_one(User, touchpoint.user_id)
     began = _began_with(touchpoint, relationship)
+    _hand_standing_back(touchpoint, relationship)
     db.session.delete(touchpoint)
     db.session.flush()
     bring_up_to_date(relationship, user)
@@ -123,6 +131,15 @@ def undo_contact(actor: Actor, touchpoint: Touchpoint) -> Relationship:
         db.session.delete(relationship)
         db.session.flush()
     return relationship
+
+
+def _hand_standing_back(touchpoint: Touchpoint, relationship: Relationship) -> None:
+    """What the contact has cleared is cleared by the next one recorded as well: then it is that one's to give back."""
+    following = db.session.scalar(recorded_after(touchpoint))
+    if following is not None:
+        following.standing_before = touchpoint.standing_before
+    elif touchpoint.standing_before is not None and standing_of(relationship) == _AFTER_A_CONTACT:
+        stand_again(relationship, touchpoint.standing_before)
 
 
 def _began_with(touchpoint: Touchpoint, relationship: Relationship) -> bool:

@@ -6,9 +6,11 @@ contact, the cadence, the snooze and what was ignored.
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Computed, ForeignKey, Index, Integer, SmallInteger, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
@@ -98,6 +100,12 @@ class Relationship(Model, Timestamped, Versioned):
             "nudge_on",
             postgresql_where="state = 'active' AND nudge_on IS NOT NULL",
         ),
+        Index(
+            "ix_relationships_health",
+            "prospect_id",
+            postgresql_include=["due_on", "cadence_days"],
+            postgresql_where="state = 'active'",
+        ),
         Index("ix_relationships_paused", "paused_until", postgresql_where="state = 'paused'"),
         Index("ix_relationships_import", "import_id", postgresql_where="import_id IS NOT NULL"),
     )
@@ -140,7 +148,10 @@ class Relationship(Model, Timestamped, Versioned):
 
 
 class Touchpoint(Model, Timestamped):
-    """One contact, whatever its source. `source_id` makes a second import of the same contact add nothing."""
+    """One contact, whatever its source. `source_id` makes a second import of the same contact add nothing.
+
+    `standing_before` is how the relationship stood before this contact was recorded, for taking it back.
+    """
 
     __tablename__ = "touchpoints"
     __table_args__ = (
@@ -161,6 +172,7 @@ class Touchpoint(Model, Timestamped):
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.OPEN)
     source: Mapped[str] = mapped_column(default="hand")
     source_id: Mapped[str | None]
+    standing_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     user: Mapped[User] = relationship()
 

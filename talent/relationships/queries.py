@@ -56,6 +56,16 @@ def relationships_with_any(prospect_ids: Collection[UUID]) -> Select[Relationshi
     return select(Relationship).where(Relationship.prospect_id.in_(prospect_ids)).options(joinedload(Relationship.user))
 
 
+def recorded_after(touchpoint: Touchpoint) -> Select[Touchpoint]:
+    """The contact of the same relationship that was recorded next, whenever it took place."""
+    return (
+        select(Touchpoint)
+        .where(Touchpoint.relationship_id == touchpoint.relationship_id, Touchpoint.id > touchpoint.id)
+        .order_by(Touchpoint.id)
+        .limit(1)
+    )
+
+
 def last_written_by_us(prospect_id: UUID) -> Select[Touchpoint]:
     """The last contact that anybody of us, whom the reader may see, had with somebody."""
     return (

@@ -26,9 +26,14 @@ def standing_of(relationship: Relationship) -> dict[str, Any]:
 def put_back(actor: Actor, relationship: Relationship, standing: dict[str, Any]) -> None:
     """Make a relationship stand as it did before."""
     ensure(actor, May.KEEP_RELATIONSHIPS, relationship)
+    stand_again(relationship, standing)
+    record(actor, "relationship.put_back", relationship)
+
+
+def stand_again(relationship: Relationship, standing: dict[str, Any]) -> None:
+    """Write back what `standing_of` said."""
     relationship.state = RelationshipState(standing["state"])
     relationship.ended_reason = standing["ended_reason"]
     relationship.ignored_nudges = standing["ignored_nudges"]
     for name in _DATES:
         setattr(relationship, name, date.fromisoformat(standing[name]) if standing[name] else None)
-    record(actor, "relationship.put_back", relationship)

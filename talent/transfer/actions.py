@@ -164,6 +164,15 @@ def cancel(actor: Actor, import_: Import) -> None:
     record(actor, "import.cancelled", import_)
 
 
+def try_again(actor: Actor, import_: Import) -> None:
+    """Go on where the import has stopped after its work had failed several times."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    if not import_.has_stopped:
+        raise Refused(_("This import has not stopped."))
+    jobs.go_on(import_)
+    record(actor, "import.tried_again", import_)
+
+
 def undo(actor: Actor, import_: Import) -> None:
     """Take everything back that nobody has added to since, in the background."""
     ensure(actor, May.IMPORT_PEOPLE, import_)

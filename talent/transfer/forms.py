@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.identity.models import Organisation
 from app.kernel.db import db
+from app.kernel.files import NoRoom
 from app.kernel.forms import Form, enum_field, options, text_field
 from talent.prospects.models import LegalBasis
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
@@ -65,8 +66,8 @@ class UploadForm(Form):
     def _is_readable(self, stream: BinaryIO) -> bool:
         try:
             self.found = take_in(stream)
-        except CannotRead as unreadable:
-            self.file.errors = [unreadable.sentence]
+        except (CannotRead, NoRoom) as failure:
+            self.file.errors = [failure.sentence]
         return self.found is not None
 
     def terms(self) -> Terms:

@@ -21,9 +21,18 @@ from talent.transfer.staging import count_anew, drop_upload, forget_rows, stage_
 from talent.transfer.undoing import undo_batch
 
 ABANDONED_AFTER = timedelta(days=7)
+TRIES = 5
+"""Of one batch, over about eight minutes; then somebody must look."""
 
 
-@job("imports")
+def stop(import_id: str) -> None:
+    """A batch has failed again and again: say so on the import's page, where it can be tried again."""
+    import_ = db.session.get(Import, UUID(import_id))
+    if import_ is not None:
+        import_.stopped_at = clock.now()
+
+
+@job("imports", tries=TRIES, given_up=stop)
 def read(import_id: str) -> None:
     """Read the next batch of rows. A file that cannot be read further ends the import, with the reason."""
     import_ = _locked(import_id, ImportState.READING)
@@ -45,7 +54,7 @@ def _fail(import_: Import, sentence: str) -> None:
     drop_upload(import_)
 
 
-@job("imports")
+@job("imports", tries=TRIES, given_up=stop)
 def commit(import_id: str) -> None:
     """Write the next batch of people."""
     import_ = _locked(import_id, ImportState.COMMITTING)
@@ -61,7 +70,7 @@ def commit(import_id: str) -> None:
     drop_upload(import_)
 
 
-@job("imports")
+@job("imports", tries=TRIES, given_up=stop)
 def undo(import_id: str) -> None:
     """Take the next batch back."""
     import_ = _locked(import_id, ImportState.UNDOING)
@@ -96,3 +105,10 @@ def _locked(import_id: str, state: ImportState) -> Import | None:
         .execution_options(populate_existing=True)
     )
     return import_ if import_ is not None and import_.state is state else None
+
+
+def go_on(import_: Import) -> None:
+    """Take up the pass in which an import has stopped."""
+    passes = {ImportState.READING: read, ImportState.COMMITTING: commit, ImportState.UNDOING: undo}
+    import_.stopped_at = None
+    enqueue(passes[import_.state], import_id=import_.id)

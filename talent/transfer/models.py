@@ -74,7 +74,8 @@ class Import(Model, Timestamped):
     `upload` names the kept file until it is deleted. `fields` says what each column becomes, by its number counted
     from 0 as text. `read_to`, `committed_to` and `undone_to` are the lines up to which each pass has come.
     `seen_event` is the number of the last event that was looked at, `is_overtaken` whether somebody else has added or
-    changed people since the rows were read. `kept` counts who stayed after an undo because somebody had added to them.
+    changed people since the rows were read. `stopped_at` is set when a pass went on failing, until somebody tries it
+    again. `kept` counts who stayed after an undo because somebody had added to them.
     """
 
     __tablename__ = "imports"
@@ -123,13 +124,19 @@ class Import(Model, Timestamped):
     undone_at: Mapped[datetime | None]
     seen_event: Mapped[int] = mapped_column(BigInteger, default=0)
     is_overtaken: Mapped[bool] = mapped_column(default=False)
+    stopped_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
 
     user: Mapped[User] = relationship()
 
     @property
     def is_at_work(self) -> bool:
-        return self.state in AT_WORK
+        return self.state in AT_WORK and self.stopped_at is None
+
+    @property
+    def has_stopped(self) -> bool:
+        """A pass went on failing, through no fault of the file, and waits to be tried again."""
+        return self.state in AT_WORK and self.stopped_at is not None
 
     @property
     def is_linkedin(self) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator
@@ -11,9 +12,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import Any, BinaryIO
 
+import structlog
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -26,6 +28,8 @@ SECONDS_TO_RECOGNISE = 60
 SECONDS_FOR_A_BATCH = 400
 CHUNK = 262_144
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -37,6 +41,10 @@ class Found:
 
 class CannotRead(Refused):
     """The file cannot be read; the sentence says why, and what to do."""
+
+
+class Interrupted(RuntimeError):
+    """The process that read the file ended before it could say anything: not the file's fault, so try again."""
 
 
 def take_in(stream: BinaryIO) -> Found:
@@ -65,7 +73,11 @@ def _recognise(path: Path) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired as error:
         raise _took_too_long() from error
-    return _checked(process.returncode, process.stdout)
+    try:
+        return _checked(process.returncode, process.stdout)
+    except Interrupted as error:
+        log.warning("import.reader_ended", error=str(error))
+        raise CannotRead(_("Reading this file was interrupted. Nothing was kept; please try again.")) from error
 
 
 def stage(path: Path, order: dict[str, Any], write: Callable[[bytes], object]) -> dict[str, Any]:
@@ -77,10 +89,12 @@ def stage(path: Path, order: dict[str, Any], write: Callable[[bytes], object]) -
     process.start()
     os.close(out)
     report.close()
-    with _ending(process), os.fdopen(lines, "rb") as pipe:
+    with _ending(process) as has_run_out, os.fdopen(lines, "rb") as pipe:
         while chunk := pipe.read(CHUNK):
             write(chunk)
         process.join()
+        if has_run_out.is_set():
+            raise _took_too_long()
         return _checked(process.exitcode, _said(reports))
 
 
@@ -93,12 +107,18 @@ def _said(reports: Connection) -> bytes:
 
 
 @contextmanager
-def _ending(process: ForkProcess) -> Generator[None]:
-    """Whatever happens, the process ends: at the latest when its time is over."""
-    alarm = Timer(SECONDS_FOR_A_BATCH, process.kill)
+def _ending(process: ForkProcess) -> Generator[Event]:
+    """Whatever happens, the process ends: at the latest when its time is over, and then the event is set."""
+    has_run_out = Event()
+
+    def end() -> None:
+        has_run_out.set()
+        process.kill()
+
+    alarm = Timer(SECONDS_FOR_A_BATCH, end)
     alarm.start()
     try:
-        yield
+        yield has_run_out
     finally:
         alarm.cancel()
         process.kill()
@@ -112,7 +132,10 @@ def _stage(lines: int, *arguments: Any) -> None:
 
 
 def _checked(exit_code: int | None, said: bytes) -> dict[str, Any]:
-    """Raises CannotRead in the reader's language; the sentences of the reader are known to the translations."""
+    """Raises CannotRead in the reader's language; the sentences of the reader are known to the translations.
+
+    Raises Interrupted for an end that says nothing about the file: a signal from elsewhere, or a fault of our own.
+    """
     if exit_code == 0:
         answer: dict[str, Any] = json.loads(said)
         return answer
@@ -120,9 +143,9 @@ def _checked(exit_code: int | None, said: bytes) -> dict[str, Any]:
         raise CannotRead(_(json.loads(said)["sentence"]))
     if exit_code == parsing.TOO_LARGE:
         raise CannotRead(_("Reading this file takes more memory than an import may have. Split it, and try again."))
-    if exit_code is not None and exit_code < 0:
+    if exit_code == -signal.SIGXCPU:
         raise _took_too_long()
-    raise RuntimeError(f"the parsing process ended with {exit_code}")
+    raise Interrupted(f"the parsing process ended with {exit_code}")
 
 
 def _took_too_long() -> CannotRead:

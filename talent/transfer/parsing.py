@@ -34,6 +34,8 @@ from talent.transfer.reading import (
 
 MOST_MEMORY = 300_000_000
 MOST_SECONDS = 300
+SECONDS_TO_END = 5
+"""Between the signal that says "too long" (SIGXCPU) and the one that could come from anybody (SIGKILL)."""
 UNREADABLE, TOO_LARGE = 3, 4
 
 SAMPLED_ROWS = 200
@@ -147,9 +149,13 @@ def _key(*parts: str) -> str:
 
 def _limit() -> None:
     """What has no limit on this system (macOS) has the reader's own ones."""
-    for kind, most in ((resource.RLIMIT_DATA, _data_in_use() + MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
+    most_memory = _data_in_use() + MOST_MEMORY
+    for kind, limit in (
+        (resource.RLIMIT_DATA, (most_memory, most_memory)),
+        (resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + SECONDS_TO_END)),
+    ):
         with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, limit)
     with suppress(OSError):
         os.nice(5)
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.files import takes_a_file
+from app.kernel.files import NoRoom, is_full_disk, takes_a_file
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from talent.transfer import actions, showing, words
@@ -54,6 +54,16 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     form.file.errors = [
         _("This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.", megabytes=megabytes)
     ]
+    return invalid("talent/transfer/index.html", form=form, **_past())
+
+
+@bp.errorhandler(OSError)
+def no_room(error: OSError) -> ResponseReturnValue:
+    """A disk that fills while the request itself is taken in, before any form is looked at."""
+    if not is_full_disk(error):
+        raise error
+    form = upload_form()
+    form.file.errors = [NoRoom().sentence]
     return invalid("talent/transfer/index.html", form=form, **_past())
 
 
@@ -153,6 +163,14 @@ def cancel(import_id: UUID) -> ResponseReturnValue:
     if import_.state is ImportState.CANCELLED and not import_.committed_to:
         flash(_("Nothing was imported."))
         return done("transfer.index")
+    return done("transfer.show", import_id=import_.id)
+
+
+@bp.post("/<uuid:import_id>/again")
+@requires(May.IMPORT_PEOPLE)
+def try_again(import_id: UUID) -> ResponseReturnValue:
+    import_ = get_or_404(Import, import_id)
+    actions.try_again(current_actor(), import_)
     return done("transfer.show", import_id=import_.id)
 
 

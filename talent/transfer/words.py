@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from talent.prospects.models import LegalBasis
-from talent.transfer.models import DayOrder, ImportRow, ImportState, Outcome, Why
+from talent.transfer.models import DayOrder, Import, ImportRow, ImportState, Outcome, Why
 from talent.transfer.reading import Field, Reason, reason_sentence
 
 FIELDS: dict[Field, LazyString] = {
@@ -46,6 +46,14 @@ SHAPES: dict[ImportState, str] = {
     ImportState.CANCELLED: "ring",
     ImportState.FAILED: "dash",
 }
+
+
+def standing(import_: Import) -> tuple[LazyString, str]:
+    """Where an import stands: the words and the shape."""
+    if import_.has_stopped:
+        return _l("Has stopped"), "diamond"
+    return STATES[import_.state], SHAPES[import_.state]
+
 
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.CREATED: _l("New"),

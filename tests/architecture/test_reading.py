@@ -13,7 +13,7 @@ def fingerprint() -> dict[str, str]:
     connection = db.session.connection()
     return {
         table.name: connection.execute(
-            text(f"SELECT coalesce(md5(string_agg(row::text, '' ORDER BY id)), '') FROM {table.name} row")
+            text(f"SELECT coalesce(md5(string_agg(row::text, '' ORDER BY row::text)), '') FROM {table.name} row")
         ).scalar_one()
         for table in Model.metadata.sorted_tables
     }

@@ -58,6 +58,7 @@ class Checkup:
     waiting: int
     oldest: datetime | None
     failures: Sequence[tuple[str, str, int, datetime | None]]
+    given_up: Sequence[Job]
     unknown: Sequence[Delivery]
     marked: Sequence[MarkedAddress]
 
@@ -68,11 +69,17 @@ class Checkup:
 
     @property
     def is_well(self) -> bool:
-        return not (self.is_stuck or self.unknown or self.marked or any(line.is_late for line in self.work))
+        needs_somebody = self.is_stuck or self.unknown or self.marked or self.has_given_up_lately
+        return not (needs_somebody or any(line.is_late for line in self.work))
+
+    @property
+    def has_given_up_lately(self) -> bool:
+        """Whether work of the last day was given up; older ones are still shown."""
+        return any(job.done_at and job.done_at > clock.now() - timedelta(days=1) for job in self.given_up)
 
 
 def checkup() -> Checkup:
-    """Look at everything now, in seven statements."""
+    """Look at everything now, in eight statements."""
     waiting, oldest = db.session.execute(
         select(func.count(), func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
     ).one()
@@ -82,6 +89,12 @@ def checkup() -> Checkup:
         waiting=waiting,
         oldest=oldest,
         failures=_failures(),
+        given_up=db.session.scalars(
+            select(Job)
+            .where(Job.done_at > clock.now() - LOOKS_BACK, Job.last_error.is_not(None))
+            .order_by(Job.done_at.desc())
+            .limit(SHOWN)
+        ).all(),
         unknown=db.session.scalars(
             select(Delivery).where(Delivery.state == DeliveryState.UNKNOWN).order_by(Delivery.created_at).limit(SHOWN)
         ).all(),

@@ -8,7 +8,14 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db import db
-from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint, Visibility
+from talent.relationships.models import (
+    ContactKind,
+    Direction,
+    Relationship,
+    RelationshipState,
+    Touchpoint,
+    Visibility,
+)
 from tests.support.makers import a_contact, a_prospect, a_relationship, a_user
 
 TALK = {"kind": "call", "direction": "both", "when": "now", "summary": "about her thesis"}
@@ -168,6 +175,49 @@ class TestTakingBack:
         assert answer.location == "/people"
         assert db.session.get_one(Relationship, tie.id).due_on == due
         assert the_talk().summary == "long ago"
+
+    def test_what_was_put_off_or_ignored_before_the_talk_is_so_again(self, world, browser):
+        person, put_off = a_prospect(), world.emil.today + timedelta(days=60)
+        ignored = {"ignored_nudges": 3, "last_ignored_on": world.emil.today - timedelta(days=9)}
+        tie = a_relationship(world.emil, person, snoozed_until=put_off, **ignored)
+        client = browser(world.emil)
+        client.post("/log", data={**TALK, "prospect_id": person.id})
+        assert db.session.get_one(Relationship, tie.id).snoozed_until is None
+        client.post(f"/contacts/{the_talk().id}/undo")
+        tie = db.session.get_one(Relationship, tie.id)
+        assert (tie.snoozed_until, tie.ignored_nudges) == (put_off, 3)
+
+    def test_a_pause_that_the_talk_ended_goes_on(self, world, browser):
+        person = a_prospect()
+        tie = a_relationship(world.emil, person, state=RelationshipState.PAUSED)
+        client = browser(world.emil)
+        client.post("/log", data={**TALK, "prospect_id": person.id})
+        assert db.session.get_one(Relationship, tie.id).is_active
+        client.post(f"/contacts/{the_talk().id}/undo")
+        assert db.session.get_one(Relationship, tie.id).state is RelationshipState.PAUSED
+
+    def test_of_two_talks_the_one_taken_back_last_gives_the_pause_back(self, world, browser):
+        person = a_prospect()
+        tie = a_relationship(world.emil, person, state=RelationshipState.PAUSED)
+        client = browser(world.emil)
+        for _ in range(2):
+            client.post("/log", data={**TALK, "prospect_id": person.id})
+        first, second = db.session.scalars(select(Touchpoint.id).order_by(Touchpoint.id))
+        client.post(f"/contacts/{first}/undo")
+        assert db.session.get_one(Relationship, tie.id).is_active
+        client.post(f"/contacts/{second}/undo")
+        assert db.session.get_one(Relationship, tie.id).state is RelationshipState.PAUSED
+
+    def test_what_was_settled_after_the_talk_stays_settled(self, world, browser):
+        person, put_off = a_prospect(), world.emil.today + timedelta(days=60)
+        tie = a_relationship(world.emil, person, state=RelationshipState.PAUSED)
+        client = browser(world.emil)
+        client.post("/log", data={**TALK, "prospect_id": person.id})
+        db.session.get_one(Relationship, tie.id).snoozed_until = put_off
+        db.session.flush()
+        client.post(f"/contacts/{the_talk().id}/undo")
+        tie = db.session.get_one(Relationship, tie.id)
+        assert (tie.state, tie.snoozed_until) == (RelationshipState.ACTIVE, put_off)
 
     def test_a_relationship_that_began_with_the_talk_goes_with_it(self, world, browser):
         person, client = a_prospect(), browser(world.emil)
