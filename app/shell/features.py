@@ -11,6 +11,7 @@ FEATURES: tuple[str, ...] = (
     "talent.consent",
     "talent.relationships",
     "talent.notes",
+    "talent.documents",
     "talent.pools",
     "talent.transfer",
     "talent.duplicates",

@@ -109,6 +109,8 @@ PLAN: tuple[Held, ...] = (
         hides="snoozed_until ignored_nudges last_ignored_on nudge_on first_due_on paused_until",
     ),
     deleted("notes", heading=_l("Notes")),
+    deleted("documents", heading=_l("Documents"), hides="claimed sha256 stored_as state reason characters words"),
+    deleted("photos", heading=_l("Your photo"), hides="sha256 stored_as"),
     deleted("notices", heading=_l("Whether you were told")),
     deleted(
         "retention_reminders", about="retention_id IN (SELECT id FROM retentions WHERE prospect_id = ANY(:people))"

@@ -33,6 +33,7 @@ READ_EVERYWHERE = {
     "app/kernel/scope.py",
     "app/shell/health.py",
     "talent/consent/erasing.py",
+    "talent/documents/handlers.py",
     "talent/relationships/queries.py",
 }
 """The modules that lift the row rules, each for a reason that stands beside it."""
