@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import Field
 
@@ -54,6 +54,14 @@ def enum_field(
     """A choice among the members of an enum, each by its words and in their order; the data is the member."""
     choices = options((member.value, word) for member, word in words.items())
     return SelectField(label, choices=choices, coerce=enum, default=default)
+
+
+def radio_field(
+    label: str | LazyString, enum: type[StrEnum], words: dict[Any, Any], *, default: StrEnum | None = None
+) -> Field:
+    """The same with all choices in sight."""
+    choices = options((member.value, word) for member, word in words.items())
+    return RadioField(label, choices=choices, coerce=enum, default=default)
 
 
 class VersionField(HiddenField):

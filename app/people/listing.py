@@ -151,7 +151,7 @@ def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]
     elif question.touch is Touch.NOBODY:
         conditions.append(~tie)
     if question.pool is not None:
-        conditions.append(exists().where(PoolMember.prospect_id == Prospect.id, PoolMember.pool_id == question.pool))
+        conditions.append(Prospect.id.in_(select(PoolMember.prospect_id).where(PoolMember.pool_id == question.pool)))
     return conditions
 
 

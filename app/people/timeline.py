@@ -49,6 +49,8 @@ WORDING: dict[str, LazyString] = {
     "relationship.kept": _l("%(who)s decided to stay in touch"),
     "pool.joined": _l("%(who)s put this person into a pool"),
     "pool.left": _l("%(who)s took this person out of a pool"),
+    "pool.moved": _l("%(who)s moved this person on in a pool"),
+    "pool.moved_back": _l("%(who)s took a move in a pool back"),
     "ask.made": _l("%(who)s asked a colleague to take this relationship on"),
     "ask.accepted": _l("%(who)s agreed to take this relationship on"),
     "ask.declined": _l("%(who)s declined to take this relationship on"),

@@ -1,4 +1,4 @@
-"""Verbs on pools: make, change, put away; put people in and take them out."""
+"""Verbs on the members of pools: put people in and take them out."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,18 +8,15 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.identity.models import BusinessArea, User
 from app.kernel import clock, ids
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.errors import Conflict, NotFound, Refused
+from app.kernel.errors import NotFound, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.pools.models import Ask, AskState, Pool, PoolMember
-from talent.pools.queries import people_inside
 from talent.prospects.models import Prospect
-from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 
 MOST_AT_ONCE = 1000
 
@@ -30,80 +27,6 @@ class PutIn:
 
     count: int
     batch_id: UUID
-
-
-def make(
-    actor: Actor,
-    *,
-    name: str,
-    purpose: str = "",
-    default_cadence_days: int = DEFAULT_CADENCE,
-    owner_id: UUID | None = None,
-    area_id: UUID | None = None,
-) -> Pool:
-    """Make a pool; its owner is the actor unless somebody else is named. Raises Refused without a name."""
-    ensure(actor, May.KEEP_POOLS)
-    pool = Pool()
-    _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)
-    _place(pool, owner_id or actor.id, area_id)
-    db.session.add(pool)
-    db.session.flush()
-    record(actor, "pool.made", pool)
-    return pool
-
-
-def edit(
-    actor: Actor,
-    pool: Pool,
-    *,
-    name: str,
-    purpose: str,
-    default_cadence_days: int,
-    owner_id: UUID,
-    area_id: UUID | None,
-    version: int,
-) -> None:
-    """Change what a pool is. Raises Conflict when it changed meanwhile."""
-    ensure(actor, May.CHANGE_POOLS, pool)
-    if version != pool.version:
-        raise Conflict
-    _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)
-    _place(pool, owner_id, area_id)
-    pool.version += 1
-    record(actor, "pool.edited", pool)
-
-
-def _describe(pool: Pool, *, name: str, purpose: str, default_cadence_days: int) -> None:
-    pool.name, pool.purpose = " ".join(name.split()), purpose.strip()
-    if not pool.name:
-        raise Refused(_("Give the pool a name."))
-    if not 1 <= default_cadence_days <= LONGEST_CADENCE:
-        raise Refused(_("Choose a rhythm between one day and three years."))
-    pool.default_cadence_days = default_cadence_days
-
-
-def _place(pool: Pool, owner_id: UUID, area_id: UUID | None) -> None:
-    if owner_id != pool.owner_id and db.session.scalar(people_inside().where(User.id == owner_id)) is None:
-        raise Refused(_("Choose an owner who works here."))
-    if area_id is not None and db.session.get(BusinessArea, area_id) is None:
-        raise Refused(_("Choose a business area that exists."))
-    pool.owner_id, pool.area_id = owner_id, area_id
-
-
-def archive(actor: Actor, pool: Pool) -> None:
-    """Put a pool away. Its members, and the relationships that began from it, stay as they are."""
-    ensure(actor, May.CHANGE_POOLS, pool)
-    if pool.archived_at is None:
-        pool.archived_at = clock.now()
-        record(actor, "pool.archived", pool)
-
-
-def bring_back(actor: Actor, pool: Pool) -> None:
-    """Use an archived pool again."""
-    ensure(actor, May.CHANGE_POOLS, pool)
-    if pool.archived_at is not None:
-        pool.archived_at = None
-        record(actor, "pool.brought_back", pool)
 
 
 def put_in(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> PutIn:

@@ -29,7 +29,7 @@ LONGEST_REASON = 500
 
 
 def accept(actor: Actor, ask: Ask) -> Relationship:
-    """Take the relationship on, in the pool's rhythm. Accepted twice is accepted once.
+    """Take the relationship on, in the rhythm and as open as the pool has it. Accepted twice is accepted once.
 
     Raises Refused when the week is over, or the ask was answered otherwise, or the person must not be contacted.
     """
@@ -50,9 +50,10 @@ def accept(actor: Actor, ask: Ask) -> Relationship:
 
 
 def _how_it_begins(ask: Ask) -> dict[str, Any]:
-    if ask.pool is None:
-        return {"how": HowWeKnow.REFERRAL}
-    return {"how": HowWeKnow.POOL, "cadence_days": ask.pool.default_cadence_days}
+    """That somebody is in a pool is said only of a pool that everybody may know."""
+    is_known = ask.pool is not None and ask.pool.is_shared
+    how = HowWeKnow.POOL if is_known else HowWeKnow.REFERRAL
+    return {"how": how, "cadence_days": ask.cadence_days, "visibility": ask.visibility}
 
 
 def decline(actor: Actor, ask: Ask, *, reason: str = "") -> None:
@@ -77,7 +78,7 @@ def take_back(actor: Actor, ask: Ask) -> None:
     if ask.state is AskState.ACCEPTED:
         _take_relationship_back(actor, ask)
     ask.state, ask.answered_at, ask.reason, ask.relationship_before = AskState.OPEN, None, "", None
-    record(actor, "ask.reopened", ask)
+    record(actor, "ask.reopened", ask, pool_id=_pool_id(ask))
 
 
 def _lock(actor: Actor, ask: Ask) -> None:

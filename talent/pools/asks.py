@@ -23,7 +23,8 @@ from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.pools.models import Ask, AskState, Pool
 from talent.prospects.models import Prospect
-from talent.relationships.models import Relationship, RelationshipState
+from talent.relationships.actions import DEFAULT_CADENCE
+from talent.relationships.models import Relationship, RelationshipState, Visibility
 
 KIND = "ask"
 DAYS_TO_ANSWER = 7
@@ -104,6 +105,8 @@ def _insert_asks(
     shared = {
         "created_at": moment,
         "pool_id": pool.id if pool else None,
+        "cadence_days": pool.default_cadence_days if pool else DEFAULT_CADENCE,
+        "visibility": pool.default_visibility if pool else Visibility.OPEN,
         "user_id": user.id,
         "asked_by_id": actor.id,
         "message": message,

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.identity.models import BusinessArea, User
-from app.kernel.forms import Form, options, stripped, text_field
+from app.kernel.forms import Form, enum_field, options, radio_field, stripped, text_field
 from talent.pools.answers import LONGEST_REASON
 from talent.pools.asks import LONGEST_MESSAGE
-from talent.pools.models import Pool
-from talent.pools.words import rhythm_in_words
+from talent.pools.models import Pool, PoolVisibility
+from talent.pools.words import POOL_VISIBILITIES, TIE_VISIBILITIES, rhythm_in_words
 from talent.relationships.actions import DEFAULT_CADENCE
+from talent.relationships.models import Visibility
 from talent.relationships.words import RHYTHMS
 
 
@@ -28,19 +29,24 @@ def _id_or_none(text: object) -> UUID | None:
 
 
 class PoolForm(Form):
-    """What a pool is for, in which rhythm, and who looks after it."""
+    """What a pool is for, how relationships begin from it, who looks after it and who sees it."""
 
     name = text_field(_l("Name"), DataRequired(_l("Give the pool a name.")), Length(max=120))
     purpose = TextAreaField(_l("What is it for?"), [Length(max=1000)], filters=[stripped])
     default_cadence_days = SelectField(_l("Keep in touch"), coerce=int, default=DEFAULT_CADENCE)
-    owner_id = SelectField(_l("Owner"), coerce=_id)
+    default_visibility = enum_field(_l("What colleagues see"), Visibility, TIE_VISIBILITIES, default=Visibility.OPEN)
     area_id = SelectField(_l("Business area"), coerce=_id_or_none)
+    owner_id = SelectField(_l("Owner"), coerce=_id)
+    co_owner_ids = SelectMultipleField(_l("More owners"), coerce=_id)
+    visibility = radio_field(_l("Who sees this pool"), PoolVisibility, POOL_VISIBILITIES, default=PoolVisibility.SHARED)
+    reader_ids = SelectMultipleField(_l("Let in to see it"), coerce=_id)
 
     def offer(self, owners: Iterable[User], areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
         """Fill the choices; what the pool has already stays choosable."""
-        candidates = {*owners, *([pool.owner] if pool else [])}
-        by_name = sorted(candidates, key=lambda user: user.name.casefold())
-        self.owner_id.choices = options((user.id, user.name) for user in by_name)
+        known = [pool.owner, *(access.user for access in pool.accesses)] if pool else []
+        by_name = sorted({*owners, *known}, key=lambda user: user.name.casefold())
+        for field in (self.owner_id, self.co_owner_ids, self.reader_ids):
+            field.choices = options((user.id, user.name) for user in by_name)
         self.area_id.choices = options([("", _("No business area")), *((area.id, area.name) for area in areas)])
         rhythms: dict[int, Any] = dict(RHYTHMS)
         if pool is not None:

@@ -17,7 +17,10 @@ from talent.prospects.models import Prospect
 
 @composes(KIND, expires_after=timedelta(days=DAYS_TO_ANSWER), is_sent_again=True)
 def compose(delivery: Delivery) -> Mail:
-    """Who asks, about whom, and why; of the people only name, title and employer. Nothing when all is answered."""
+    """Who asks, about whom, and why; of the people only name, title and employer. Nothing when all is answered.
+
+    A pool that the reader does not know is not named.
+    """
     asks = db.session.scalars(
         select(Ask)
         .join(Ask.prospect)
@@ -28,7 +31,7 @@ def compose(delivery: Delivery) -> Mail:
     ).all()
     if not asks:
         raise Withheld("answered", is_empty=True)
-    reader = asks[0].user
+    reader, pool = asks[0].user, asks[0].pool
     return Mail(
         to=reader.email,
         to_name=reader.name,
@@ -37,6 +40,7 @@ def compose(delivery: Delivery) -> Mail:
         time_zone=reader.time_zone,
         context={
             "first": asks[0],
+            "pool": pool if pool is not None and pool.is_seen_by(reader.id) else None,
             "asks": [(ask.prospect, absolute_url("pools.answer", ask_id=ask.id)) for ask in asks],
             "url": absolute_url("pools.asks") if len(asks) > 1 else absolute_url("pools.answer", ask_id=asks[0].id),
         },

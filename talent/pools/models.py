@@ -50,7 +50,7 @@ class Pool(Model, Timestamped, Versioned):
 
     owner: Mapped[User] = relationship()
     area: Mapped[BusinessArea | None] = relationship()
-    accesses: Mapped[list["PoolAccess"]] = relationship(order_by="PoolAccess.created_at", viewonly=True)
+    accesses: Mapped[list["PoolAccess"]] = relationship(order_by="PoolAccess.created_at", cascade="all, delete-orphan")
 
     @property
     def is_archived(self) -> bool:
@@ -63,6 +63,19 @@ class Pool(Model, Timestamped, Versioned):
     @property
     def is_shared(self) -> bool:
         return self.visibility is PoolVisibility.SHARED
+
+    @property
+    def co_owner_ids(self) -> list[UUID]:
+        return [access.user_id for access in self.accesses if access.kind is AccessKind.OWNER]
+
+    @property
+    def reader_ids(self) -> list[UUID]:
+        return [access.user_id for access in self.accesses if access.kind is AccessKind.READER]
+
+    def is_seen_by(self, user_id: UUID | None) -> bool:
+        """Whether a user knows of this pool: for what is said to them by the machine, which knows all."""
+        let_in = {self.owner_id, *self.co_owner_ids, *self.reader_ids}
+        return self.is_shared or user_id in let_in
 
 
 class AccessKind(StrEnum):
@@ -126,12 +139,15 @@ class PoolMember(Model, Timestamped, Versioned):
 
 
 class PoolMove(Model, Timestamped):
-    """A member went from one step to another; no step stands for "new in the pool"."""
+    """A member went from one step to another; no step stands for "new in the pool". Those who were moved together
+    share a `batch_id`, so that it can be undone.
+    """
 
     __tablename__ = "pool_moves"
     __table_args__ = (
         Index("ix_pool_moves_member", "pool_id", "prospect_id", "created_at"),
         Index("ix_pool_moves_prospect", "prospect_id"),
+        Index("ix_pool_moves_batch", "batch_id"),
     )
 
     pool_id: Mapped[UUID] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"))
@@ -139,6 +155,7 @@ class PoolMove(Model, Timestamped):
     from_step_id: Mapped[UUID | None] = mapped_column(ForeignKey("pool_steps.id"))
     to_step_id: Mapped[UUID | None] = mapped_column(ForeignKey("pool_steps.id"))
     moved_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    batch_id: Mapped[UUID]
 
     from_step: Mapped[PoolStep | None] = relationship(foreign_keys=[from_step_id])
     to_step: Mapped[PoolStep | None] = relationship(foreign_keys=[to_step_id])

@@ -60,7 +60,7 @@ def _not_of_a_hidden_pool(actor: Actor) -> ColumnElement[bool]:
 def _own_or_recruiting(actor: Actor, pool: Pool) -> bool:
     if pool.owner_id == actor.user_id or (pool.is_shared and actor.role in RECRUITING):
         return True
-    return any(access.user_id == actor.user_id and access.kind is AccessKind.OWNER for access in pool.accesses)
+    return actor.user_id in pool.co_owner_ids
 
 
 def is_changeable(actor: Actor) -> ColumnElement[bool]:

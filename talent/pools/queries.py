@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from app.identity.models import BusinessArea, User
 from app.kernel import clock
 from app.kernel.actor import Actor, Role
-from talent.pools.models import Ask, AskState, Pool, PoolMember
+from talent.pools.models import Ask, AskState, Pool, PoolMember, PoolMove, PoolStep
 from talent.pools.policy import is_changeable
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState
@@ -37,6 +37,25 @@ def members_among(pool_id: UUID, prospect_ids: Collection[UUID]) -> Select[Prosp
         .join(PoolMember, PoolMember.prospect_id == Prospect.id)
         .where(PoolMember.pool_id == pool_id, Prospect.id.in_(prospect_ids))
         .order_by(Prospect.sort_name, Prospect.id)
+    )
+
+
+def steps_of(pool_id: UUID) -> Select[PoolStep]:
+    """A pool's own steps, in their order."""
+    return (
+        select(PoolStep)
+        .where(PoolStep.pool_id == pool_id, PoolStep.removed_at.is_(None))
+        .order_by(PoolStep.position, PoolStep.id)
+    )
+
+
+def moves_of(pool_id: UUID, prospect_id: UUID) -> Select[PoolMove]:
+    """The way of one member through the steps, the latest first."""
+    return (
+        select(PoolMove)
+        .where(PoolMove.pool_id == pool_id, PoolMove.prospect_id == prospect_id)
+        .options(joinedload(PoolMove.from_step), joinedload(PoolMove.to_step), joinedload(PoolMove.moved_by))
+        .order_by(PoolMove.created_at.desc(), PoolMove.id.desc())
     )
 
 

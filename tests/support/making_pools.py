@@ -6,7 +6,7 @@ from app.identity.models import User
 from app.kernel import ids
 from app.kernel.db import db
 from talent.pools import asks
-from talent.pools.models import Ask, Pool, PoolMember
+from talent.pools.models import AccessKind, Ask, Pool, PoolAccess, PoolMember, PoolStep
 from talent.prospects.models import Prospect
 from tests.support.makers import a_prospect
 
@@ -28,3 +28,17 @@ def a_pool(owner: User, *prospects: Prospect, name: str = "Battery chemists", **
 def an_asked(user: User, *, by: User, prospect: Prospect | None = None, pool: Pool | None = None, **values: Any) -> Ask:
     """Somebody was asked by a colleague, through the verb itself."""
     return asks.ask(by.as_actor(), prospect or a_prospect(), user, pool=pool, **values)
+
+
+def a_step(pool: Pool, name: str = "In conversation", position: int = 1) -> PoolStep:
+    """One of a pool's own steps."""
+    step = PoolStep(pool_id=pool.id, name=name, position=position)
+    db.session.add(step)
+    db.session.flush()
+    return step
+
+
+def let_in(pool: Pool, user: User, kind: AccessKind = AccessKind.READER) -> None:
+    """Somebody more sees a pool, or owns it."""
+    pool.accesses.append(PoolAccess(user_id=user.id, kind=kind))
+    db.session.flush()

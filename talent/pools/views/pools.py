@@ -11,7 +11,7 @@ from app.kernel.access import ensure, may
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
-from talent.pools import actions
+from talent.pools import making
 from talent.pools.forms import EditPoolForm, PoolForm
 from talent.pools.health import Band, health_of
 from talent.pools.listing import cards
@@ -21,7 +21,7 @@ from talent.pools.needs import needs_of
 from talent.pools.queries import areas_by_name, people_inside
 from talent.pools.views.blueprint import bp
 from talent.pools.views.links import links_of
-from talent.pools.words import rhythm_in_words
+from talent.pools.words import HIDDEN, owners_in_words, rhythm_in_words
 
 AnyPoolForm = TypeVar("AnyPoolForm", bound=PoolForm)
 
@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
         archived=archived,
         after=after,
         may_make=may(current_actor(), May.KEEP_POOLS),
+        hidden_words=HIDDEN,
     )
 
 
@@ -54,6 +55,8 @@ def pool_page(pool_id: UUID) -> ResponseReturnValue:
         needs=needs_of(pool) if may_change and not pool.is_archived else None,
         may_change=may_change,
         rhythm=rhythm_in_words(pool.default_cadence_days),
+        owner_names=owners_in_words(pool),
+        hidden_words=HIDDEN,
     )
 
 
@@ -78,7 +81,7 @@ def make() -> ResponseReturnValue:
     form = _filled(PoolForm())
     if not form.validate():
         return invalid("talent/pools/new.html", form=form)
-    pool = actions.make(current_actor(), **form.values)
+    pool = making.make(current_actor(), **form.values)
     flash(_("The pool is there. Now put people in."))
     return done("pools.page", pool_id=pool.id)
 
@@ -101,7 +104,7 @@ def save(pool_id: UUID) -> ResponseReturnValue:
     form = _filled(EditPoolForm(), pool)
     if not form.validate():
         return invalid("talent/pools/edit.html", form=form, pool=pool)
-    actions.edit(current_actor(), pool, **form.values)
+    making.edit(current_actor(), pool, **form.values)
     flash(_("Changed."))
     return done("pools.page", pool_id=pool.id)
 
@@ -115,7 +118,7 @@ def _filled(form: AnyPoolForm, pool: Pool | None = None) -> AnyPoolForm:
 @requires(May.CHANGE_POOLS)
 def archive(pool_id: UUID) -> ResponseReturnValue:
     pool = get_or_404(Pool, pool_id)
-    actions.archive(current_actor(), pool)
+    making.archive(current_actor(), pool)
     flash_undo(_("Archived. Everybody's relationships go on."), url_for("pools.bring_back", pool_id=pool.id))
     return done("pools.index")
 
@@ -124,6 +127,6 @@ def archive(pool_id: UUID) -> ResponseReturnValue:
 @requires(May.CHANGE_POOLS)
 def bring_back(pool_id: UUID) -> ResponseReturnValue:
     pool = get_or_404(Pool, pool_id)
-    actions.bring_back(current_actor(), pool)
+    making.bring_back(current_actor(), pool)
     flash(_("The pool is in use again."))
     return done("pools.page", pool_id=pool.id)
