@@ -56,7 +56,9 @@ def parse(text: str) -> Node:
     reader = _Reader(list(_tokens(text)))
     tree = reader.alternatives(0)
     if reader.next is not None:
-        raise Unreadable(_("There is a closing bracket too many at character %(at)s.", at=reader.next.at), reader.next.at)
+        raise Unreadable(
+            _("There is a closing bracket too many at character %(at)s.", at=reader.next.at), reader.next.at
+        )
     if reader.parts > MOST_PARTS:
         raise Unreadable(_("This question has more than %(most)s parts.", most=MOST_PARTS), 1)
     return tree

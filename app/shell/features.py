@@ -16,6 +16,7 @@ FEATURES: tuple[str, ...] = (
     "talent.transfer",
     "talent.duplicates",
     "outreach.nudges",
+    "app.search",
     "app.people",
     "app.home",
     "app.shell.admin",
