@@ -43,6 +43,8 @@ PLAN: dict[str, Fate] = {
     "events.prospect_id": STAYS,
     # A staged row keeps saying whom it meant; the import follows to the keeper when it reads it.
     "import_rows.prospect_id": STAYS,
+    # An act upon many people says what it did to this very file.
+    "bulk_people.prospect_id": STAYS,
     # Whoever is erased leaves a name of a row that leads nowhere.
     "erasures.prospect_id": STAYS,
     # What was said about a pair, and which merges stand, is about these very files; keys are written anew.
