@@ -1,6 +1,6 @@
 """The indexes that searching and sorting at a million people rests on, and the expressions that use them.
 
-Three functions of the database fold and split text the same way for index and question (migration 0008): `unaccent`
+Three functions of the database fold and split text the same way for index and question (migration 0009): `unaccent`
 and lower case; words for full-text search; and pairs of letters beyond ASCII, which trigrams do not see in a database
 without a locale.
 """

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 FOLDED = """
 CREATE FUNCTION perennial_folded(line text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
