@@ -19,6 +19,7 @@ FEATURES: tuple[str, ...] = (
     "app.search",
     "app.people",
     "app.home",
+    "app.moving",
     "app.shell.admin",
     "app.shell.backup",
 )

@@ -88,7 +88,7 @@ PLAN: tuple[Held, ...] = (
         changes="NULL",
         connected_on="NULL",
         row_key="gen_random_uuid()",
-        external_key="NULL",
+        external_id="''",
     ),
     deleted(
         "merge_moves",
@@ -97,6 +97,7 @@ PLAN: tuple[Held, ...] = (
     deleted("prospect_merges", about="keeper_id = ANY(:people) OR loser_id = ANY(:people)"),
     deleted("duplicate_pairs", about="first_id = ANY(:people) OR second_id = ANY(:people)"),
     deleted("match_keys"),
+    deleted("import_contacts", hides="number part line source_id of_line"),
     deleted("nudges", heading=_l("Reminders to colleagues to be in touch"), hides="before planned_on touchpoint_id"),
     deleted("asks", heading=_l("Colleagues who were asked to be in touch"), hides="relationship_before"),
     deleted("bulk_people"),
@@ -125,6 +126,7 @@ PLAN: tuple[Held, ...] = (
     deleted("experiences", heading=_l("Where you worked and studied"), hides="organisation_key role_key import_id"),
     deleted("links", heading=_l("Pages about you"), hides="import_id"),
     deleted("identities", heading=_l("How you can be reached and recognised"), hides="canonical"),
+    deleted("external_ids", heading=_l("Your numbers in other programs")),
     deleted("prospects", about="id = ANY(:people)", heading=_l("Who you are"), hides="given_name family_name"),
     kept(
         "events",
@@ -155,6 +157,7 @@ PLAN: tuple[Held, ...] = (
     kept("saved_views", "What colleagues look for."),
     kept("list_columns", "How colleagues look at lists."),
     kept("organisations", "Ourselves."),
+    kept("organisation_exports", "When everything was exported; the files themselves are gone within a day."),
     kept("business_areas", "Ourselves."),
     kept("users", "People inside."),
     kept("browser_sessions", "People inside."),

@@ -23,6 +23,7 @@ PLAN: dict[str, Fate] = {
     "experiences.prospect_id": MOVES,
     "facts.prospect_id": MOVES,
     "documents.prospect_id": MOVES,
+    "external_ids.prospect_id": MOVES,
     "identities.prospect_id": MOVES,
     "legal_bases.prospect_id": MOVES,
     "links.prospect_id": MOVES,
@@ -45,6 +46,7 @@ PLAN: dict[str, Fate] = {
     "import_rows.prospect_id": STAYS,
     # An act upon many people says what it did to this very file.
     "bulk_people.prospect_id": STAYS,
+    "import_contacts.prospect_id": STAYS,
     # Whoever is erased leaves a name of a row that leads nowhere.
     "erasures.prospect_id": STAYS,
     # What was said about a pair, and which merges stand, is about these very files; keys are written anew.

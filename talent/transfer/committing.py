@@ -70,6 +70,11 @@ SELECT EXISTS (
 """
 """A look-up for each row by index; the limits keep the planner from reading whole tables instead."""
 
+_FOLLOW_MERGES = f"""
+UPDATE import_rows r SET prospect_id = p.merged_into_id
+FROM prospects p WHERE {_BATCH} AND p.id = r.prospect_id AND p.merged_into_id IS NOT NULL
+"""
+
 _PROSPECTS = f"""
 INSERT INTO prospects (
     id, created_at, version, display_name, given_name, family_name, credentials, sort_name, employer, employer_key,
@@ -107,6 +112,14 @@ CROSS JOIN LATERAL jsonb_to_recordset(r.identities) AS i(kind text, raw text, ca
 WHERE {_BATCH} AND r.outcome IN ('created', 'updated') AND r.of_line IS NULL
 ORDER BY r.line
 ON CONFLICT (prospect_id, kind, canonical) DO NOTHING
+"""
+
+_EXTERNAL_IDS = f"""
+INSERT INTO external_ids (id, created_at, prospect_id, source, value, import_id)
+SELECT {fresh("r.id")}, :now, p.id, :ids_from, r.external_id, r.import_id
+FROM import_rows r JOIN prospects p ON p.id = r.prospect_id
+WHERE {_BATCH} AND r.outcome IN ('created', 'updated', 'same') AND r.external_id <> ''
+ON CONFLICT (source, value) DO NOTHING
 """
 
 _NOTES = f"""
@@ -167,11 +180,13 @@ def commit_batch(import_: Import) -> bool:
     if values["last"] is None:
         return False
     _look_again(import_, values)
+    run(_FOLLOW_MERGES, values)
     run(_PROSPECTS, values)
     run(_IMPORTED, values)
     compare(import_, values["first"], values["last"], by_hand=ByHand.KEEP_OURS)
     rename(_CHANGES, values, before=0, after=1)
     run(_IDENTITIES, values)
+    run(_EXTERNAL_IDS, values)
     run(_REFRESHED, values)
     run(_NOTES.format(event=event("note.written", "notes", "w.id", "w.prospect_id")), values)
     if import_.keeps_in_touch:
@@ -184,6 +199,7 @@ def commit_batch(import_: Import) -> bool:
 def _values(import_: Import) -> dict[str, Any]:
     return {
         "import_id": import_.id,
+        "ids_from": import_.ids_from,
         "first": import_.committed_to,
         "now": clock.now(),
         "read_at": import_.read_at,

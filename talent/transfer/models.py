@@ -17,6 +17,7 @@ from app.identity.models import User
 from app.kernel.db import Model, Timestamped
 from app.kernel.files import named_by
 from talent.prospects.models import LegalBasis
+from talent.relationships.models import ContactKind, Direction
 from talent.transfer.reading import Field, Format
 
 
@@ -54,6 +55,33 @@ class Why(StrEnum):
     SEVERAL_NAMED_SO = "several_named_so"
     OTHER_PROFILE = "other_profile"
     WRITTEN_BY_HAND = "written_by_hand"
+
+
+class ContactOutcome(StrEnum):
+    """What becomes of a message or an invitation in a file. Every one has exactly one."""
+
+    NEW = "new"
+    SAME = "same"
+    LEFT_OUT = "left_out"
+
+
+class WhyNot(StrEnum):
+    """Why a message or an invitation is the same or left out, besides the reader's own reasons. Codes are stored."""
+
+    REPEATS = "repeats"
+    IMPORTED_BEFORE = "imported_before"
+    STRANGER = "stranger"
+    SEVERAL_PEOPLE = "several_people"
+    PERSON_LEFT_OUT = "person_left_out"
+    DO_NOT_CONTACT = "do_not_contact"
+
+
+class Messages(StrEnum):
+    """What is taken of messages: nothing, who and when, or also what was written."""
+
+    NONE = "none"
+    WHEN = "when"
+    CONTENT = "content"
 
 
 class DayOrder(StrEnum):
@@ -126,6 +154,13 @@ class Import(Model, Timestamped):
     is_overtaken: Mapped[bool] = mapped_column(default=False)
     stopped_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    messages: Mapped[Messages] = mapped_column(default=Messages.WHEN)
+    contacts: Mapped[int] = mapped_column(default=0)
+    contacts_new: Mapped[int] = mapped_column(default=0)
+    contacts_same: Mapped[int] = mapped_column(default=0)
+    contacts_read: Mapped[int] = mapped_column(default=0)
+    contacts_done: Mapped[int] = mapped_column(default=0)
+    contacts_undone: Mapped[int] = mapped_column(default=0)
 
     user: Mapped[User] = relationship()
 
@@ -141,6 +176,11 @@ class Import(Model, Timestamped):
     @property
     def is_linkedin(self) -> bool:
         return self.format is Format.LINKEDIN_CONNECTIONS
+
+    @property
+    def ids_from(self) -> str:
+        """Whose ids for people the file holds: those of one program are told apart from another's."""
+        return f"table {self.fingerprint}" if self.format is Format.TABLE else self.format.value
 
     @property
     def can_be_undone(self) -> bool:
@@ -174,8 +214,8 @@ class ImportRow(Model):
     """One row of the file. `line` is where it begins; `of_line` the row of the same person that speaks for this one.
 
     `identities` is a list of {kind, raw, canonical}, `remarks` of {reason, column, text}; `changes` maps what an update
-    changes to [before, after]. `row_key` is a hash of all that the row says, `external_key` of the file's columns and
-    its own id for the person: by these the same row is known again.
+    changes to [before, after]. `row_key` is a hash of all that the row says: by it the same row is known again.
+    `external_id` is the file's own id for the person, empty if it has none.
     """
 
     __tablename__ = "import_rows"
@@ -184,7 +224,6 @@ class ImportRow(Model):
         Index("ix_import_rows_outcome", "import_id", "outcome", "line"),
         Index("ix_import_rows_row_key", "row_key"),
         Index("ix_import_rows_prospect", "prospect_id", postgresql_where="outcome <> 'created'"),
-        Index("ix_import_rows_external_key", "external_key", postgresql_where="external_key IS NOT NULL"),
     )
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
@@ -207,11 +246,44 @@ class ImportRow(Model):
     identities: Mapped[list[dict[str, Any]]]
     remarks: Mapped[list[dict[str, Any]]]
     row_key: Mapped[UUID]
-    external_key: Mapped[UUID | None]
+    external_id: Mapped[str]
     of_line: Mapped[int | None]
     candidates: Mapped[list[UUID] | None] = mapped_column(ARRAY(Model.type_annotation_map[UUID]))
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_decided: Mapped[bool] = mapped_column(default=False)
+
+
+class ImportContact(Model):
+    """One message or invitation of the file, which becomes a contact under the same id.
+
+    `part` and `line` say where it stands. The person is known by `identity` (canonical, of `identity_kind`), or where
+    the file shows none by `sort_name`; `identity_kind` is `external` for a number that only the source knows.
+    `source_id` is empty for what is left out. `prospect_id` is whom somebody said it was with, or who was found.
+    """
+
+    __tablename__ = "import_contacts"
+    __table_args__ = (
+        UniqueConstraint("import_id", "number"),
+        Index("ix_import_contacts_outcome", "import_id", "outcome", "number"),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    part: Mapped[str]
+    line: Mapped[int]
+    outcome: Mapped[ContactOutcome]
+    reason: Mapped[str | None]
+    kind: Mapped[ContactKind]
+    direction: Mapped[Direction]
+    at: Mapped[datetime | None]
+    name: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(Text(collation="C"))
+    identity_kind: Mapped[str]
+    identity: Mapped[str]
+    content: Mapped[str]
+    source_id: Mapped[str]
+    prospect_id: Mapped[UUID | None]
+    of_line: Mapped[int | None]
 
 
 class ColumnMapping(Model, Timestamped):

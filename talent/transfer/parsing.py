@@ -45,7 +45,7 @@ SHOWN_CHARACTERS = 80
 COLUMNS = (
     "id, import_id, line, outcome, reason, prospect_id, display_name, given_name, family_name, credentials, sort_name, "
     "employer, employer_key, title, location, search_text, connected_on, note, identities, remarks, row_key, "
-    "external_key, is_decided"
+    "external_id, is_decided"
 )
 """The columns of a staged row, in the order in which they are written. A row is new until it is found to be known."""
 
@@ -80,7 +80,7 @@ def write_rows(path: Path, order: dict[str, Any], out: TextIO) -> dict[str, Any]
     recipe = _recipe(table, order)
     rows, line = 0, order["after"]
     for row in islice(table.rows(after=line), order["most"]):
-        out.write(_staged(parse_row(row, recipe), order["import_id"], table.fingerprint))
+        out.write(_staged(parse_row(row, recipe), order["import_id"]))
         rows, line = rows + 1, row.line
     return {"rows": rows, "line": line, "is_end": rows < order["most"], "is_day_first": recipe.day_first}
 
@@ -94,7 +94,7 @@ def _recipe(table: Table, order: dict[str, Any]) -> Recipe:
     return Recipe(fields, region=order["region"] or None, day_first=is_day_first)
 
 
-def _staged(row: ParsedRow, import_id: str, fingerprint: str) -> str:
+def _staged(row: ParsedRow, import_id: str) -> str:
     row_id = str(ids.new())
     values = (
         row_id,
@@ -105,7 +105,7 @@ def _staged(row: ParsedRow, import_id: str, fingerprint: str) -> str:
         _json([{"kind": kind, "raw": raw.replace("\0", ""), "canonical": key} for kind, raw, key in row.identities]),
         _json([{"reason": reason, "column": column, "text": text} for reason, column, text in row.remarks]),
         _row_key(row),
-        _key(fingerprint, row.external_id) if row.external_id else None,
+        row.external_id,
         "f",
     )
     return "\t".join(["\\N" if value is None else _cell(value) for value in values]) + "\n"

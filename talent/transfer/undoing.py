@@ -42,6 +42,7 @@ WITH removed AS (
       AND {_none("asks a WHERE a.prospect_id = p.id")}
       AND {_none("relationships s WHERE s.prospect_id = p.id AND s.import_id IS DISTINCT FROM :import_id")}
       AND {_none("identities i WHERE i.prospect_id = p.id AND i.import_id IS DISTINCT FROM :import_id")}
+      AND {_none("external_ids x WHERE x.prospect_id = p.id AND x.import_id IS DISTINCT FROM :import_id")}
     RETURNING p.id
 )
 {event("prospect.removed", "prospects", "w.id", "w.id")} FROM removed w
@@ -78,6 +79,11 @@ WHERE {_BATCH} AND r.outcome = 'updated' AND i.prospect_id = r.prospect_id AND {
   AND i.verified_at IS NULL
 """
 
+_EXTERNAL_IDS = f"""
+DELETE FROM external_ids x USING import_rows r
+WHERE {_BATCH} AND x.prospect_id = r.prospect_id AND {_OF_THIS.format("x")}
+"""
+
 _NOTES = f"""
 DELETE FROM notes n USING import_rows r
 WHERE {_BATCH} AND r.note <> '' AND n.id = r.id AND n.edited_at IS NULL
@@ -107,7 +113,7 @@ def undo_batch(import_: Import) -> bool:
     restored = rename(_FIELDS, values, before=1, after=0)
     import_.restored += len(restored)
     values["restored"] = restored
-    for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _NOTES):
+    for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _EXTERNAL_IDS, _NOTES):
         run(statement, values)
     import_.undone_to = values["last"]
     return import_.undone_to < import_.committed_to

@@ -18,7 +18,7 @@ RAW_SQL = {
     "talent/consent/erasing.py",
     "talent/transfer/committing.py",
     "talent/transfer/comparing.py",
-    "talent/transfer/matching.py",
+    "talent/transfer/folding.py",
     "talent/transfer/staging.py",
 }
 """The modules with named set-based functions in raw SQL, each reviewed for whose rows it touches."""

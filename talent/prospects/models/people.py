@@ -86,3 +86,19 @@ class Identity(Model, Timestamped):
     verified_at: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     import_id: Mapped[UUID | None]
+
+
+class ExternalId(Model, Timestamped):
+    """The number or key by which another program knows a prospect: of one source a value means one person."""
+
+    __tablename__ = "external_ids"
+    __table_args__ = (
+        UniqueConstraint("source", "value"),
+        Index("ix_external_ids_prospect", "prospect_id"),
+        Index("ix_external_ids_import", "import_id", postgresql_where="import_id IS NOT NULL"),
+    )
+
+    prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+    source: Mapped[str]
+    value: Mapped[str]
+    import_id: Mapped[UUID | None]

@@ -33,6 +33,7 @@ class Format(StrEnum):
     """What a file was recognised as."""
 
     LINKEDIN_CONNECTIONS = "linkedin_connections"
+    VCARD = "vcard"
     TABLE = "table"
 
 
