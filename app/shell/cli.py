@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "web": "app.shell.cli_processes:web",
     "worker": "app.shell.cli_processes:worker",
     "scheduler": "app.shell.cli_processes:scheduler",
+    "audit": "app.shell.auditing:audit",
     "doctor": "app.shell.doctor:doctor",
     "migrate": "app.shell.cli_processes:migrate",
     "users": "app.identity.commands:users",

@@ -27,7 +27,7 @@ _KERNEL = (
     "app.kernel.events",
     "app.kernel.jobs",
     "app.kernel.deliveries",
-    "app.kernel.audit.models",
+    "app.kernel.audit.jobs",
     "app.kernel.upkeep",
 )
 _PARTS = ("models", "policy", "gate", "jobs", "letters", "handlers")

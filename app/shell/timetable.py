@@ -12,6 +12,7 @@ from croniter import croniter
 
 from app.identity import jobs as identity
 from app.kernel import upkeep
+from app.kernel.audit import jobs as audit
 from outreach.nudges import jobs as nudges
 from talent.pools import jobs as pools
 from talent.transfer import jobs as transfer
@@ -33,8 +34,10 @@ class Slot:
 
 TIMETABLE: tuple[Slot, ...] = (
     Slot("sweep", "* * * * *", upkeep.sweep, timedelta(minutes=3)),
+    Slot("seal_events", "*/5 * * * *", audit.seal_events, timedelta(minutes=20)),
     Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
+    Slot("check_events", "37 2 * * *", audit.check_events, timedelta(days=2)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),

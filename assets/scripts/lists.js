@@ -1,4 +1,6 @@
-// Lists by keyboard: j and k move, o opens, x selects; what is selected is counted.
+// Lists by keyboard: j and k move, o opens, x selects; what is selected is counted, and stays so over a swap.
+import { whenPresent } from "./content.js";
+
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
 
 function current() {
@@ -45,5 +47,19 @@ document.addEventListener("click", ({ target }) => {
   const scope = target.closest?.("[data-clear-selection]")?.closest("[data-selection]");
   if (!scope) return;
   scope.querySelectorAll("input[data-select], input[data-select-all]").forEach((box) => (box.checked = false));
+  count(scope);
+});
+
+// A late answer of a search brings a new list: who was selected in the old one, and is in the new one too, stays so.
+const key = ({ name, value }) => `${name}=${value}`;
+let selected = new Set();
+
+document.addEventListener("htmx:before:swap", () => {
+  selected = new Set([...document.querySelectorAll("[data-selection] input[data-select]:checked")].map(key));
+});
+
+whenPresent("[data-selection]", (scope) => {
+  if (!selected.size) return;
+  scope.querySelectorAll("input[data-select]").forEach((box) => (box.checked ||= selected.has(key(box))));
   count(scope);
 });

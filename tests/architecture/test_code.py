@@ -30,6 +30,8 @@ READ_EVERYWHERE = {
     "app/identity/sessions.py",
     "app/identity/tokens.py",
     "app/shell/presentation.py",
+    "app/kernel/audit/checking.py",
+    "app/kernel/audit/sealing.py",
     "app/kernel/scope.py",
     "app/shell/health.py",
     "talent/consent/erasing.py",

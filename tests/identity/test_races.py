@@ -1,65 +1,27 @@
 """What happens at the same moment, on connections of their own: committed for real, and cleared away again."""
 
-import contextvars
-from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
+from collections.abc import Generator
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app.identity import tokens
 from app.identity.actions import colleagues, founding, signing_in
 from app.identity.models import Organisation, Purpose, User
-from app.kernel.actor import Actor, Role, act_as
-from app.kernel.db import Model, db
+from app.kernel.actor import Actor, Role
+from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
-from app.kernel.transaction import transaction
 from tests.support.makers import a_user
+from tests.support.races import apart, at_once, committing
 
-T = TypeVar("T")
 SECRET = "bro_of-the-browser-that-asked"
 
 
 @pytest.fixture
 def committed(whole_app: Flask) -> Generator[Flask]:
-    """The application on its real connections; everything in the database goes afterwards."""
-    whole_app.extensions["doorbell"] = None
-    yield whole_app
-    with whole_app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE events DISABLE TRIGGER events_append_only"))
-        tables = ", ".join(f'"{name}"' for name in Model.metadata.tables)
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
-        connection.execute(text("ALTER TABLE events ENABLE TRIGGER events_append_only"))
-
-
-def apart(app: Flask, actor: Actor, act: Callable[[], T]) -> T:
-    """In a context and transaction of its own, as a request would."""
-
-    def run() -> T:
-        with app.app_context():
-            act_as(actor)
-            with transaction():
-                return act()
-
-    return contextvars.Context().run(run)
-
-
-def at_once(app: Flask, actor: Actor, acts: list[Callable[[], T]], threads: int = 10) -> list[T | Exception]:
-    """Do all of it, so many at the very same moment; what each returned or raised."""
-    barrier = Barrier(threads)
-
-    def start(act: Callable[[], T]) -> T | Exception:
-        barrier.wait()
-        try:
-            return apart(app, actor, act)
-        except Exception as error:  # noqa: BLE001 - handed back to the test
-            return error
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(start, acts))
+    with committing(whole_app) as app:
+        yield app
 
 
 def asked_for(app: Flask) -> tuple:

@@ -57,6 +57,25 @@ def test_the_list_of_people_by_keys_alone(page):
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
+def test_a_late_answer_of_the_search_keeps_who_is_selected(page):
+    press(page, "gp")
+    list_ = page.get_by_role("table", name="People")
+    box = list_.get_by_role("checkbox").nth(1)
+    name = list_.get_by_role("row").nth(1).get_by_role("link").first.inner_text()
+    answers = []
+    page.route("**/people?q=*", lambda route: answers.append(route))  # noqa: PLW0108 - what is built in is no handler
+    page.get_by_role("main").get_by_role("searchbox").fill(name.split()[0])
+    page.wait_for_timeout(400)
+    box.check()
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    list_.evaluate("table => table.dataset.old = 'yes'")
+    for answer in answers:
+        answer.continue_()
+    expect(page.locator("table[data-old]")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name=f"Select {name}")).to_be_checked()
+    expect(page.get_by_text("1 selected")).to_be_visible()
+
+
 def test_the_palette_opens_a_person_and_gives_focus_back(page):
     page.keyboard.press("Control+k")
     palette = page.get_by_role("dialog", name="Go to")

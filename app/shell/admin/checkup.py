@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from app.kernel import clock
+from app.kernel.audit.checking import finished_checks
+from app.kernel.audit.sealing import head
 from app.kernel.db import db
 from app.kernel.jobs import Job, name_of
 from app.kernel.ledger import Delivery, DeliveryState
@@ -22,6 +24,8 @@ OVERDUE_AFTER = timedelta(minutes=15)
 _OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 _WORK: dict[str, LazyString] = {
     "sweep": _l("Handing over what waits"),
+    "seal_events": _l("Sealing the history of events"),
+    "check_events": _l("Checking the history of events"),
     "plan_nudges": _l("Planning reminders and digests"),
     "lapse_asks": _l("Closing requests that nobody answered"),
     "forget_sessions": _l("Forgetting old sign-ins"),
@@ -50,6 +54,15 @@ class Digests:
 
 
 @dataclass(frozen=True)
+class History:
+    """The chain over events: how many are sealed, and what the last walk along it found."""
+
+    sealed: int
+    checked_at: datetime | None
+    flaws: int
+
+
+@dataclass(frozen=True)
 class Checkup:
     """Everything on the page."""
 
@@ -59,6 +72,7 @@ class Checkup:
     oldest: datetime | None
     failures: Sequence[tuple[str, str, int, datetime | None]]
     given_up: Sequence[Job]
+    history: History
     unknown: Sequence[Delivery]
     marked: Sequence[MarkedAddress]
 
@@ -69,7 +83,7 @@ class Checkup:
 
     @property
     def is_well(self) -> bool:
-        needs_somebody = self.is_stuck or self.unknown or self.marked or self.has_given_up_lately
+        needs_somebody = self.is_stuck or self.unknown or self.marked or self.has_given_up_lately or self.history.flaws
         return not (needs_somebody or any(line.is_late for line in self.work))
 
     @property
@@ -79,7 +93,7 @@ class Checkup:
 
 
 def checkup() -> Checkup:
-    """Look at everything now, in eight statements."""
+    """Look at everything now, in ten statements."""
     waiting, oldest = db.session.execute(
         select(func.count(), func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
     ).one()
@@ -89,6 +103,7 @@ def checkup() -> Checkup:
         waiting=waiting,
         oldest=oldest,
         failures=_failures(),
+        history=_history(),
         given_up=db.session.scalars(
             select(Job)
             .where(Job.done_at > clock.now() - LOOKS_BACK, Job.last_error.is_not(None))
@@ -133,6 +148,11 @@ def _digests() -> Digests:
     states = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
     needless = states.get(DeliveryState.EMPTY, 0) + states.get(DeliveryState.WITHHELD, 0)
     return Digests(last, states.get(DeliveryState.SENT, 0), sum(states.values()) - needless)
+
+
+def _history() -> History:
+    last = db.session.scalar(finished_checks().limit(1))
+    return History(head()[0], last.finished_at if last else None, last.flaws if last else 0)
 
 
 def _failures() -> list[tuple[str, str, int, datetime | None]]:
