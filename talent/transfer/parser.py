@@ -2,9 +2,6 @@
 
 import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +13,10 @@ from threading import Event, Timer
 from typing import Any, BinaryIO
 
 import structlog
-from flask import current_app
 from flask_babel import gettext as _
 
-from app.kernel import files
+from app.kernel import apart, files
+from app.kernel.apart import Interrupted, TakesTooLong, TakesTooMuchMemory, Unreadable
 from app.kernel.errors import Refused
 from app.kernel.files import KeptFile
 from talent.transfer import parsing
@@ -43,10 +40,6 @@ class CannotRead(Refused):
     """The file cannot be read; the sentence says why, and what to do."""
 
 
-class Interrupted(RuntimeError):
-    """The process that read the file ended before it could say anything: not the file's fault, so try again."""
-
-
 def take_in(stream: BinaryIO) -> Found:
     """Keep what somebody brought, once it is known to be readable. Raises CannotRead, and then nothing is kept."""
     kept = files.keep(stream)
@@ -59,29 +52,36 @@ def take_in(stream: BinaryIO) -> Found:
 
 
 def _recognise(path: Path) -> dict[str, Any]:
-    """In a new program: the web's processes hold connections that must not be shared."""
-    root = str(current_app.extensions["settings"].root)
-    arguments = [sys.executable, "-P", "-m", "talent.transfer.parsing", str(path)]
     try:
-        process = subprocess.run(
-            arguments,
-            env={"PYTHONPATH": root},
-            cwd=root,
-            capture_output=True,
-            timeout=SECONDS_TO_RECOGNISE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _took_too_long() from error
-    try:
-        return _checked(process.returncode, process.stdout)
+        with _in_words():
+            return _read(apart.run("talent.transfer.parsing", str(path), seconds=SECONDS_TO_RECOGNISE))
     except Interrupted as error:
         log.warning("import.reader_ended", error=str(error))
         raise CannotRead(_("Reading this file was interrupted. Nothing was kept; please try again.")) from error
 
 
+def _read(said: bytes) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(said)
+    return answer
+
+
+@contextmanager
+def _in_words() -> Generator[None]:
+    """How reading ended, in the reader's language; the sentences of the reader are known to the translations."""
+    try:
+        yield
+    except Unreadable as unreadable:
+        raise CannotRead(_(str(unreadable))) from unreadable
+    except TakesTooMuchMemory as error:
+        sentence = _("Reading this file takes more memory than an import may have. Split it, and try again.")
+        raise CannotRead(sentence) from error
+    except TakesTooLong as error:
+        sentence = _("Reading this file takes longer than an import may take. Split it, and try again.")
+        raise CannotRead(sentence) from error
+
+
 def stage(path: Path, order: dict[str, Any], write: Callable[[bytes], object]) -> dict[str, Any]:
-    """Hand on one batch of staged rows as they are read (see `parsing.write_rows`). Raises CannotRead."""
+    """Hand on one batch of staged rows as they are read (see `parsing.write_rows`). Raises CannotRead or Interrupted."""
     fork = get_context("fork")
     lines, out = os.pipe()
     reports, report = fork.Pipe(duplex=False)
@@ -89,13 +89,13 @@ def stage(path: Path, order: dict[str, Any], write: Callable[[bytes], object]) -
     process.start()
     os.close(out)
     report.close()
-    with _ending(process) as has_run_out, os.fdopen(lines, "rb") as pipe:
+    with _in_words(), _ending(process) as has_run_out, os.fdopen(lines, "rb") as pipe:
         while chunk := pipe.read(CHUNK):
             write(chunk)
         process.join()
         if has_run_out.is_set():
-            raise _took_too_long()
-        return _checked(process.exitcode, _said(reports))
+            raise TakesTooLong
+        return _read(apart.checked(process.exitcode, _said(reports)))
 
 
 def _said(reports: Connection) -> bytes:
@@ -129,24 +129,3 @@ def _stage(lines: int, *arguments: Any) -> None:
     """Without our end of the pipe, so that it ends when nobody reads any more."""
     os.close(lines)
     parsing.stage_apart(*arguments)
-
-
-def _checked(exit_code: int | None, said: bytes) -> dict[str, Any]:
-    """Raises CannotRead in the reader's language; the sentences of the reader are known to the translations.
-
-    Raises Interrupted for an end that says nothing about the file: a signal from elsewhere, or a fault of our own.
-    """
-    if exit_code == 0:
-        answer: dict[str, Any] = json.loads(said)
-        return answer
-    if exit_code == parsing.UNREADABLE:
-        raise CannotRead(_(json.loads(said)["sentence"]))
-    if exit_code == parsing.TOO_LARGE:
-        raise CannotRead(_("Reading this file takes more memory than an import may have. Split it, and try again."))
-    if exit_code == -signal.SIGXCPU:
-        raise _took_too_long()
-    raise Interrupted(f"the parsing process ended with {exit_code}")
-
-
-def _took_too_long() -> CannotRead:
-    return CannotRead(_("Reading this file takes longer than an import may take. Split it, and try again."))

@@ -7,10 +7,8 @@ rows as PostgreSQL's COPY reads them.
 import hashlib
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -19,24 +17,20 @@ from typing import Any, TextIO
 from uuid import UUID
 
 from app.kernel import ids
+from app.kernel.apart import Limits, answer
 from talent.prospects.canonical import folded, search_line
 from talent.transfer.reading import (
     Field,
     ParsedRow,
     Recipe,
     Table,
-    Unreadable,
     day_comes_first,
     guess_mapping,
     open_table,
     parse_row,
 )
 
-MOST_MEMORY = 300_000_000
-MOST_SECONDS = 300
-SECONDS_TO_END = 5
-"""Between the signal that says "too long" (SIGXCPU) and the one that could come from anybody (SIGKILL)."""
-UNREADABLE, TOO_LARGE = 3, 4
+LIMITS = Limits(memory=300_000_000, seconds=300)
 
 SAMPLED_ROWS = 200
 SHOWN_ROWS = 4
@@ -147,38 +141,8 @@ def _key(*parts: str) -> str:
     return str(UUID(bytes=hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()))
 
 
-def _limit() -> None:
-    """What has no limit on this system (macOS) has the reader's own ones."""
-    most_memory = _data_in_use() + MOST_MEMORY
-    for kind, limit in (
-        (resource.RLIMIT_DATA, (most_memory, most_memory)),
-        (resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + SECONDS_TO_END)),
-    ):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, limit)
-    with suppress(OSError):
-        os.nice(5)
-
-
-def _data_in_use() -> int:
-    """Bytes that this process holds before it has read anything; a forked one begins with its parent's."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-def answer(act: Callable[[], dict[str, Any]], say: Callable[[bytes], object]) -> int:
-    """Do something within the limits, and say what came of it as JSON; the exit code says why if nothing did."""
-    _limit()
-    try:
-        say(json.dumps(act()).encode())
-    except Unreadable as unreadable:
-        say(json.dumps({"sentence": str(unreadable)}).encode())
-        return UNREADABLE
-    except MemoryError:
-        return TOO_LARGE
-    return 0
+def _in_words(act: Callable[[], dict[str, Any]]) -> bytes:
+    return json.dumps(act()).encode()
 
 
 def stage_apart(path: Path, order: dict[str, Any], out: int, report: Connection) -> None:
@@ -188,8 +152,8 @@ def stage_apart(path: Path, order: dict[str, Any], out: int, report: Connection)
         with os.fdopen(out, "w", encoding="utf-8", newline="\n") as pipe:
             return write_rows(path, order, pipe)
 
-    sys.exit(answer(act, report.send_bytes))
+    sys.exit(answer(partial(_in_words, act), report.send_bytes, LIMITS))
 
 
 if __name__ == "__main__":
-    sys.exit(answer(partial(recognise, Path(sys.argv[1])), sys.stdout.buffer.write))
+    sys.exit(answer(partial(_in_words, partial(recognise, Path(sys.argv[1]))), sys.stdout.buffer.write, LIMITS))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
 
+from app.kernel import apart
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -18,7 +20,7 @@ class Limits:
     broken_rows: int = 50
 
 
-class Unreadable(ValueError):
+class Unreadable(apart.Unreadable):
     """Nothing can be read from this file; the message is a sentence for people, in their language."""
 
     def __init__(self, sentence: LazyString) -> None:

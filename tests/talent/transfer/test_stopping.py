@@ -128,7 +128,7 @@ def test_administrators_see_what_was_given_up(app, world, begun, browser, ended_
     fail(app, 5)
     page = browser(world.ada).get("/health").text
     assert "talent.transfer.read" in page
-    assert "the parsing process ended with -15" in page
+    assert "the reading process ended with -15" in page
 
 
 def test_a_recogniser_ended_from_elsewhere_blames_nobody(app, world, browser, monkeypatch):
