@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
+from talent.consent.summary import Summary, summary_of
 from talent.pools.models import Pool, PoolMember
 from talent.prospects.canonical import profile_url
 from talent.prospects.models import Identity, IdentityKind, Prospect
@@ -60,6 +61,7 @@ class File:
     colleagues: list[Tie]
     last_word: str
     pools: list[Pool]
+    consent: Summary
 
 
 def file_of(reader: User, prospect: Prospect) -> File:
@@ -75,6 +77,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
         colleagues=_in_order([tie for tie in ties if tie.who.id != reader.id]),
         last_word=last_word(last, prospect, reader.id, reader.today) if last is not None else "",
         pools=list(db.session.scalars(_pools_with(prospect.id))),
+        consent=summary_of(prospect, reader.today),
     )
 
 

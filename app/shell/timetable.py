@@ -14,6 +14,7 @@ from app.identity import jobs as identity
 from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
 from outreach.nudges import jobs as nudges
+from talent.consent import jobs as consent
 from talent.pools import jobs as pools
 from talent.transfer import jobs as transfer
 
@@ -38,6 +39,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
     Slot("check_events", "37 2 * * *", audit.check_events, timedelta(days=2)),
+    Slot("look_after_consent", "17 2 * * *", consent.look_after, timedelta(days=2)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),

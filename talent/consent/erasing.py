@@ -7,6 +7,7 @@ features keep elsewhere (files, copies in imports) goes by `prospect.erased`, wh
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import LazyString
 from sqlalchemy import (
     select,
     text,  # noqa: TID251 - the plan is carried out on every table
@@ -76,13 +77,15 @@ def _remember(actor: Actor, prospects: Sequence[Prospect], cause: Cause) -> None
     db.session.add_all(ErasedIdentity(erasure_id=erasure_id, digest=mark) for erasure_id, mark in marks)
 
 
-def held_rows(prospect_id: UUID) -> dict[str, int]:
-    """How many rows of each table erasing this person deletes or clears; only those with any."""
-    counts = {
-        held.table: db.session.execute(
-            text(f"SELECT count(*) FROM {held.table} WHERE {held.about}"), {"people": [prospect_id]}
-        ).scalar_one()
-        for held in PLAN
+def held_rows(prospect_id: UUID) -> list[tuple[LazyString, int]]:
+    """What erasing this person would delete or clear, in words, with how many rows there are of each."""
+    counts = [
+        (held.heading, db.session.execute(text(_counted(held)), {"people": [prospect_id]}).scalar_one())
+        for held in reversed(PLAN)
         if held.about and held.heading is not None and not held.because
-    }
-    return {table: count for table, count in counts.items() if count}
+    ]
+    return [(heading, count) for heading, count in counts if count]
+
+
+def _counted(held: Held) -> str:
+    return f"SELECT count(*) FROM {held.table} WHERE {held.about}"

@@ -92,11 +92,10 @@ class NoticeState(StrEnum):
 
 
 class DueBecause(StrEnum):
-    """Which of the three limits of article 14 (3) comes first."""
+    """Which limit of article 14 (3) comes first: a month after collecting, or the first message to the person."""
 
     MONTH = "month"
     MESSAGE = "message"
-    SHARE = "share"
 
 
 class Notice(Model, Timestamped):

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
+from talent.consent.jobs import collect
 from talent.relationships.models import Relationship
 from talent.transfer.committing import commit_batch
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
@@ -68,6 +69,7 @@ def commit(import_id: str) -> None:
     import_.relationships = db.session.scalar(made) or 0
     count_anew(import_, "prospects", "identities", "relationships", "events")
     drop_upload(import_)
+    enqueue(collect, import_id=import_.id)
 
 
 @job("imports", tries=TRIES, given_up=stop)

@@ -13,6 +13,7 @@ from app.kernel.db import Model, db
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from outreach.nudges.models import Nudge
+from talent.consent.models import Notice, Retention, RetentionRule
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember
 from talent.prospects.models import LegalBasis
@@ -69,10 +70,22 @@ def foreign_ids(world: World) -> dict[str, Any]:
             MarkedAddress(address="canary@example.org", words="550", until=clock.now(), delivery_id=delivery_id)
         ),
         "line": 1,
+        **_consent_of(prospect.id),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
             select(BrowserSession.id).where(BrowserSession.user_id == world.emil.id)
         ).first(),
+    }
+
+
+def _consent_of(prospect_id: UUID) -> dict[str, UUID]:
+    day = clock.now().date()
+    rule_id = _kept(RetentionRule(source="canary", warn_after=22, ask_after=23, erase_after=24))
+    _kept(Notice(prospect_id=prospect_id, collected_on=day, due_on=day))
+    times = {"quiet_since": day, "ask_on": day, "erase_on": day}
+    return {
+        "rule_id": rule_id,
+        "retention_id": _kept(Retention(prospect_id=prospect_id, rule_id=rule_id, **times)),
     }
 
 

@@ -14,7 +14,7 @@ from app.shell.timetable import TIMETABLE
 
 ROOT = Path(__file__).parents[2]
 TOLD_OTHERWISE = re.compile(
-    r"^(contact|note|session|user|area|organisation|invitation|password|import|pool|delivery|nudge|address)\."
+    r"^(contact|note|session|user|area|organisation|invitation|password|import|pool|delivery|nudge|address|consent_text|retention_rule)\."
 )
 """Events that no timeline of a person tells: what shows as itself, and what is not about a person outside."""
 

@@ -76,7 +76,7 @@ class TestWhoTheyAre:
         person = a_prospect(source="met at PyCon 2026", legal_basis=LegalBasis.CONSENT)
         page = browser(world.emil).get(f"/people/{person.id}").text
         assert "We know them from: met at PyCon 2026" in page
-        assert "because they agreed to it" in page
+        assert "because they agreed on" in page
 
 
 class TestDoNotContact:

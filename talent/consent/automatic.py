@@ -1,0 +1,84 @@
+"""Everything that Perennial does by itself, in words: what goes in, what comes of it, who decides. No rule is about how
+good or fitting somebody is; a test looks for such words.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Automatic:
+    """One rule, as a person reads it."""
+
+    name: LazyString
+    takes: LazyString
+    does: LazyString
+    decides: LazyString
+
+
+AUTOMATIC: tuple[Automatic, ...] = (
+    Automatic(
+        _l("When somebody is due"),
+        _l("The day of your last two-way contact, the rhythm you chose, and what you put off."),
+        _l("Shows the person on your Today page and in your weekly mail."),
+        _l("You: write, talk, put off, pause or let go."),
+    ),
+    Automatic(
+        _l("How close two people are"),
+        _l("How often, how lately and in which ways the two were in contact during the last year."),
+        _l("Says so in words, with what it rests on. It is about the two of them, never about one person."),
+        _l("Nobody: nothing follows from it."),
+    ),
+    Automatic(
+        _l("When reminders fall silent"),
+        _l("How many reminders about one relationship had no answer."),
+        _l("After two it asks half as often, after four it asks once whether to go on, and then no more."),
+        _l("You: answer, and it begins again."),
+    ),
+    Automatic(
+        _l("Who an imported row is"),
+        _l("E-mail addresses, phone numbers, profiles, names and employers in the file and in Perennial."),
+        _l("Brings the row to the person it means. Whatever points to two people waits for an answer."),
+        _l("Whoever imports: nothing is written before they say go, and it can be undone."),
+    ),
+    Automatic(
+        _l("Whom a colleague could take on"),
+        _l("Business area, topics, time left in the week, and whether they know each other."),
+        _l("Puts colleagues whom you could ask in an order. People outside are never put in an order like this."),
+        _l("You, by asking; and the colleague, by saying yes or no."),
+    ),
+    Automatic(
+        _l("Whom we must tell that we have their data"),
+        _l("The day on which somebody was added or imported, and the day of the first message to them."),
+        _l("Puts them on the list of people to tell."),
+        _l("Recruiters: they tell them, and write down how."),
+    ),
+    Automatic(
+        _l("When consent runs out"),
+        _l("The last day on which it holds."),
+        _l("Nothing is sent for that purpose any more, until the person agrees again."),
+        _l("The person."),
+    ),
+    Automatic(
+        _l("Who is erased because nobody talks with them"),
+        _l("The last two-way contact or consent, and the rules for how long we keep people."),
+        _l(
+            "Reminds colleagues first, weeks before; then erases. Without a reminder that has arrived nobody is erased."
+        ),
+        _l("Colleagues, by talking, keeping for a reason, or letting it happen."),
+    ),
+    Automatic(
+        _l("Who is not written to"),
+        _l("Whether somebody is not to be contacted, took consent back, or is erased."),
+        _l("Stops everything on its way out at the last moment."),
+        _l("The person; and whoever lifts the ban."),
+    ),
+    Automatic(
+        _l("Whom a file may not bring back"),
+        _l("Keyed hashes of the addresses and profiles of people who were erased."),
+        _l("Leaves their rows out of imports, and says why."),
+        _l("Whoever adds them by hand, after a warning."),
+    ),
+)

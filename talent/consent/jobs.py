@@ -1,0 +1,49 @@
+"""What happens to consent, notices and retention by itself, each night: a chain of bounded jobs, in this order."""
+
+from uuid import UUID
+
+from app.kernel import clock
+from app.kernel.actor import current_actor
+from app.kernel.jobs import enqueue, job
+from talent.consent import actions, notices, retention
+from talent.consent.erasing import erase
+from talent.consent.models import Cause
+
+
+@job("default")
+def look_after() -> None:
+    """The night's work: what has run out, whom to tell, who has been quiet for too long."""
+    actions.expire(clock.now().date())
+    enqueue(collect)
+    retention.let_stay()
+    enqueue(find_quiet)
+
+
+@job("default")
+def collect(after: str | None = None, import_id: str | None = None) -> None:
+    """Note whom to tell, of one import or of everybody."""
+    last = notices.collect(UUID(after) if after else None, import_id=UUID(import_id) if import_id else None)
+    if last is not None:
+        enqueue(collect, after=last, import_id=import_id)
+    elif import_id is None:
+        notices.hasten_all()
+
+
+@job("default")
+def find_quiet(after: str | None = None) -> None:
+    """Note who goes soon; then remind, and erase whom the time of warning is over."""
+    last = retention.find_quiet(UUID(after) if after else None)
+    if last is not None:
+        enqueue(find_quiet, after=last)
+        return
+    retention.remind()
+    enqueue(erase_next)
+
+
+@job("default")
+def erase_next() -> None:
+    """Erase the next few whose time is over."""
+    people = retention.whose_time_is_over()
+    if people:
+        erase(current_actor(), people, cause=Cause.RETENTION)
+        enqueue(erase_next)
