@@ -31,6 +31,7 @@ def planted(world) -> Prospect:
         jobs={"arguments": {"prospect_id": str(prospect.id)}},
         marked_addresses={"address": EMAIL},
         import_rows={"outcome": "updated", "candidates": None},
+        duplicate_pairs={"first_id": prospect.id, "second_id": a_prospect("Carla Candidate").id},
     )
     return prospect
 
