@@ -14,6 +14,7 @@ from app.kernel.forms import Form, enum_field, options, radio_field, stripped, t
 from talent.pools.answers import LONGEST_REASON
 from talent.pools.asks import LONGEST_MESSAGE
 from talent.pools.models import Pool, PoolVisibility
+from talent.pools.steps import LONGEST_NAME
 from talent.pools.words import POOL_VISIBILITIES, TIE_VISIBILITIES, rhythm_in_words
 from talent.relationships.actions import DEFAULT_CADENCE
 from talent.relationships.models import Visibility
@@ -77,3 +78,9 @@ class DeclineForm(Form):
     """Why not, if somebody wants to say."""
 
     reason = text_field(_l("Why, if you like"), Length(max=LONGEST_REASON))
+
+
+class StepForm(Form):
+    """One more step."""
+
+    name = text_field(_l("One more step"), DataRequired(_l("Give the step a name.")), Length(max=LONGEST_NAME))

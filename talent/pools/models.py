@@ -136,6 +136,7 @@ class PoolMember(Model, Timestamped, Versioned):
 
     prospect: Mapped[Prospect] = relationship()
     step: Mapped[PoolStep | None] = relationship()
+    added_by: Mapped[User | None] = relationship()
 
 
 class PoolMove(Model, Timestamped):

@@ -49,6 +49,15 @@ def steps_of(pool_id: UUID) -> Select[PoolStep]:
     )
 
 
+def member_of(pool_id: UUID, prospect_id: UUID) -> Select[PoolMember]:
+    """Somebody's row in a pool."""
+    return (
+        select(PoolMember)
+        .where(PoolMember.pool_id == pool_id, PoolMember.prospect_id == prospect_id)
+        .options(joinedload(PoolMember.step), joinedload(PoolMember.added_by))
+    )
+
+
 def moves_of(pool_id: UUID, prospect_id: UUID) -> Select[PoolMove]:
     """The way of one member through the steps, the latest first."""
     return (

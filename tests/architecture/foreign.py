@@ -15,7 +15,7 @@ from app.kernel.marks import MarkedAddress
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
 from talent.notes.models import Note
-from talent.pools.models import Ask, Pool, PoolMember
+from talent.pools.models import Ask, Pool, PoolMember, PoolStep
 from talent.prospects.models import LegalBasis
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
 from talent.transfer.models import Import, ImportState
@@ -30,6 +30,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
     relationship = a_relationship(world.emil, prospect, visibility=Visibility.PRIVATE)
     of_emil = {"prospect_id": prospect.id, "user_id": world.emil.id, "relationship_id": relationship.id}
     pool_id = _kept(Pool(name="Engineers", owner_id=world.ada.id))
+    step_id = _kept(PoolStep(pool_id=pool_id, name="In conversation", position=1))
     batch_id = ids.new()
     _kept(PoolMember(pool_id=pool_id, prospect_id=prospect.id, added_by_id=world.ada.id, batch_id=batch_id))
     delivery_id = _kept(
@@ -50,6 +51,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         ),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
         "pool_id": pool_id,
+        "step_id": step_id,
         "ask_id": _kept(
             Ask(
                 pool_id=pool_id,

@@ -50,6 +50,13 @@ def _context(pool: Pool | None, prospects: Sequence[Prospect]) -> dict[str, Any]
     return {"pool": pool, "prospects": prospects, "colleagues": colleagues, "typed": typed}
 
 
+@bp.post("/pools/<uuid:pool_id>/ask/selection")
+@requires(May.CHANGE_POOLS)
+def choose_for_selection(pool_id: UUID) -> ResponseReturnValue:
+    pool, prospects = _pool_and_chosen(pool_id)
+    return done("pools.choose_colleague", pool_id=pool.id, prospect_id=[prospect.id for prospect in prospects])
+
+
 @bp.get("/pools/<uuid:pool_id>/ask")
 @requires(May.CHANGE_POOLS)
 def choose_colleague(pool_id: UUID) -> ResponseReturnValue:

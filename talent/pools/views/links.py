@@ -19,27 +19,50 @@ class Links:
     narrowed: dict[str, str]
     filter_word: str
     unfiltered: str
+    any_step: str
     first: str
     next: str
 
 
 def links_of(pool: Pool, question: Question, page: Page) -> Links:
     """What to link to from this page of members."""
-
-    def address(order: Order, band: Band | None, after: str | None = None) -> str:
-        sort = order.value if order is not Order.NAME else None
-        show = band.value if band else None
-        return url_for("pools.page", pool_id=pool.id, sort=sort, show=show, after=after, _anchor="members")
-
-    def column(label: str, order: Order) -> dict[str, Any]:
-        sorted_now = "ascending" if question.order is order else ""
-        return {"label": label, "url": address(order, question.band), "sorted": sorted_now}
-
+    order, band = question.order, question.band
     return Links(
-        columns=[column(_("Name"), Order.NAME), {"label": _("In touch")}, column(_("Next"), Order.DUE)],
-        narrowed={band.value: address(question.order, band) for band in Band},
-        filter_word=str(WORDS[question.band]) if question.band else "",
-        unfiltered=address(question.order, None),
-        first=address(question.order, question.band) if question.after else "",
-        next=address(question.order, question.band, page.next) if page.next else "",
+        columns=_columns(pool, question),
+        narrowed={one.value: _address(pool, question, band=one) for one in Band},
+        filter_word=str(WORDS[band]) if band else "",
+        unfiltered=_address(pool, question, band=None),
+        any_step=_address(pool, question, band=band, step=""),
+        first=_address(pool, question, band=band) if question.after else "",
+        next=_address(pool, question, order, band, after=page.next) if page.next else "",
     )
+
+
+def _columns(pool: Pool, question: Question) -> list[dict[str, Any]]:
+    return [
+        _column(pool, question, _("Name"), Order.NAME),
+        {"label": _("In touch")},
+        {"label": _("Step")},
+        _column(pool, question, _("Next"), Order.DUE),
+    ]
+
+
+def _column(pool: Pool, question: Question, label: str, order: Order) -> dict[str, Any]:
+    sorted_now = "ascending" if question.order is order else ""
+    return {"label": label, "url": _address(pool, question, order, question.band), "sorted": sorted_now}
+
+
+def _address(
+    pool: Pool,
+    question: Question,
+    order: Order | None = None,
+    band: Band | None = None,
+    *,
+    step: str | None = None,
+    after: str | None = None,
+) -> str:
+    """Of the same list, with another order or band; without a page it begins anew."""
+    order, at = order or question.order, question.step if step is None else step
+    sort = order.value if order is not Order.NAME else None
+    show = band.value if band else None
+    return url_for("pools.page", pool_id=pool.id, sort=sort, show=show, step=at or None, after=after, _anchor="members")

@@ -12,13 +12,14 @@ from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
 from talent.pools import making
+from talent.pools.board import steps_by_name
 from talent.pools.forms import EditPoolForm, PoolForm
 from talent.pools.health import Band, health_of
 from talent.pools.listing import cards
 from talent.pools.members import Order, Question, page_of
 from talent.pools.models import Pool
 from talent.pools.needs import needs_of
-from talent.pools.queries import areas_by_name, people_inside
+from talent.pools.queries import areas_by_name, people_inside, steps_of
 from talent.pools.views.blueprint import bp
 from talent.pools.views.links import links_of
 from talent.pools.words import HIDDEN, owners_in_words, rhythm_in_words
@@ -57,6 +58,7 @@ def pool_page(pool_id: UUID) -> ResponseReturnValue:
         rhythm=rhythm_in_words(pool.default_cadence_days),
         owner_names=owners_in_words(pool),
         hidden_words=HIDDEN,
+        step_names=dict(steps_by_name(db.session.scalars(steps_of(pool.id)).all())),
     )
 
 
@@ -65,6 +67,7 @@ def _question() -> Question:
     return Question(
         order=Order(order) if order in set(Order) else Order.NAME,
         band=Band(band) if band in set(Band) else None,
+        step=request.args.get("step", "")[:40],
         after=request.args.get("after", "")[:1000],
     )
 
