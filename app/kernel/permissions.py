@@ -18,6 +18,7 @@ class May(StrEnum):
     ADD_PEOPLE = "add_people"
     EDIT_PEOPLE = "edit_people"
     IMPORT_PEOPLE = "import_people"
+    KEEP_WORDS = "keep_words"
     KEEP_RELATIONSHIPS = "keep_relationships"
     LOG_CONTACTS = "log_contacts"
     WRITE_NOTES = "write_notes"
@@ -43,6 +44,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.ADD_PEOPLE: _INSIDE,
     May.EDIT_PEOPLE: _INSIDE,
     May.IMPORT_PEOPLE: _INSIDE,
+    May.KEEP_WORDS: frozenset({A, R}),
     May.KEEP_RELATIONSHIPS: _INSIDE,
     May.LOG_CONTACTS: _INSIDE,
     May.WRITE_NOTES: _INSIDE,

@@ -16,6 +16,7 @@ from app.kernel.audit import jobs as audit
 from outreach.nudges import jobs as nudges
 from talent.consent import jobs as consent
 from talent.pools import jobs as pools
+from talent.prospects import jobs as prospects
 from talent.transfer import jobs as transfer
 
 
@@ -43,5 +44,6 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),
+    Slot("forget_undone", "29 4 * * *", prospects.forget_undone, timedelta(days=2)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

@@ -18,8 +18,6 @@ from talent.prospects.canonical import (
     canonical_phone,
     canonical_profile,
     clean_name,
-    folded,
-    search_line,
 )
 from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
 
@@ -130,14 +128,7 @@ def _describe(prospect: Prospect, *, name: str, title: str, employer: str, locat
     prospect.title, prospect.employer, prospect.location = (
         " ".join(text.split()) for text in (title, employer, location)
     )
-    prospect.sort_name, prospect.employer_key = folded(cleaned.display), folded(prospect.employer)
-    prospect.search_text = search_line(
-        prospect.display_name,
-        prospect.employer,
-        prospect.title,
-        phonetic=prospect.phonetic_name,
-        former=prospect.former_names,
-    )
+    prospect.renew_keys()
 
 
 def _replace_identities(prospect_id: UUID, wanted: list[Known]) -> None:

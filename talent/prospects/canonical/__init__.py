@@ -8,7 +8,8 @@ whoever stores it. Every function here gives its own output back unchanged, and 
 from talent.prospects.canonical.addresses import canonical_email, canonical_handle, canonical_phone
 from talent.prospects.canonical.errors import NotCanonical
 from talent.prospects.canonical.names import CleanName, clean_name
-from talent.prospects.canonical.profiles import canonical_profile, profile_url
+from talent.prospects.canonical.partial_dates import partial_date, partial_date_in_words
+from talent.prospects.canonical.profiles import canonical_link, canonical_profile, profile_url
 from talent.prospects.canonical.searching import search_line
 from talent.prospects.canonical.text import clean_note, clean_text, folded
 
@@ -17,12 +18,15 @@ __all__ = [
     "NotCanonical",
     "canonical_email",
     "canonical_handle",
+    "canonical_link",
     "canonical_phone",
     "canonical_profile",
     "clean_name",
     "clean_note",
     "clean_text",
     "folded",
+    "partial_date",
+    "partial_date_in_words",
     "profile_url",
     "search_line",
 ]

@@ -34,6 +34,17 @@ def canonical_profile(raw: str) -> str:
     return settled(_bare(raw), _canonical_once)
 
 
+def canonical_link(raw: str) -> str:
+    """The whole address of any page, without tracking and fragment: "https://example.org/talk". Refuses what
+    `canonical_profile` refuses, but for pages of nobody.
+    """
+    scheme = "http" if clean_text(raw).lower().lstrip("<").startswith("http://") else "https"
+    address = f"{scheme}://{settled(_bare(raw), _canonical_address)}"
+    if len(address) > _LONGEST:
+        raise NotCanonical(_l("This address is too long."))
+    return address
+
+
 def profile_url(canonical: str) -> str:
     """A link that is safe in an `href`, from the canonical form."""
     host, slash, rest = canonical.partition("/")
@@ -67,6 +78,12 @@ def _canonical_once(bare: str) -> str:
     for site, person in SITES.items():
         if not port and (host == site or host.endswith(f".{site}")):
             return person(_decoded(rest))
+    return f"{host}{port}{_path_and_query(rest)}"
+
+
+def _canonical_address(bare: str) -> str:
+    authority, rest = _split(bare)
+    host, port = _host(authority)
     return f"{host}{port}{_path_and_query(rest)}"
 
 

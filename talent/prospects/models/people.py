@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model, Timestamped, Versioned
+from talent.prospects.canonical import folded, search_line
 
 
 class IdentityKind(StrEnum):
@@ -67,6 +68,13 @@ class Prospect(Model, Timestamped, Versioned):
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     import_id: Mapped[UUID | None]
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+
+    def renew_keys(self) -> None:
+        """What search, order and comparison read, from the names, employer and title as they are now."""
+        self.sort_name, self.employer_key = folded(self.display_name), folded(self.employer)
+        self.search_text = search_line(
+            self.display_name, self.employer, self.title, phonetic=self.phonetic_name, former=self.former_names
+        )
 
 
 class Identity(Model, Timestamped):
