@@ -6,6 +6,7 @@ without a locale.
 """
 
 from sqlalchemy import ColumnElement, Index, Text, func, literal, literal_column
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from talent.notes.models import Note
 from talent.prospects.models import Prospect
@@ -14,7 +15,7 @@ from talent.relationships.models import Relationship
 NAME_WORDS: ColumnElement[str] = literal_column("' '", Text).concat(Prospect.sort_name)
 """The folded name with a blank before it, so that a word begins with a blank wherever it stands."""
 
-LETTER_PAIRS = func.perennial_letter_pairs(Prospect.search_text)
+LETTER_PAIRS: ColumnElement[list[str]] = func.perennial_letter_pairs(Prospect.search_text, type_=ARRAY(Text))
 HAS_OTHER_LETTERS = Prospect.search_text.regexp_match(literal_column(r"'[^\x01-\x7f]'", Text))
 PLACE = func.perennial_folded(Prospect.location)
 SOURCE = func.perennial_folded(Prospect.source)

@@ -1,0 +1,65 @@
+"""From a question to a condition on people, for whoever asks; and to words that they read."""
+
+from difflib import get_close_matches
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+
+from app.search.filters import Asker, known
+from app.search.filters.values import BadValue
+from app.search.language import Unreadable
+from app.search.tree import And, Node, Not, Term, Word
+from app.search.words import holds
+
+
+def condition_of(asker: Asker, node: Node) -> ColumnElement[bool]:
+    """Whom a question means. Raises Unreadable for a filter that is not there or a value that it cannot take."""
+    if isinstance(node, Word):
+        return holds(node.text)
+    if isinstance(node, Term):
+        return _any_value_of(asker, node)
+    if isinstance(node, Not):
+        return not_(condition_of(asker, node.of))
+    parts = [condition_of(asker, part) for part in node.parts]
+    return and_(true(), *parts) if isinstance(node, And) else or_(*parts)
+
+
+def _any_value_of(asker: Asker, term: Term) -> ColumnElement[bool]:
+    known_filter = known.get(term.name)
+    if known_filter is None:
+        raise _no_filter(term)
+    try:
+        return or_(*(known_filter.means(asker, known_filter.reads(asker, value)) for value in term.values))
+    except BadValue as bad:
+        raise Unreadable(_("%(sentence)s (at character %(at)s)", sentence=bad.sentence, at=term.at), term.at) from bad
+
+
+def _no_filter(term: Term) -> Unreadable:
+    close = get_close_matches(term.name, known, 1)
+    if close:
+        return Unreadable(
+            _(
+                "There is no filter “%(name)s” (at character %(at)s). Is it “%(close)s”?",
+                name=term.name,
+                at=term.at,
+                close=close[0],
+            ),
+            term.at,
+        )
+    return Unreadable(
+        _(
+            "There is no filter “%(name)s” (at character %(at)s). In quotation marks it is sought as it is.",
+            name=term.name,
+            at=term.at,
+        ),
+        term.at,
+    )
+
+
+def in_words(term: Term) -> str:
+    """A filter with its values, as on a chip: "Pool: Nurses or Care"."""
+    known_filter = known.get(term.name)
+    if known_filter is None:
+        return f"{term.name}: {', '.join(term.values)}"
+    said = [known_filter.says(value) for value in term.values]
+    return f"{known_filter.label}: {_(' or ').join(said)}"

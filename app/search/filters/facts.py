@@ -1,0 +1,170 @@
+"""Filters about what is known of somebody: tags, skills, facts, and the organisation's own fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.identity.models import User
+from app.kernel.db import db
+from app.search.filters.registry import Asker, Offer, filters
+from app.search.filters.times import lies_in, past_span
+from app.search.filters.values import BadValue, Never, numbers, when
+from talent.prospects.canonical import folded
+from talent.prospects.models import (
+    CustomField,
+    CustomValue,
+    Fact,
+    FieldChoice,
+    FieldKind,
+    Prospect,
+    ProspectTag,
+    Tag,
+    TagKind,
+)
+
+MOST_OFFERED = 200
+
+
+def tags_called(kind: TagKind, words: Sequence[str]) -> Select[UUID, str]:
+    """Ids of all tags that mean one of these folded words, with the word that they mean."""
+    meant = aliased(Tag)
+    main = func.coalesce(Tag.same_as_id, Tag.id)
+    asked = select(main.label("id"), Tag.folded).where(
+        Tag.kind == kind, Tag.folded.in_(words), Tag.removed_at.is_(None)
+    )
+    named = asked.subquery()
+    return select(meant.id, named.c.folded).join(named, or_(meant.id == named.c.id, meant.same_as_id == named.c.id))
+
+
+def _tags(kind: TagKind, text: str) -> list[UUID]:
+    if text.lower() in {"any", "none"}:
+        return []
+    found = [tag_id for tag_id, _word in db.session.execute(tags_called(kind, [folded(text)]))]
+    if not found:
+        what = (
+            _("There is no skill called “%(name)s”.")
+            if kind is TagKind.SKILL
+            else _("There is no tag called “%(name)s”.")
+        )
+        raise BadValue(what % {"name": text})
+    return found
+
+
+def _offered_tags(kind: TagKind) -> list[Offer]:
+    statement = (
+        select(Tag.name)
+        .where(Tag.kind == kind, Tag.removed_at.is_(None), Tag.same_as_id.is_(None))
+        .order_by(Tag.folded)
+        .limit(MOST_OFFERED)
+    )
+    return [(name, name) for name in db.session.scalars(statement)]
+
+
+def _has_tag(tag_ids: list[UUID]) -> ColumnElement[bool]:
+    return Prospect.id.in_(select(ProspectTag.prospect_id).where(ProspectTag.tag_id.in_(tag_ids)))
+
+
+@filters(
+    "skill",
+    _l("Skill"),
+    _l("What they can do."),
+    example="skill:python",
+    reads=lambda asker, text: _tags(TagKind.SKILL, text),
+    offers=lambda asker: _offered_tags(TagKind.SKILL),
+)
+def has_skill(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
+    return _has_tag(tag_ids)
+
+
+@filters(
+    "tag",
+    _l("Tag"),
+    _l("How we group people."),
+    example='tag:"speaks at meetups"',
+    reads=lambda asker, text: _tags(TagKind.TAG, text),
+    offers=lambda asker: _offered_tags(TagKind.TAG),
+)
+def has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
+    return _has_tag(tag_ids)
+
+
+@filters("fact", _l("Fact"), _l("Something that somebody told us holds these words."), example='fact:"open to moving"')
+def told(asker: Asker, text: str) -> ColumnElement[bool]:
+    held = select(Fact.prospect_id).where(Fact.key.contains(folded(text), autoescape=True), Fact.ended_at.is_(None))
+    return Prospect.id.in_(held)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One of the organisation's fields, and what its values must be; any will do where that is empty."""
+
+    field: CustomField
+    value: str
+
+
+def _field(asker: Asker, text: str) -> _Asked:
+    label, _equals, value = text.partition("=")
+    field = db.session.scalar(
+        select(CustomField).where(CustomField.folded == folded(label), CustomField.archived_at.is_(None))
+    )
+    if field is None:
+        raise BadValue(_("There is no field called “%(name)s”.", name=label))
+    _condition(asker, _Asked(field, value.strip()))
+    return _Asked(field, value.strip())
+
+
+def _offered_fields(asker: Asker) -> list[Offer]:
+    fields = db.session.scalars(
+        select(CustomField).where(CustomField.archived_at.is_(None)).order_by(CustomField.position, CustomField.id)
+    ).all()
+    choices = select(FieldChoice.field_id, FieldChoice.label).where(FieldChoice.archived_at.is_(None))
+    labels = {field.id: field.label for field in fields}
+    known = [(field.label, _("%(field)s: anything", field=field.label)) for field in fields]
+    some = db.session.execute(choices.order_by(FieldChoice.position).limit(MOST_OFFERED))
+    return known + [(f"{labels[of]}={label}", f"{labels[of]}: {label}") for of, label in some if of in labels]
+
+
+@filters(
+    "field",
+    _l("Field"),
+    _l("One of your organisation's own fields: its name for any value, or name=value."),
+    example='field:"Notice period=3 months"',
+    reads=_field,
+    offers=_offered_fields,
+    says=lambda text: text.replace("=", ": ", 1),
+)
+def has_field(asker: Asker, asked: _Asked) -> ColumnElement[bool]:
+    found = select(CustomValue.prospect_id).where(CustomValue.field_id == asked.field.id)
+    return Prospect.id.in_(found.where(_condition(asker, asked)) if asked.value else found)
+
+
+def _condition(asker: Asker, asked: _Asked) -> ColumnElement[bool]:
+    """What the value must be, by the kind of the field. Raises BadValue."""
+    kind, value = asked.field.kind, asked.value
+    if not value or kind is FieldKind.TEXT:
+        return CustomValue.text_key.contains(folded(value), autoescape=True)
+    if kind is FieldKind.CHOICE:
+        return CustomValue.choice_id.in_(select(FieldChoice.id).where(FieldChoice.folded == folded(value)))
+    if kind is FieldKind.PERSON:
+        return CustomValue.person_id.in_(select(User.id).where(func.lower(User.name) == value.lower()))
+    return _on_a_day(asker, value) if kind is FieldKind.DATE else _of_a_number(value)
+
+
+def _on_a_day(asker: Asker, text: str) -> ColumnElement[bool]:
+    value = when(text)
+    if isinstance(value, Never):
+        raise BadValue(_("Leave those without it out with a minus before the filter."))
+    return lies_in(CustomValue.day, *past_span(value, asker.today))
+
+
+def _of_a_number(text: str) -> ColumnElement[bool]:
+    value = numbers(text)
+    if isinstance(value, Never):
+        raise BadValue(_("Leave those without it out with a minus before the filter."))
+    least = CustomValue.number >= value.least if value.least is not None else CustomValue.number.is_not(None)
+    return least if value.most is None else (least & (CustomValue.number <= value.most))

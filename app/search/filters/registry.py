@@ -1,0 +1,78 @@
+"""Filters: each is a name, how its value is read, and the condition on people that it means.
+
+A filter is registered by `@filters(…)` on the function that makes its condition. Conditions are made of ORM models, so
+the row rules narrow what they look into: what somebody may not see, no filter of theirs can tell.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import LazyString
+from sqlalchemy import ColumnElement
+
+from app.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and on which day of their calendar."""
+
+    actor: Actor
+    today: date
+
+
+Offer = tuple[str, str]
+Reads = Callable[[Asker, str], Any]
+Means = Callable[[Asker, Any], ColumnElement[bool]]
+Offers = Callable[[Asker], list[Offer]]
+Says = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter. `reads` makes a value of text or raises BadValue; `offers` are values to choose from, each with its words;
+    `says` a value in words; `example` stands in the documentation on the page. `takes_text`: any text is a value.
+    """
+
+    name: str
+    label: LazyString
+    about: LazyString
+    example: str
+    reads: Reads
+    means: Means
+    offers: Offers
+    says: Says
+    takes_text: bool
+
+
+known: dict[str, Filter] = {}
+
+
+def _as_it_is(asker: Asker, text: str) -> str:
+    return text.strip()
+
+
+def _nothing(asker: Asker) -> list[Offer]:
+    return []
+
+
+def filters(
+    name: str,
+    label: LazyString,
+    about: LazyString,
+    *,
+    example: str,
+    reads: Reads = _as_it_is,
+    offers: Offers = _nothing,
+    says: Says = str,
+    takes_text: bool = True,
+) -> Callable[[Means], Means]:
+    """Register what a filter means."""
+
+    def register(means: Means) -> Means:
+        known[name] = Filter(name, label, about, example, reads, means, offers, says, takes_text)
+        return means
+
+    return register

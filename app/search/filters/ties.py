@@ -1,0 +1,179 @@
+"""Filters about who of us is in touch. That a private relationship exists is known to all; when its two talked, when
+they are due and how often, to them alone: such filters look only into what the asker may read.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+
+from app.identity.models import BusinessArea, User
+from app.kernel.actor import Role
+from app.kernel.db import db
+from app.search.filters.registry import Asker, Offer, filters
+from app.search.filters.times import (
+    future_in_words,
+    future_span,
+    lies_in,
+    past_in_words,
+    past_span,
+    read_when,
+)
+from app.search.filters.values import NEVER, BadValue, Never, Numbers, When, numbers, when
+from talent.prospects.models import Prospect
+from talent.relationships.models import Relationship, RelationshipState, Visibility
+from talent.relationships.words import RHYTHMS
+
+MOST_NAMED_SO = 50
+_ACTIVE = Relationship.state == RelationshipState.ACTIVE
+
+
+def _ties(*conditions: ColumnElement[bool]) -> Select[Relationship]:
+    return select(Relationship.id).where(Relationship.prospect_id == Prospect.id, *conditions)  # type: ignore[return-value]
+
+
+def _readable(asker: Asker) -> ColumnElement[bool]:
+    return or_(Relationship.visibility == Visibility.OPEN, Relationship.user_id == asker.actor.user_id)
+
+
+def whose(asker: Asker, text: str) -> str | list[UUID]:
+    """any, none, me, or the colleagues of that name or address."""
+    plain = " ".join(text.lower().split())
+    if plain in {"any", "none", "me"}:
+        return plain
+    name = func.lower(User.name)
+    named_so = or_(name == plain, name.startswith(f"{plain} ", autoescape=True), User.email == plain)
+    statement = select(User.id, name).where(named_so, User.role != Role.PARTNER).limit(MOST_NAMED_SO)
+    found = db.session.execute(statement).all()
+    exact = [user_id for user_id, known_as in found if known_as == plain]
+    if not found:
+        raise BadValue(_("There is no colleague called “%(name)s”.", name=text))
+    return exact or [user_id for user_id, _known_as in found]
+
+
+def _whose_in_words(text: str) -> str:
+    return {"any": _("anybody"), "none": _("nobody"), "me": _("me")}.get(text.lower(), text)
+
+
+def _offered_ties(asker: Asker) -> list[Offer]:
+    return [(value, _whose_in_words(value)) for value in ("me", "any", "none")]
+
+
+@filters(
+    "tie",
+    _l("In touch"),
+    _l("Who of us keeps in touch: me, any, none, or a colleague's name."),
+    example="tie:me",
+    reads=whose,
+    offers=_offered_ties,
+    says=_whose_in_words,
+)
+def in_touch(asker: Asker, who: str | list[UUID]) -> ColumnElement[bool]:
+    if who == "any":
+        return _ties(_ACTIVE).exists()
+    if who == "none":
+        return not_(_ties(_ACTIVE).exists())
+    users = [asker.actor.id] if who == "me" else who
+    return _ties(_ACTIVE, Relationship.user_id.in_(users)).exists()
+
+
+def _area(asker: Asker, text: str) -> list[UUID]:
+    """The areas of that name and those within them."""
+    named = select(BusinessArea.id).where(func.lower(BusinessArea.name) == " ".join(text.lower().split()))
+    below = or_(BusinessArea.id.in_(named), BusinessArea.parent_id.in_(named))
+    found = list(db.session.scalars(select(BusinessArea.id).where(below)))
+    if not found:
+        raise BadValue(_("There is no business area called “%(name)s”.", name=text))
+    return found
+
+
+def _offered_areas(asker: Asker) -> list[Offer]:
+    names = db.session.scalars(select(BusinessArea.name).order_by(func.lower(BusinessArea.name)))
+    return [(name, name) for name in names]
+
+
+@filters(
+    "area",
+    _l("Business area"),
+    _l("Somebody of this business area keeps in touch."),
+    example="area:Care",
+    reads=_area,
+    offers=_offered_areas,
+    takes_text=False,
+)
+def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> ColumnElement[bool]:
+    of_the_area = select(User.id).where(User.area_id.in_(area_ids))
+    return _ties(_ACTIVE, Relationship.user_id.in_(of_the_area)).exists()
+
+
+@filters(
+    "last",
+    _l("Last talked"),
+    _l("The last time that anybody of us talked with them: over (>) or under (<) so long ago, a day, from..to, never."),
+    example="last:>6mo",
+    reads=read_when,
+    offers=lambda asker: [(text, past_in_words(text)) for text in (">3mo", ">6mo", ">1y", "<2w", "<3mo", "never")],
+    says=past_in_words,
+)
+def last_talked(asker: Asker, value: When) -> ColumnElement[bool]:
+    talked = Relationship.last_two_way_on
+    if isinstance(value, Never):
+        return not_(_ties(_readable(asker), talked.is_not(None)).exists())
+    first, last = past_span(value, asker.today)
+    within = _ties(_readable(asker), lies_in(talked, first, last)).exists()
+    return and_(within, not_(_ties(_readable(asker), talked > last).exists())) if last else within
+
+
+def _when_due(asker: Asker, text: str) -> When | str:
+    return "overdue" if text.strip().lower() == "overdue" else when(text)
+
+
+@filters(
+    "due",
+    _l("Due"),
+    _l(
+        "When somebody should be in touch again: overdue, within (<) or in more than (>) so long, a day, from..to, never."
+    ),
+    example="due:<2w",
+    reads=_when_due,
+    offers=lambda asker: [(text, future_in_words(text)) for text in ("overdue", "<1w", "<2w", "<1mo", "never")],
+    says=future_in_words,
+)
+def due(asker: Asker, value: When | str) -> ColumnElement[bool]:
+    if value == NEVER:
+        return not_(_ties(_readable(asker), _ACTIVE, Relationship.due_on.is_not(None)).exists())
+    if isinstance(value, str):
+        return _ties(_readable(asker), _ACTIVE, Relationship.due_on < asker.today).exists()
+    first, last = future_span(value, asker.today)  # type: ignore[arg-type]
+    return _ties(_readable(asker), _ACTIVE, lies_in(Relationship.due_on, first, last)).exists()
+
+
+def _rhythm_in_words(text: str) -> str:
+    if text.strip().lower() in {"none", "never"}:
+        return _("none")
+    words = {str(days): str(said) for days, said in RHYTHMS}
+    return words.get(text.strip()) or _("%(days)s days", days=text)
+
+
+def _offered_rhythms(asker: Asker) -> list[Offer]:
+    return [*((str(days), str(words)) for days, words in RHYTHMS), ("none", _("none"))]
+
+
+@filters(
+    "cadence",
+    _l("Rhythm"),
+    _l("How many days may pass between contacts: 90, under (<) or over (>) a number, from..to, none."),
+    example="cadence:90",
+    reads=lambda asker, text: numbers(text),
+    offers=_offered_rhythms,
+    says=_rhythm_in_words,
+)
+def cadence(asker: Asker, value: Numbers | Never) -> ColumnElement[bool]:
+    some = partial(_ties, _readable(asker), _ACTIVE)
+    days = Relationship.cadence_days
+    if isinstance(value, Never):
+        return some(days.is_(None)).exists()
+    sides = [days >= value.least] if value.least is not None else []
+    return some(*sides, *([days <= value.most] if value.most is not None else [])).exists()
