@@ -14,7 +14,7 @@ from app.kernel import clock
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.errors import Refused
+from app.kernel.errors import NotFound, Refused
 from app.kernel.events import Event, record
 from app.kernel.permissions import May
 from talent.prospects.models import Prospect
@@ -66,7 +66,7 @@ def record_contact(
     moment = at or clock.now()
     if moment > clock.now() + LEEWAY:
         raise Refused(_("This has not happened yet. Choose a moment gone by."))
-    known = between(user.id, prospect.id)
+    known = _locked(between(user.id, prospect.id))
     before = standing_of(known) if known is not None else None
     relationship = known or _begun(user, prospect)
     touchpoint = Touchpoint(
@@ -89,6 +89,13 @@ def record_contact(
     stand_again(relationship, _AFTER_A_CONTACT)
     record(actor, "contact.recorded", touchpoint, kind=kind.value, direction=direction.value, began=known is None)
     return touchpoint
+
+
+def _locked(relationship: Relationship | None) -> Relationship | None:
+    """So that contacts recorded at the same moment are all counted."""
+    if relationship is not None:
+        db.session.refresh(relationship, with_for_update={"of": Relationship})
+    return relationship
 
 
 def _begun(user: User, prospect: Prospect) -> Relationship:
@@ -116,10 +123,13 @@ def undo_contact(actor: Actor, touchpoint: Touchpoint) -> Relationship:
     """Take a contact back as if it had never been recorded; the relationship counts again from what is left.
 
     A snooze, a pause or what was ignored before holds again, unless somebody has settled it otherwise since.
-    A relationship that began with this contact, and of which nothing else is known, goes with it.
+    A relationship that began with this contact, and of which nothing else is known, goes with it. Raises NotFound
+    when it was taken back meanwhile.
     """
     ensure(actor, May.LOG_CONTACTS, touchpoint)
-    relationship = db.session.get_one(Relationship, touchpoint.relationship_id)
+    relationship = db.session.get_one(Relationship, touchpoint.relationship_id, with_for_update={"of": Relationship})
+    if db.session.scalar(select(Touchpoint.id).where(Touchpoint.id == touchpoint.id)) is None:
+        raise NotFound
     user = db.session.get_one(User, touchpoint.user_id)
     began = _began_with(touchpoint, relationship)
     _hand_standing_back(touchpoint, relationship)

@@ -78,11 +78,17 @@ def _without_notes(fields: dict[str, str]) -> dict[str, str]:
     return {column: field for column, field in fields.items() if field != Field.NOTE}
 
 
+def _lock(actor: Actor, import_: Import) -> None:
+    """Whoever comes second finds what the first has done."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    db.session.refresh(import_, with_for_update={"of": Import})
+
+
 def map_columns(
     actor: Actor, import_: Import, *, mapping: dict[int, Field], day_order: DayOrder = DayOrder.AUTO
 ) -> None:
     """Say what the columns become, remember it for such files, and read the file (again)."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     if import_.state not in BEFORE_COMMIT or import_.state is ImportState.READING or import_.upload is None:
         raise Refused(_("This file is not waiting for that any more."))
     if not WHO_IT_IS & set(mapping.values()):
@@ -143,7 +149,7 @@ def row_in(import_: Import, line: int) -> ImportRow | None:
 
 def commit(actor: Actor, import_: Import, *, keeps_in_touch: bool, cadence_days: int) -> None:
     """Take the people in, in the background. What is still to decide is left out."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     if import_.state is not ImportState.READY:
         raise Refused(_("This import is not waiting for a go."))
     import_.keeps_in_touch, import_.cadence_days = keeps_in_touch, cadence_days
@@ -154,7 +160,7 @@ def commit(actor: Actor, import_: Import, *, keeps_in_touch: bool, cadence_days:
 
 def cancel(actor: Actor, import_: Import) -> None:
     """Stop. Before the commit nothing is kept; in the middle of it, what is in stays and can be undone."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     if import_.state not in BEFORE_COMMIT | {ImportState.COMMITTING}:
         raise Refused(_("This import has ended already."))
     if import_.state is not ImportState.COMMITTING:
@@ -166,7 +172,7 @@ def cancel(actor: Actor, import_: Import) -> None:
 
 def try_again(actor: Actor, import_: Import) -> None:
     """Go on where the import has stopped after its work had failed several times."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     if not import_.has_stopped:
         raise Refused(_("This import has not stopped."))
     jobs.go_on(import_)
@@ -175,7 +181,7 @@ def try_again(actor: Actor, import_: Import) -> None:
 
 def undo(actor: Actor, import_: Import) -> None:
     """Take everything back that nobody has added to since, in the background."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     if not import_.can_be_undone:
         raise Refused(_("There is nothing to undo."))
     import_.state = ImportState.UNDOING

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.identity import tokens
-from app.identity.actions import colleagues, founding, signing_in
-from app.identity.models import Organisation, Purpose, User
+from app.identity.actions import account, colleagues, founding, signing_in
+from app.identity.models import OneTimeToken, Organisation, Purpose, User
 from app.kernel.actor import Actor, Role
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
@@ -72,6 +72,28 @@ def test_of_fifty_uses_of_one_printed_link_one_succeeds(committed):
     secret = apart(committed, Actor.system(), make)
     users = at_once(committed, Actor.public(), [lambda: signing_in.by_one_time_link(secret)] * 50)
     assert sum(isinstance(user, User) for user in users) == 1
+
+
+def test_of_fifty_uses_of_one_invitation_one_joins(committed):
+    def make():
+        db.session.add(Organisation(name="Nordlicht"))
+        actor = a_user("Ada", Role.ADMIN).as_actor()
+        emil = colleagues.invite(actor, name="Emil", email="emil@example.org", role=Role.EMPLOYEE, area_id=None)
+        token = db.session.scalars(select(OneTimeToken)).one()
+        return emil.id, tokens.link_secret(Purpose.INVITATION, token.id)
+
+    emil_id, secret = apart(committed, Actor.system(), make)
+
+    def join():
+        token = tokens.find(Purpose.INVITATION, secret)
+        if token is None:
+            return None
+        account.accept_invitation(token, db.session.get_one(User, emil_id), password="drei Birken am Bach")
+        return emil_id
+
+    outcomes = at_once(committed, Actor.system(), [join] * 50)
+    assert {type(outcome) for outcome in outcomes if isinstance(outcome, Exception)} <= {Conflict, Refused}
+    assert outcomes.count(emil_id) == 1
 
 
 def test_two_administrators_cannot_remove_each_other_at_once(committed):
