@@ -17,6 +17,8 @@ class May(StrEnum):
     SEE_PEOPLE = "see_people"
     ADD_PEOPLE = "add_people"
     EDIT_PEOPLE = "edit_people"
+    MERGE_PEOPLE = "merge_people"
+    MERGE_MANY = "merge_many"
     IMPORT_PEOPLE = "import_people"
     KEEP_WORDS = "keep_words"
     KEEP_RELATIONSHIPS = "keep_relationships"
@@ -43,6 +45,8 @@ ROLES: dict[May, frozenset[Role]] = {
     May.SEE_PEOPLE: _INSIDE,
     May.ADD_PEOPLE: _INSIDE,
     May.EDIT_PEOPLE: _INSIDE,
+    May.MERGE_PEOPLE: _INSIDE,
+    May.MERGE_MANY: frozenset({A, R}),
     May.IMPORT_PEOPLE: _INSIDE,
     May.KEEP_WORDS: frozenset({A, R}),
     May.KEEP_RELATIONSHIPS: _INSIDE,

@@ -19,6 +19,7 @@ RAW_SQL = {
     "talent/consent/erasing.py",
     "talent/consent/notices.py",
     "talent/consent/retention.py",
+    "talent/duplicates/applying.py",
     "talent/transfer/committing.py",
     "talent/transfer/comparing.py",
     "talent/transfer/folding.py",
@@ -39,6 +40,9 @@ READ_EVERYWHERE = {
     "app/shell/health.py",
     "talent/consent/erasing.py",
     "talent/documents/handlers.py",
+    "talent/duplicates/actions.py",
+    "talent/duplicates/jobs.py",
+    "talent/duplicates/views/blueprint.py",
     "talent/relationships/queries.py",
 }
 """The modules that lift the row rules, each for a reason that stands beside it."""
