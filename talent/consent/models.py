@@ -206,14 +206,21 @@ class Cause(StrEnum):
 
 
 class Erasure(Model, Timestamped):
-    """That somebody was erased, when and by whom. Nothing of the person is in it: `prospect_id` leads nowhere."""
+    """That somebody was erased, when and by whom. Nothing of the person is in it: `prospect_id` leads nowhere.
+
+    `search_began_at` is when the last search for copies in files of old began, `finished_at` when one was over.
+    """
 
     __tablename__ = "erasures"
-    __table_args__ = (UniqueConstraint("prospect_id"),)
+    __table_args__ = (
+        UniqueConstraint("prospect_id"),
+        Index("ix_erasures_unfinished", "created_at", postgresql_where="finished_at IS NULL"),
+    )
 
     prospect_id: Mapped[UUID]
     cause: Mapped[Cause]
     erased_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    search_began_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
 

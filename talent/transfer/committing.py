@@ -13,6 +13,7 @@ from app.kernel.actor import Kind
 from app.kernel.db import db
 from talent.prospects.canonical import folded, search_line
 from talent.transfer.comparing import ByHand, compare
+from talent.transfer.erased import leave_out_erased
 from talent.transfer.matching import match
 from talent.transfer.models import Import
 from talent.transfer.staging import count
@@ -74,6 +75,8 @@ _FOLLOW_MERGES = f"""
 UPDATE import_rows r SET prospect_id = p.merged_into_id
 FROM prospects p WHERE {_BATCH} AND p.id = r.prospect_id AND p.merged_into_id IS NOT NULL
 """
+
+_ERASED_SINCE = "SELECT EXISTS (SELECT FROM erasures WHERE created_at > :read_at)"
 
 _PROSPECTS = f"""
 INSERT INTO prospects (
@@ -217,6 +220,8 @@ def _look_again(import_: Import, values: dict[str, Any]) -> None:
     events = run(_BY_OTHERS, {**values, "seen_event": import_.seen_event - NUMBERS_STILL_OUT}).one()
     import_.seen_event = max(events.seen, import_.seen_event)
     import_.is_overtaken = import_.is_overtaken or events.is_any
+    if run(_ERASED_SINCE, values).scalar() and leave_out_erased(import_, values["first"], values["last"]):
+        count(import_)
     if import_.is_overtaken and run(_KNOWN_BY_NOW, values).scalar():
         match(import_, values["first"], values["last"])
         compare(import_, values["first"], values["last"])

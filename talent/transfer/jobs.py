@@ -4,7 +4,7 @@ A job locks its import and looks at its state first; so a batch is either in wit
 cancelled import stops between two batches.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import force_locale
@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
 from talent.consent.jobs import collect
 from talent.relationships.models import Relationship
+from talent.transfer import copies
 from talent.transfer.committing import commit_batch
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 from talent.transfer.parser import CannotRead
@@ -84,9 +85,24 @@ def undo(import_id: str) -> None:
     import_.state, import_.undone_at = ImportState.UNDONE, clock.now()
 
 
+@job("imports")
+def clear_copies(began_at: str | None = None, after: str | None = None) -> None:
+    """Clear the next rows of files of those who were erased before this chain of jobs began."""
+    moment = datetime.fromisoformat(began_at) if began_at else copies.begin()
+    if moment is None:
+        return
+    last = copies.clear_copies(UUID(after) if after else None)
+    if last is not None:
+        enqueue(clear_copies, began_at=moment, after=last)
+    else:
+        copies.finish(moment)
+
+
 @job("default")
 def forget_abandoned() -> None:
-    """Cancel what nobody went on with for a week."""
+    """Cancel what nobody went on with for a week, and search again for copies of the erased if a search was lost."""
+    if copies.is_left_behind():
+        enqueue(clear_copies)
     waiting = (
         select(Import)
         .where(Import.state.in_(BEFORE_COMMIT), Import.created_at < clock.now() - ABANDONED_AFTER)

@@ -55,6 +55,7 @@ class Why(StrEnum):
     SEVERAL_NAMED_SO = "several_named_so"
     OTHER_PROFILE = "other_profile"
     WRITTEN_BY_HAND = "written_by_hand"
+    ASKED_TO_BE_ERASED = "asked_to_be_erased"
 
 
 class ContactOutcome(StrEnum):

@@ -9,6 +9,7 @@ from app.kernel.db import db
 from app.kernel.events import Event
 from talent.transfer import parser
 from talent.transfer.comparing import compare
+from talent.transfer.erased import leave_out_erased
 from talent.transfer.matching import match
 from talent.transfer.models import DayOrder, Import, ImportRow, ImportState, Outcome
 from talent.transfer.parsing import COLUMNS
@@ -29,6 +30,7 @@ def stage_batch(import_: Import) -> bool:
     if report["is_end"]:
         count_anew(import_, "import_rows")
         import_.seen_event = db.session.scalar(select(func.max(Event.number))) or 0
+        leave_out_erased(import_, 0, import_.last_line)
         match(import_, 0, import_.last_line)
         compare(import_, 0, import_.last_line)
         count(import_)

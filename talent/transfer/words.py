@@ -94,6 +94,7 @@ _WHY: dict[Why, LazyString] = {
     Why.NAME_DIFFERS: _l("The e-mail address is known, but under another name."),
     Why.SEVERAL_NAMED_SO: _l("Several people have this name and employer."),
     Why.OTHER_PROFILE: _l("Somebody here has this name or address, but another profile."),
+    Why.ASKED_TO_BE_ERASED: _l("This person was erased, so nothing of this row is kept. They may have asked for it."),
     Why.WRITTEN_BY_HAND: _l("A colleague wrote this by hand; the file says otherwise."),
 }
 

@@ -1,0 +1,65 @@
+"""Copies of the erased in the rows of files: found by the keyed hashes, some thousands of rows at a time, and cleared."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select, update
+
+from app.kernel import clock
+from app.kernel.db import db
+from talent.consent.models import Erasure
+from talent.transfer.erased import PENDING, clear, of_the_erased, rows_to_judge
+from talent.transfer.models import Import, ImportRow, ImportState
+from talent.transfer.staging import count, drop_upload
+
+ROWS_A_JOB = 20_000
+LEFT_BEHIND_AFTER = timedelta(hours=6)
+NOBODY = UUID(int=0)
+
+
+def clear_copies(after: UUID | None) -> UUID | None:
+    """Clear the next rows of all files of those whose erasing is not finished; the last row's id, None at the end."""
+    rows = db.session.execute(
+        rows_to_judge()
+        .add_columns(ImportRow.import_id, ImportRow.candidates)
+        .where(ImportRow.id > (after or NOBODY))
+        .order_by(ImportRow.id)
+        .limit(ROWS_A_JOB)
+    ).all()
+    people = set(db.session.scalars(select(Erasure.prospect_id).where(Erasure.finished_at.is_(None))))
+    found = set(of_the_erased(rows)) | {row.id for row in rows if people.intersection(row.candidates or ())}
+    clear(list(found))
+    _forget_files({row.import_id for row in rows if row.id in found})
+    return rows[-1].id if rows else None
+
+
+def _forget_files(import_ids: set[UUID]) -> None:
+    """A file that names one of them goes, with what was shown of it; its other rows can still be taken in."""
+    for import_ in db.session.scalars(select(Import).where(Import.id.in_(import_ids))):
+        import_.samples = []
+        if import_.state in PENDING and import_.state is not ImportState.READING:
+            drop_upload(import_)
+            count(import_)
+
+
+def begin() -> datetime | None:
+    """Begin to look for all whose erasing is not finished; by this moment `finish` knows them. None: there is nobody."""
+    moment = clock.now()
+    begun = update(Erasure).where(Erasure.finished_at.is_(None)).values(search_began_at=moment)
+    return moment if db.session.scalars(begun.returning(Erasure.id)).first() is not None else None
+
+
+def finish(began_at: datetime) -> None:
+    """Every row was looked at for these."""
+    db.session.execute(
+        update(Erasure)
+        .where(Erasure.finished_at.is_(None), Erasure.search_began_at == began_at)
+        .values(finished_at=clock.now())
+    )
+
+
+def is_left_behind() -> bool:
+    """Whether an erasing has not been finished for so long that its search must have been lost."""
+    long_ago = clock.now() - LEFT_BEHIND_AFTER
+    lost = exists().where(Erasure.finished_at.is_(None), Erasure.created_at < long_ago)
+    return bool(db.session.scalar(select(lost)))
