@@ -1,6 +1,7 @@
 """Copies of the erased in the rows of files: found by the keyed hashes, some thousands of rows at a time, and cleared."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -9,7 +10,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from talent.consent.models import Erasure
 from talent.transfer.erased import PENDING, clear, of_the_erased, rows_to_judge
-from talent.transfer.models import Import, ImportRow, ImportState
+from talent.transfer.models import Import, ImportRow, ImportState, Why
 from talent.transfer.staging import count, drop_upload
 
 ROWS_A_JOB = 20_000
@@ -21,16 +22,21 @@ def clear_copies(after: UUID | None) -> UUID | None:
     """Clear the next rows of all files of those whose erasing is not finished; the last row's id, None at the end."""
     rows = db.session.execute(
         rows_to_judge()
-        .add_columns(ImportRow.import_id, ImportRow.candidates)
+        .add_columns(ImportRow.import_id, ImportRow.candidates, ImportRow.reason)
         .where(ImportRow.id > (after or NOBODY))
         .order_by(ImportRow.id)
         .limit(ROWS_A_JOB)
     ).all()
     people = set(db.session.scalars(select(Erasure.prospect_id).where(Erasure.finished_at.is_(None))))
-    found = set(of_the_erased(rows)) | {row.id for row in rows if people.intersection(row.candidates or ())}
+    found = set(of_the_erased(rows)) | {row.id for row in rows if _is_known_to_be(row, people)}
     clear(list(found))
     _forget_files({row.import_id for row in rows if row.id in found})
     return rows[-1].id if rows else None
+
+
+def _is_known_to_be(row: Any, people: set[UUID]) -> bool:
+    """Whether a row was cleared with the person already, or may be one of these people."""
+    return row.reason == Why.ASKED_TO_BE_ERASED or not people.isdisjoint(row.candidates or ())
 
 
 def _forget_files(import_ids: set[UUID]) -> None:

@@ -19,8 +19,8 @@ ALIKE = (
 )
 
 _LINKS = f"""
-DROP TABLE IF EXISTS pg_temp.links, pg_temp.leaders;
-CREATE TEMP TABLE links ON COMMIT DROP AS
+DROP TABLE IF EXISTS pg_temp.row_links, pg_temp.leaders;
+CREATE TEMP TABLE row_links ON COMMIT DROP AS
 SELECT line, rep, CASE kind WHEN 'profile' THEN 1 WHEN 'email' THEN 2 ELSE 3 END AS place,
        kind = 'profile' OR {ALIKE.format("sort_name", "rep_name")} AS is_alike
 FROM (
@@ -34,14 +34,14 @@ FROM (
     )
 ) AS grouped
 WHERE rep <> line AND prospect_id IS NULL AND (kind = 'profile' OR NOT (has_profile AND rep_has_profile));
-INSERT INTO links
+INSERT INTO row_links
 SELECT line, rep, 0, true
 FROM (
     SELECT line, prospect_id, first_value(line) OVER (PARTITION BY prospect_id ORDER BY line) AS rep
     FROM settled WHERE prospect_id IS NOT NULL
 ) AS matched
 WHERE rep <> line;
-INSERT INTO links
+INSERT INTO row_links
 SELECT line, rep, 0, true
 FROM (
     SELECT r.line, s.prospect_id,
@@ -50,7 +50,7 @@ FROM (
     WHERE {IN_SCOPE} AND r.external_id <> '' AND s.reason IS NULL
 ) AS numbered
 WHERE rep <> line AND prospect_id IS NULL;
-INSERT INTO links
+INSERT INTO row_links
 SELECT line, rep, 9, true
 FROM (
     SELECT r.line, s.prospect_id, r.identities @> '[{{"kind": "profile"}}]' AS has_profile,
@@ -64,9 +64,9 @@ FROM (
 ) AS named
 WHERE rep <> line AND prospect_id IS NULL AND can_be_told AND NOT (has_profile AND rep_has_profile)
   AND NOT (has_id AND rep_has_id)
-  AND NOT EXISTS (SELECT FROM links l WHERE l.line = named.line);
+  AND NOT EXISTS (SELECT FROM row_links l WHERE l.line = named.line);
 CREATE TEMP TABLE leaders ON COMMIT DROP AS
-SELECT DISTINCT ON (line) line, rep AS leader FROM links WHERE is_alike ORDER BY line, place, rep;
+SELECT DISTINCT ON (line) line, rep AS leader FROM row_links WHERE is_alike ORDER BY line, place, rep;
 CREATE INDEX ON leaders (line);
 ANALYZE leaders;
 """
@@ -76,7 +76,7 @@ _FOLLOW = "UPDATE leaders l SET leader = above.leader FROM leaders above WHERE a
 _TORN = """
 WITH roots AS (
     SELECT k.line, coalesce(l.leader, k.rep) AS root, k.is_alike
-    FROM links k LEFT JOIN leaders l ON l.line = k.rep WHERE k.place BETWEEN 1 AND 3
+    FROM row_links k LEFT JOIN leaders l ON l.line = k.rep WHERE k.place BETWEEN 1 AND 3
 ),
 torn AS (
     SELECT line, CASE WHEN bool_or(is_alike) THEN 'two_people' ELSE 'name_differs' END AS reason,

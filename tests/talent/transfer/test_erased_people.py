@@ -1,5 +1,6 @@
 """Nobody who was erased comes back by a file, and files of old keep no copy of them."""
 
+import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
@@ -10,6 +11,8 @@ from talent.transfer.models import Import, ImportRow, ImportState, Outcome, Why
 from tests.support.canaries import dump
 from tests.support.making_imports import LINKEDIN, an_import, committed, imported, outcomes
 from tests.support.outbox import run_jobs
+
+pytestmark = pytest.mark.usefixtures("quickly")
 
 CANARY = "Zyxwara"
 ROW = f"{CANARY},Okafor,https://www.linkedin.com/in/{CANARY.lower()},{CANARY.lower()}@example.org,Acme,Chemist,12 Mar 2025\n"
