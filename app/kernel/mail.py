@@ -4,9 +4,11 @@ Without `SMTP_URL` mails become `.eml` files in the data directory, named by the
 mail written twice is one file. This is the only module that knows SMTP.
 """
 
+import email
+import email.policy
 import smtplib
 import ssl
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
@@ -119,6 +121,16 @@ def _write_file(message: EmailMessage, folder: Path) -> str:
     partial.write_bytes(message.as_bytes())
     partial.replace(path)
     return path.name
+
+
+def forget_files_naming(words: Collection[str]) -> None:
+    """Delete the mails written as files that name somebody, in their text or their address; there are none with SMTP."""
+    for path in current_app.extensions["settings"].mail_dir.glob("*.eml"):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = message.get_body(("plain",))
+        said = f"{message['To']} {message['Subject']} {body.get_content() if body is not None else ''}".casefold()
+        if any(word.casefold() in said for word in words if word):
+            path.unlink(missing_ok=True)
 
 
 def _send_by_smtp(message: EmailMessage, url: str) -> str:

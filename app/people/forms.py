@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Self
+from uuid import UUID
 
 from flask import g
 from flask_babel import lazy_gettext as _l
@@ -11,7 +12,9 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kernel.errors import Refused
 from app.kernel.forms import Form, VersionField, stripped, text_field
+from talent.consent.digests import digests_of
 from talent.prospects.actions import Known, identities_from
+from talent.prospects.canonical import clean_name, folded
 from talent.prospects.models import Identity, IdentityKind, Prospect
 
 _FIELD_OF = {IdentityKind.EMAIL: "emails", IdentityKind.PHONE: "phones", IdentityKind.PROFILE: "profiles"}
@@ -64,6 +67,12 @@ def _check(**texts: str) -> None:
 
 class NewPersonForm(PersonForm):
     """Somebody new, with where we know them from."""
+
+    def marks(self) -> set[UUID]:
+        """By which hashes this person would be known if they had been erased."""
+        identities = ((known.kind.value, known.canonical) for known in self.identities())
+        name, employer = folded(clean_name(self.name.data or "").display), folded(self.employer.data or "")
+        return digests_of(identities, sort_name=name, employer_key=employer)
 
     source = text_field(
         _l("Where do you know them from?"),

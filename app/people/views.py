@@ -16,6 +16,8 @@ from app.people.file import file_of
 from app.people.forms import EditPersonForm, ForbidContactForm, NewPersonForm
 from app.people.listing import Question, Touch, page_of
 from app.people.timeline import timeline_of
+from talent.consent.actions import welcome_back
+from talent.consent.digests import erased_among
 from talent.notes.forms import NoteForm
 from talent.pools.models import Pool
 from talent.pools.queries import open_pools, pools_to_fill
@@ -100,7 +102,7 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
 @requires(May.ADD_PEOPLE)
 def new() -> ResponseReturnValue:
     form = NewPersonForm(formdata=None, name=request.args.get("name", "")[:200])
-    return render_template("people/new.html", form=form, known=None)
+    return render_template("people/new.html", form=form, known=None, was_erased=False)
 
 
 @bp.post("/people/new")
@@ -108,10 +110,12 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     form = NewPersonForm()
     if not form.validate():
-        return invalid("people/new.html", form=form, known=None)
-    known = actions.same_person(form.identities())
-    if known is not None and "anyway" not in request.form:
-        return invalid("people/new.html", form=form, known=known)
+        return invalid("people/new.html", form=form, known=None, was_erased=False)
+    known, was_erased = actions.same_person(form.identities()), bool(erased_among(form.marks()))
+    if (known is not None or was_erased) and "anyway" not in request.form:
+        return invalid("people/new.html", form=form, known=known, was_erased=was_erased)
+    if was_erased:
+        welcome_back(current_actor(), form.marks())
     prospect = actions.add(current_actor(), identities=form.identities(), **form.details())
     flash(_("%(name)s is in. Will you keep in touch?", name=prospect.display_name))
     return done("people.file", prospect_id=prospect.id)

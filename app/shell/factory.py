@@ -75,7 +75,11 @@ def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {**pool, "connect_args": {"options": "-c timezone=UTC -c jit=off"}},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            **pool,
+            "hide_parameters": True,
+            "connect_args": {"options": "-c timezone=UTC -c jit=off"},
+        },
         "MAX_CONTENT_LENGTH": MOST_BYTES_OF_A_REQUEST,
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
         "SESSION_COOKIE_NAME": "__Host-perennial" if settings.is_https else "perennial",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from app.kernel import clock, ids
 from app.kernel.access import ensure
@@ -15,7 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from talent.consent.models import Basis, BasisState, ConsentText, Notice, NoticeState, Purpose
+from talent.consent.models import Basis, BasisState, ConsentText, ErasedIdentity, Notice, NoticeState, Purpose
 from talent.consent.queries import notice_of
 from talent.prospects.actions import forbid_contact
 from talent.prospects.models import LegalBasis, Prospect
@@ -143,6 +143,12 @@ def write_text(actor: Actor, *, purpose: Purpose, language: str, body: str) -> C
     db.session.flush()
     record(actor, "consent_text.written", text, purpose=purpose.value, version=text.version)
     return text
+
+
+def welcome_back(actor: Actor, marks: set[UUID]) -> None:
+    """Somebody who was erased wants to be here again: a file may name them from now on."""
+    ensure(actor, May.ADD_PEOPLE)
+    db.session.execute(delete(ErasedIdentity).where(ErasedIdentity.digest.in_(marks)))
 
 
 def expire(on: date) -> int:

@@ -5,6 +5,7 @@ features keep elsewhere (files, copies in imports) goes by `prospect.erased`, wh
 """
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from flask_babel import LazyString
@@ -17,12 +18,14 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
+from app.kernel.mail import forget_files_naming
 from app.kernel.permissions import May
 from app.kernel.scope import everywhere
+from app.kernel.transaction import after_commit
 from talent.consent.digests import NAME, digest
 from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.consent.plan import PLAN, Held
-from talent.prospects.models import Identity, Prospect
+from talent.prospects.models import Identity, IdentityKind, Prospect
 
 
 def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
@@ -30,11 +33,13 @@ def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
     ensure(actor, May.ERASE_PEOPLE)
     if not prospects:
         return
-    people = _with_merged(prospects)
-    _remember(actor, prospects, cause)
+    whose = _with_merged(prospects)
+    people = list(whose)
+    _remember(actor, prospects, whose, cause)
     for prospect in prospects:
         record(actor, "prospect.erased", prospect, cause=cause.value)
     db.session.flush()
+    after_commit(partial(forget_files_naming, _words_of(people)))
     for held in PLAN:
         if held.about and (held.clears or not held.because):
             db.session.execute(text(_statement(held)), {"people": people})
@@ -43,12 +48,22 @@ def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
     db.session.expire_all()
 
 
-def _with_merged(prospects: Sequence[Prospect]) -> list[UUID]:
-    """These people's ids, and those of the files that were made part of theirs."""
-    people = [prospect.id for prospect in prospects]
+def _with_merged(prospects: Sequence[Prospect]) -> dict[UUID, UUID]:
+    """These people's ids, and those of the files that were made part of theirs: each with whose it is now."""
+    people = {prospect.id: prospect.id for prospect in prospects}
+    merged = select(Prospect.id, Prospect.merged_into_id).where(Prospect.merged_into_id.in_(list(people)))
     with everywhere():
-        merged = db.session.scalars(select(Prospect.id).where(Prospect.merged_into_id.in_(people)))
-        return [*people, *merged]
+        return people | {loser: keeper for loser, keeper in db.session.execute(merged) if keeper is not None}
+
+
+def _words_of(people: Sequence[UUID]) -> list[str]:
+    """By which words these people are named in a mail."""
+    with everywhere():
+        names = db.session.scalars(select(Prospect.display_name).where(Prospect.id.in_(people))).all()
+        addresses = db.session.scalars(
+            select(Identity.canonical).where(Identity.prospect_id.in_(people), Identity.kind == IdentityKind.EMAIL)
+        ).all()
+    return [*names, *addresses]
 
 
 def _statement(held: Held) -> str:
@@ -58,7 +73,7 @@ def _statement(held: Held) -> str:
     return f"DELETE FROM {held.table} WHERE {held.about}"
 
 
-def _remember(actor: Actor, prospects: Sequence[Prospect], cause: Cause) -> None:
+def _remember(actor: Actor, prospects: Sequence[Prospect], people: dict[UUID, UUID], cause: Cause) -> None:
     """Keep the keyed hashes by which these people are known again."""
     erasures = {
         prospect.id: Erasure(prospect_id=prospect.id, cause=cause, erased_by_id=actor.user_id) for prospect in prospects
@@ -66,15 +81,15 @@ def _remember(actor: Actor, prospects: Sequence[Prospect], cause: Cause) -> None
     db.session.add_all(erasures.values())
     db.session.flush()
     identities = db.session.execute(
-        select(Identity.prospect_id, Identity.kind, Identity.canonical).where(Identity.prospect_id.in_(erasures))
+        select(Identity.prospect_id, Identity.kind, Identity.canonical).where(Identity.prospect_id.in_(list(people)))
     )
-    marks = {(erasures[row.prospect_id].id, digest(row.kind.value, row.canonical)) for row in identities}
+    marks = {(people[row.prospect_id], digest(row.kind.value, row.canonical)) for row in identities}
     marks |= {
-        (erasures[prospect.id].id, digest(NAME, f"{prospect.sort_name}|{prospect.employer_key}"))
+        (prospect.id, digest(NAME, f"{prospect.sort_name}|{prospect.employer_key}"))
         for prospect in prospects
         if prospect.employer_key
     }
-    db.session.add_all(ErasedIdentity(erasure_id=erasure_id, digest=mark) for erasure_id, mark in marks)
+    db.session.add_all(ErasedIdentity(erasure_id=erasures[person].id, digest=mark) for person, mark in marks)
 
 
 def held_rows(prospect_id: UUID) -> list[tuple[LazyString, int]]:

@@ -72,7 +72,7 @@ DELETE FROM retentions g WHERE NOT EXISTS (
 
 _REMIND = """
 INSERT INTO retention_reminders (id, created_at, retention_id, user_id, step, planned_on)
-SELECT gen_random_uuid(), :now, g.id, who.user_id, :step, :today
+SELECT gen_random_uuid(), :now, g.id, who.user_id, CAST(:step AS varchar), CAST(:today AS date)
 FROM retentions g JOIN retention_rules t ON t.id = g.rule_id CROSS JOIN LATERAL (
     SELECT r.user_id FROM relationships r JOIN users u ON u.id = r.user_id
     WHERE r.prospect_id = g.prospect_id AND r.state <> 'ended' AND u.deactivated_at IS NULL
@@ -81,7 +81,7 @@ FROM retentions g JOIN retention_rules t ON t.id = g.rule_id CROSS JOIN LATERAL 
         WHEN EXISTS (SELECT FROM users c WHERE c.id = t.recruiter_id AND c.deactivated_at IS NULL)
         THEN u.id = t.recruiter_id ELSE u.role = :role END
 ) AS who
-WHERE coalesce(g.kept_until, '-infinity') < :today AND (:step = 'warn' OR g.ask_on <= :today)
+WHERE coalesce(g.kept_until, '-infinity') < CAST(:today AS date) AND (CAST(:step AS varchar) = 'warn' OR g.ask_on <= CAST(:today AS date))
 ON CONFLICT (retention_id, user_id, step) DO NOTHING
 """
 

@@ -60,7 +60,7 @@ def send_mail(app: Flask) -> list[Letter]:
         select(Delivery.id).where(Delivery.state == DeliveryState.WAITING).order_by(Delivery.created_at, Delivery.id)
     ).all()
     for delivery_id in waiting:
-        _apart(app, lambda delivery_id=delivery_id: perform_delivery(delivery_id))
+        apart(app, lambda delivery_id=delivery_id: perform_delivery(delivery_id))
     fresh = sorted(set(folder.glob("*.eml")) - before, key=lambda path: path.name)
     return [Letter(message_from_bytes(path.read_bytes(), policy=policy.default)) for path in fresh]  # type: ignore[arg-type]
 
@@ -70,10 +70,10 @@ def run_jobs(app: Flask) -> None:
     db.session.flush()
     while waiting := db.session.scalars(select(Job.id).where(Job.done_at.is_(None)).order_by(Job.created_at)).all():
         for job_id in waiting:
-            _apart(app, lambda job_id=job_id: perform(job_id))
+            apart(app, lambda job_id=job_id: perform(job_id))
 
 
-def _apart(app: Flask, act: Callable[[], object]) -> None:
+def apart(app: Flask, act: Callable[[], object]) -> None:
     """In an application context of its own, as a worker would; sees the test's transaction."""
 
     def run() -> None:

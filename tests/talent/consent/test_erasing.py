@@ -1,10 +1,13 @@
 """Erased means: nothing of the person is left anywhere, and nobody comes back by a file."""
 
+from email.message import EmailMessage
+
 import pytest
 from sqlalchemy import select
 
 from app.kernel.db import Model, db
 from app.kernel.errors import Forbidden
+from app.kernel.transaction import transaction
 from talent.consent.digests import digest, erased_among
 from talent.consent.erasing import erase
 from talent.consent.models import Cause, Erasure
@@ -85,3 +88,40 @@ def test_rows_that_stay_keep_no_words_about_the_person(held):
     columns = Model.metadata.tables[held.table].columns
     wordy = {column.name for column in columns if takes_text(column)}
     assert wordy - set(held.clears) == NOT_ABOUT_THE_PERSON.get(held.table, set())
+
+
+class TestByHand:
+    def test_two_steps_say_what_will_happen(self, world, browser):
+        amara, rita = a_prospect(), browser(world.rita)
+        file = f"/people/{amara.id}"
+        a_note(world.emil, amara)
+        page = rita.get(f"{file}/erasing").text
+        assert "This cannot be undone." in page
+        assert "Notes" in page
+        unsure = rita.post(f"{file}/erasing", data={"cause": "asked"})
+        assert unsure.status_code == 422
+        assert "Tick this first" in unsure.text
+        rita.post(f"{file}/erasing", data={"cause": "asked", "is_sure": "y"})
+        assert rita.get(file).status_code == 404
+
+    def test_who_adds_an_erased_person_is_warned_and_may_go_on(self, world, browser):
+        erase(world.rita.as_actor(), [a_known_person()], cause=Cause.ASKED)
+        emil, form = browser(world.emil), {"name": "Amara", "emails": EMAIL}
+        warned = emil.post("/people/new", data=form)
+        assert warned.status_code == 422
+        assert "was erased here" in warned.text
+        assert emil.post("/people/new", data={**form, "anyway": "yes"}).status_code == 303
+        assert erased_among([digest("email", EMAIL)]) == set()
+
+    def test_mails_kept_as_files_that_name_the_person_go(self, app, world):
+        prospect = a_known_person()
+        folder = app.extensions["settings"].mail_dir
+        folder.mkdir(exist_ok=True)
+        for name, words in (("one", f"Talk with Amara {CANARY}"), ("two", "Talk with Boris")):
+            message = EmailMessage()
+            message["To"], message["Subject"] = "emil@example.org", "This week"
+            message.set_content(words)
+            (folder / f"{name}.eml").write_bytes(message.as_bytes())
+        with transaction():
+            erase(world.rita.as_actor(), [prospect], cause=Cause.ASKED)
+        assert [path.name for path in folder.glob("*.eml")] == ["two.eml"]
