@@ -20,6 +20,7 @@ RAW_SQL = {
     "talent/consent/notices.py",
     "talent/consent/retention.py",
     "talent/duplicates/applying.py",
+    "talent/transfer/erased.py",
     "talent/transfer/committing.py",
     "talent/transfer/comparing.py",
     "talent/transfer/folding.py",
