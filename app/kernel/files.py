@@ -18,7 +18,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any, BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, TypeVar
 
 import fsspec
 from flask import Flask, current_app, request
@@ -152,6 +152,18 @@ def discard_after_commit(name: str) -> None:
 def named_by(column: InstrumentedAttribute[Any]) -> None:
     """Say that a column names stored files: these are wanted as long as their row stands."""
     _named_by.append(column)
+
+
+def naming_columns() -> tuple[InstrumentedAttribute[Any], ...]:
+    """The columns that name stored files."""
+    return tuple(_named_by)
+
+
+def put_back(name: str, stream: IO[bytes]) -> None:
+    """Store a file of before under its own name."""
+    system, place = _place_of(name)
+    with system.open(place, "wb") as kept:
+        copyfileobj(stream, kept, CHUNK)
 
 
 def left_behind(folder: str, before: datetime) -> Iterator[str]:

@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "worker": "app.shell.cli_processes:worker",
     "scheduler": "app.shell.cli_processes:scheduler",
     "audit": "app.shell.auditing:audit",
+    "backup": "app.shell.backup.commands:backup",
+    "restore": "app.shell.backup.commands:restore",
     "doctor": "app.shell.doctor:doctor",
     "migrate": "app.shell.cli_processes:migrate",
     "users": "app.identity.commands:users",

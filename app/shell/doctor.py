@@ -19,6 +19,7 @@ from app.kernel import clock
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.jobs import Job, name_of
+from app.shell.backup.ages import age_of_backups
 from app.shell.config import Settings
 from app.shell.migrate import newest_revision
 from app.shell.supervision.endings import recorded
@@ -125,9 +126,14 @@ def _sweeps(settings: Settings) -> Finding:
         return Finding("sweeps", fine=True, detail="not looked at: bin/serve is not running")
     names = {name_of(slot.body): slot for slot in TIMETABLE}
     query = select(Job.name, func.max(Job.done_at)).where(Job.name.in_(names)).group_by(Job.name)
-    last = dict(db.session.execute(query).tuples().all())
+    last = {name: at for name, at in db.session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
     late = [names[name].name for name, at in last.items() if at and clock.now() - at > names[name].is_late_after]
     return Finding("sweeps", not late, f"late: {', '.join(late)}" if late else "all on time")
+
+
+def _backup(_: Settings) -> Finding:
+    age = age_of_backups()
+    return Finding("backup", not age.is_too_old, age.in_words)
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
@@ -143,6 +149,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _redis,
     _disk,
     _sweeps,
+    _backup,
 )
 
 

@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.jobs import Job, name_of
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
+from app.shell.backup.ages import Age, age_of_backups
 from app.shell.timetable import TIMETABLE, Slot
 from outreach.nudges.digests import KIND as DIGEST
 
@@ -73,6 +74,7 @@ class Checkup:
     failures: Sequence[tuple[str, str, int, datetime | None]]
     given_up: Sequence[Job]
     history: History
+    backups: Age
     unknown: Sequence[Delivery]
     marked: Sequence[MarkedAddress]
 
@@ -83,7 +85,14 @@ class Checkup:
 
     @property
     def is_well(self) -> bool:
-        needs_somebody = self.is_stuck or self.unknown or self.marked or self.has_given_up_lately or self.history.flaws
+        needs_somebody = (
+            self.is_stuck
+            or self.unknown
+            or self.marked
+            or self.has_given_up_lately
+            or self.history.flaws
+            or self.backups.is_too_old
+        )
         return not (needs_somebody or any(line.is_late for line in self.work))
 
     @property
@@ -93,7 +102,7 @@ class Checkup:
 
 
 def checkup() -> Checkup:
-    """Look at everything now, in ten statements."""
+    """Look at everything now, in eleven statements."""
     waiting, oldest = db.session.execute(
         select(func.count(), func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
     ).one()
@@ -104,6 +113,7 @@ def checkup() -> Checkup:
         oldest=oldest,
         failures=_failures(),
         history=_history(),
+        backups=age_of_backups(),
         given_up=db.session.scalars(
             select(Job)
             .where(Job.done_at > clock.now() - LOOKS_BACK, Job.last_error.is_not(None))
