@@ -5,10 +5,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.kernel.db import db
-from app.kernel.jobs import job
+from app.kernel.jobs import enqueue, job
 from app.kernel.scope import everywhere
 from talent.duplicates import applying
-from talent.duplicates.models import Merge
+from talent.duplicates.models import Merge, Scan, ScanState
+from talent.duplicates.scanning import look_through_batch
 
 
 @job("default")
@@ -18,3 +19,12 @@ def gather(merge_id: str) -> None:
         merge = db.session.scalar(select(Merge).where(Merge.id == UUID(merge_id), Merge.undone_at.is_(None)))
         if merge is not None:
             applying.gather(merge)
+
+
+@job("imports")
+def scan(scan_id: str) -> None:
+    """Look through the next batch; a search that was stopped ends here."""
+    locked = select(Scan).where(Scan.id == UUID(scan_id), Scan.state == ScanState.RUNNING).with_for_update()
+    running = db.session.scalar(locked)
+    if running is not None and look_through_batch(running):
+        enqueue(scan, scan_id=running.id)

@@ -11,7 +11,9 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.kernel import clock
+from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.events import record
 from app.kernel.jobs import enqueue, job
 from talent.consent.jobs import collect
 from talent.relationships.models import Relationship
@@ -71,6 +73,7 @@ def commit(import_id: str) -> None:
     count_anew(import_, "prospects", "identities", "relationships", "events")
     drop_upload(import_)
     enqueue(collect, import_id=import_.id)
+    record(Actor.system(), "import.finished", import_)
 
 
 @job("imports", tries=TRIES, given_up=stop)

@@ -21,6 +21,8 @@ RAW_SQL = {
     "talent/consent/retention.py",
     "talent/duplicates/applying.py",
     "talent/transfer/erased.py",
+    "talent/duplicates/finding.py",
+    "talent/duplicates/scanning.py",
     "talent/transfer/committing.py",
     "talent/transfer/comparing.py",
     "talent/transfer/folding.py",
