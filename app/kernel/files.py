@@ -128,6 +128,8 @@ def at_hand(name: str) -> Generator[Path]:
     """
     system, place = _place_of(name)
     if isinstance(system, LocalFileSystem):
+        if not Path(place).is_file():
+            raise FileNotFoundError(place)
         yield Path(place)
         return
     with tempfile.NamedTemporaryFile(prefix="perennial-") as copy:

@@ -24,6 +24,7 @@ class May(StrEnum):
     KEEP_RELATIONSHIPS = "keep_relationships"
     LOG_CONTACTS = "log_contacts"
     WRITE_NOTES = "write_notes"
+    KEEP_DOCUMENTS = "keep_documents"
     SEE_POOLS = "see_pools"
     KEEP_POOLS = "keep_pools"
     CHANGE_POOLS = "change_pools"
@@ -52,6 +53,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.KEEP_RELATIONSHIPS: _INSIDE,
     May.LOG_CONTACTS: _INSIDE,
     May.WRITE_NOTES: _INSIDE,
+    May.KEEP_DOCUMENTS: _INSIDE,
     May.SEE_POOLS: _INSIDE,
     May.KEEP_POOLS: frozenset({A, R}),
     May.CHANGE_POOLS: _INSIDE,

@@ -10,6 +10,9 @@ from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
 from talent.consent.summary import Summary, summary_of
+from talent.documents.models import Document
+from talent.documents.photos import photo_urls
+from talent.documents.queries import documents_of
 from talent.pools.models import Pool, PoolMember
 from talent.prospects.canonical import profile_url
 from talent.prospects.models import Identity, IdentityKind, Prospect
@@ -62,10 +65,12 @@ class File:
     last_word: str
     pools: list[Pool]
     consent: Summary
+    documents: list[Document]
+    photo: str
 
 
 def file_of(reader: User, prospect: Prospect) -> File:
-    """Everything about a person but the timeline, in five statements."""
+    """Everything about a person but the timeline, in a fixed number of statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
@@ -78,6 +83,8 @@ def file_of(reader: User, prospect: Prospect) -> File:
         last_word=last_word(last, prospect, reader.id, reader.today) if last is not None else "",
         pools=list(db.session.scalars(_pools_with(prospect.id))),
         consent=summary_of(prospect, reader.today),
+        documents=list(db.session.scalars(documents_of(prospect.id))),
+        photo=photo_urls([prospect.id]).get(prospect.id, ""),
     )
 
 

@@ -36,6 +36,7 @@ class Settings:
     base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
     database_replica_url: str | None = None
     storage_url: str = ""
+    largest_document: int = 25_000_000
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "Perennial <perennial@localhost>"
     inbound_secret: str | None = field(default=None, repr=False)
@@ -86,7 +87,8 @@ class Settings:
             database_url=_database_url("DATABASE_URL", environ) or embedded_database_url(places),
             database_replica_url=_database_url("DATABASE_REPLICA_URL", environ),
             redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
-            storage_url=environ.get("STORAGE_URL") or f"file://{places.data / 'files'}",
+            storage_url=_url("STORAGE_URL", environ, ("file", "s3")) or f"file://{places.data / 'files'}",
+            largest_document=_number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
             smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
             mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
             inbound_secret=environ.get("INBOUND_SECRET") or None,

@@ -15,6 +15,7 @@ from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
 from outreach.nudges import jobs as nudges
 from talent.consent import jobs as consent
+from talent.documents import jobs as documents
 from talent.pools import jobs as pools
 from talent.prospects import jobs as prospects
 from talent.transfer import jobs as transfer
@@ -45,5 +46,6 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),
     Slot("forget_undone", "29 4 * * *", prospects.forget_undone, timedelta(days=2)),
+    Slot("forget_documents", "37 * * * *", documents.forget_deleted, timedelta(hours=3)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

@@ -3,6 +3,7 @@ import "./htmx.js";
 import "./announce.js";
 import "./board.js";
 import "./copy.js";
+import "./documents.js";
 import "./drafts.js";
 import "./focus.js";
 import "./failures.js";

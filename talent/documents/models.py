@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.identity.models import User
 from app.kernel.db import Model, Timestamped, Versioned
 from app.kernel.files import named_by
-from talent.documents.sniffing import MediaType
+from talent.documents.kinds import MediaType, Unread
 
 
 class DocumentKind(StrEnum):
@@ -30,16 +30,6 @@ class ReadingState(StrEnum):
     WAITING = "waiting"
     READ = "read"
     UNREADABLE = "unreadable"
-
-
-class Unread(StrEnum):
-    """Why a document cannot be read. Codes are stored."""
-
-    ENCRYPTED = "encrypted"
-    DAMAGED = "damaged"
-    UNPACKS_TOO_LARGE = "unpacks_too_large"
-    TAKES_TOO_MUCH = "takes_too_much"
-    FILE_GONE = "file_gone"
 
 
 class Document(Model, Timestamped, Versioned):
@@ -85,6 +75,15 @@ class Document(Model, Timestamped, Versioned):
     @property
     def is_waiting(self) -> bool:
         return self.state is ReadingState.WAITING
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the original can be handed out, as far as is known."""
+        return self.reason is not Unread.FILE_GONE
 
     @property
     def is_picture(self) -> bool:

@@ -7,12 +7,13 @@ they stand in its bytes, and the reader in its own process sees whether they kee
 """
 
 import codecs
-from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from talent.documents.kinds import MediaType
 
 _HEAD = 65_536
 _TAIL = 1 << 20
@@ -22,39 +23,6 @@ _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
-
-class MediaType(StrEnum):
-    """The kinds that are taken."""
-
-    PDF = "application/pdf"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ODT = "application/vnd.oasis.opendocument.text"
-    TEXT = "text/plain"
-    PNG = "image/png"
-    JPEG = "image/jpeg"
-    WEBP = "image/webp"
-
-    @property
-    def is_picture(self) -> bool:
-        return self in PICTURES
-
-    @property
-    def extensions(self) -> tuple[str, ...]:
-        """The ones that such a file may have; the first is given to one with another."""
-        return EXTENSIONS[self]
-
-
-PICTURES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.WEBP})
-SHOWN_IN_THE_BROWSER = PICTURES | {MediaType.PDF}
-EXTENSIONS: dict[MediaType, tuple[str, ...]] = {
-    MediaType.PDF: (".pdf",),
-    MediaType.DOCX: (".docx",),
-    MediaType.ODT: (".odt",),
-    MediaType.TEXT: (".txt", ".text", ".md"),
-    MediaType.PNG: (".png",),
-    MediaType.JPEG: (".jpg", ".jpeg"),
-    MediaType.WEBP: (".webp",),
-}
 
 _TAKEN = _l("Take PDF, Word (DOCX), OpenDocument (ODT), plain text, PNG, JPEG or WebP.")
 _OTHER = _l("This kind of file is not taken.")

@@ -14,6 +14,8 @@ from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
+from talent.documents.kinds import MediaType
+from talent.documents.models import Document, DocumentKind
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
 from talent.prospects.models import LegalBasis
@@ -50,6 +52,8 @@ def foreign_ids(world: World) -> dict[str, Any]:
             Touchpoint(**of_emil, kind=ContactKind.MET, direction=Direction.BOTH, visibility=Visibility.PRIVATE)
         ),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
+        "document_id": _a_document_of(world, prospect.id),
+        "digest": "0" * 16,
         "pool_id": pool_id,
         "step_id": step_id,
         "ask_id": _kept(
@@ -89,6 +93,23 @@ def _consent_of(prospect_id: UUID) -> dict[str, UUID]:
         "rule_id": rule_id,
         "retention_id": _kept(Retention(prospect_id=prospect_id, rule_id=rule_id, **times)),
     }
+
+
+def _a_document_of(world: World, prospect_id: UUID) -> UUID:
+    return _kept(
+        Document(
+            prospect_id=prospect_id,
+            kind=DocumentKind.CV,
+            title="canary",
+            original_name="canary.pdf",
+            media_type=MediaType.PDF,
+            size=6,
+            sha256="0" * 64,
+            stored_as="0" * 32,
+            uploaded_by_id=world.emil.id,
+            is_private=True,
+        )
+    )
 
 
 def _an_import_of(world: World) -> UUID:

@@ -1,0 +1,115 @@
+"""Photos of people: taken in as a picture that is cropped and written anew in a process of its own, shown, removed."""
+
+import io
+import tempfile
+from collections.abc import Iterable
+from os import SEEK_END
+from shutil import copyfileobj
+from typing import BinaryIO
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.kernel import apart, files
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.apart import Interrupted, TakesTooLong, TakesTooMuchMemory, Unreadable
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.kernel.events import record
+from app.kernel.files import KeptFile
+from app.kernel.permissions import May
+from talent.documents.models import Photo
+from talent.documents.queries import all_photos_of, photos_of
+from talent.documents.sniffing import NotTaken, sniff
+from talent.prospects.models import Prospect
+
+MOST_BYTES = 20_000_000
+SECONDS_TO_CROP = 30
+_DIGITS_IN_ADDRESSES = 16
+
+
+def take_in(stream: BinaryIO) -> KeptFile:
+    """Store a small square of a picture, with nothing else of the file. Raises Refused with why there is none."""
+    size = stream.seek(0, SEEK_END)
+    if size > MOST_BYTES:
+        raise Refused(too_large())
+    try:
+        is_picture = sniff(stream, size).is_picture
+    except NotTaken:
+        is_picture = False
+    if not is_picture:
+        raise Refused(_("This is not a picture that can be shown. Choose a JPEG, PNG or WebP."))
+    return files.keep(io.BytesIO(_cropped(stream)))
+
+
+def too_large() -> str:
+    """The sentence for a picture beyond what is taken."""
+    return _("This picture is larger than %(megabytes)s MB.", megabytes=MOST_BYTES // 1_000_000)
+
+
+def _cropped(stream: BinaryIO) -> bytes:
+    with tempfile.NamedTemporaryFile(prefix="perennial-") as copy:
+        copyfileobj(stream, copy)
+        copy.flush()
+        try:
+            return apart.run("talent.documents.cropping", copy.name, seconds=SECONDS_TO_CROP)
+        except (TakesTooLong, TakesTooMuchMemory) as error:
+            raise Refused(_("This picture has too many pixels. Make it smaller, and try again.")) from error
+        except (Unreadable, Interrupted) as error:
+            raise Refused(_("This picture is damaged. Save it anew, or choose another one.")) from error
+
+
+def put(actor: Actor, prospect: Prospect, taken: KeptFile) -> Photo:
+    """Make a picture that was taken in the photo of a person, instead of any other."""
+    ensure(actor, May.KEEP_DOCUMENTS)
+    _drop_all(prospect)
+    photo = Photo(
+        prospect_id=prospect.id,
+        sha256=taken.digest,
+        stored_as=taken.name,
+        size=taken.size,
+        uploaded_by_id=actor.id,
+    )
+    db.session.add(photo)
+    db.session.flush()
+    record(actor, "photo.put", photo)
+    return photo
+
+
+def remove(actor: Actor, prospect: Prospect) -> None:
+    """Show initials again. Raises Refused when there is no photo."""
+    ensure(actor, May.KEEP_DOCUMENTS)
+    photo = photo_of(prospect.id)
+    if photo is None:
+        raise Refused(_("There is no photo."))
+    record(actor, "photo.removed", photo)
+    _drop_all(prospect)
+
+
+def _drop_all(prospect: Prospect) -> None:
+    for photo in db.session.scalars(all_photos_of(prospect.id)):
+        files.discard_after_commit(photo.stored_as)
+        db.session.delete(photo)
+
+
+def photo_of(prospect_id: UUID) -> Photo | None:
+    """The photo that is shown of somebody."""
+    return db.session.scalar(photos_of([prospect_id]))
+
+
+def photo_urls(prospect_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Where the photos of those who have one are, in one statement."""
+    wanted = list(prospect_ids)
+    return {photo.prospect_id: photo_url(photo) for photo in db.session.scalars(photos_of(wanted))} if wanted else {}
+
+
+def photo_url(photo: Photo) -> str:
+    """The address of one picture, for good."""
+    return url_for("photos.show", prospect_id=photo.prospect_id, digest=photo.sha256[:_DIGITS_IN_ADDRESSES])
+
+
+def is_named(photo: Photo, digest: str) -> bool:
+    """Whether an address means this picture."""
+    return photo.sha256[:_DIGITS_IN_ADDRESSES] == digest

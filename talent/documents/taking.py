@@ -1,0 +1,75 @@
+"""Taking in what somebody brings: its size, what it is, its name made harmless; then it is stored."""
+
+from dataclasses import dataclass
+from os import SEEK_END
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from app.kernel import files
+from app.kernel.errors import Refused
+from app.kernel.files import KeptFile
+from talent.documents.kinds import MediaType
+from talent.documents.sniffing import NotTaken, named_for, sniff
+from talent.prospects.canonical import clean_text
+
+LONGEST_NAME = 150
+MOST_FILES = 10
+"""At once, in one form without script; with it every file is a request of its own."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What somebody brings: a stream that can be sought in, and the name they have for it."""
+
+    stream: BinaryIO
+    name: str
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file that was taken in. `claimed` is the extension it came with, if that does not fit what it is."""
+
+    kept: KeptFile
+    name: str
+    claimed: str
+    media_type: MediaType
+
+
+def most_bytes() -> int:
+    """How large a document may be here."""
+    most: int = current_app.extensions["settings"].largest_document
+    return most
+
+
+def most_bytes_at_once() -> int:
+    """How much one form may bring."""
+    return most_bytes() * MOST_FILES
+
+
+def too_large() -> str:
+    """The sentence for a file beyond that."""
+    return _("This file is larger than %(megabytes)s MB.", megabytes=most_bytes() // 1_000_000)
+
+
+def take_in(upload: Upload) -> Brought:
+    """Store what somebody brought. Raises Refused with why not, and then nothing is stored."""
+    stream = upload.stream
+    size = stream.seek(0, SEEK_END)
+    if size > most_bytes():
+        raise Refused(too_large())
+    try:
+        media_type = sniff(stream, size)
+    except NotTaken as other:
+        raise Refused(other.sentence) from other
+    fitting, claimed = named_for(cleaned(upload.name) or _("Document"), media_type)
+    return Brought(files.keep(stream), fitting, claimed, media_type)
+
+
+def cleaned(name: str) -> str:
+    """The last part of a path as one line, not too long; its extension stays."""
+    line = clean_text(PurePosixPath(name.replace("\\", "/")).name).strip(". ")
+    suffix = PurePosixPath(line).suffix[:10]
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - len(suffix)] + suffix
