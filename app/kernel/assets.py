@@ -14,8 +14,9 @@ class AssetsMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Assets:
-    """One build: the hashed file of every name, and the icons in its sprite."""
+    """One build, numbered by its time: the hashed file of every name, and the icons in its sprite."""
 
+    number: int
     files: dict[str, str]
     icons: frozenset[str]
 
@@ -27,9 +28,9 @@ class Assets:
 
 
 @lru_cache(maxsize=1)
-def _read(manifest_file: Path, _modified: int) -> Assets:
+def _read(manifest_file: Path, modified: int) -> Assets:
     manifest = json.loads(manifest_file.read_text())
-    return Assets(manifest["files"], frozenset(manifest["icons"]))
+    return Assets(modified, manifest["files"], frozenset(manifest["icons"]))
 
 
 def built_assets() -> Assets:

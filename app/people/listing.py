@@ -4,9 +4,9 @@ import base64
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, not_, select, tuple_
@@ -16,9 +16,9 @@ from app.kernel.db import db
 from talent.pools.models import PoolMember
 from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect
-from talent.prospects.queries import matching, prospects_by_name
+from talent.prospects.queries import matching
 from talent.relationships.models import Relationship, RelationshipState
-from talent.relationships.queries import relationships_with_any
+from talent.relationships.queries import Tie, ties_with_any
 from talent.relationships.sentences import Standing, standing
 
 PAGE = 50
@@ -75,12 +75,23 @@ class Key:
             return None
 
 
+class Listed(NamedTuple):
+    """What a list says of somebody."""
+
+    id: UUID
+    sort_name: str
+    display_name: str
+    title: str
+    employer: str
+    do_not_contact: bool
+
+
 @dataclass(frozen=True)
 class Row:
     """One person of the list; `last` is the latest contact that the reader may know of."""
 
-    person: Prospect
-    in_touch: list[str]
+    person: Listed
+    in_touch: tuple[str, ...]
     last: datetime | None
     mine: Standing | None
 
@@ -107,19 +118,19 @@ def page_of(reader: User, question: Question) -> Page:
     count = db.session.scalar(
         select(func.count()).select_from(select(Prospect.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery())
     )
-    typed, statement = folded(question.q), prospects_by_name().where(*conditions)
+    typed, statement = folded(question.q), _listed().where(*conditions)
     people = _found(statement, typed, Key.read(question.after), are_few=(count or 0) <= COUNTED_UP_TO)
     more, people = people[PAGE:], people[:PAGE]
     following = Key(begins(people[-1], typed), people[-1].sort_name, people[-1].id).written() if more else None
     return Page(_rows(reader, people), count or 0, following)
 
 
-def begins(person: Prospect, typed: str) -> bool:
+def begins(person: Listed, typed: str) -> bool:
     """Whether somebody's name begins with what was typed."""
     return bool(typed) and person.sort_name.startswith(typed)
 
 
-def _found(statement: Select[Prospect], typed: str, key: Key | None, *, are_few: bool) -> list[Prospect]:
+def _found(statement: Select[tuple[Any, ...]], typed: str, key: Key | None, *, are_few: bool) -> list[Listed]:
     """One person more than a page holds.
 
     Walking the index by name finds many matches soon, but names that begin alike lie close together in it: these are
@@ -128,7 +139,7 @@ def _found(statement: Select[Prospect], typed: str, key: Key | None, *, are_few:
     if not typed:
         return _read(_after(statement, key), PAGE + 1)
     leading = Prospect.sort_name.startswith(typed, autoescape=True)
-    first: list[Prospect] = []
+    first: list[Listed] = []
     if key is None or key.leads:
         first, key = _read(_after(statement.where(leading), key), PAGE + 1), None
     if len(first) > PAGE:
@@ -139,8 +150,13 @@ def _found(statement: Select[Prospect], typed: str, key: Key | None, *, are_few:
     return [*first, *_read(others, PAGE + 1 - len(first))]
 
 
-def _read(statement: Select[Prospect], limit: int) -> list[Prospect]:
-    return list(db.session.scalars(statement.limit(limit)))
+def _read(statement: Select[tuple[Any, ...]], limit: int) -> list[Listed]:
+    return [Listed._make(row) for row in db.session.execute(statement.limit(limit))]
+
+
+def _listed() -> Select[tuple[Any, ...]]:
+    columns = [getattr(Prospect, name) for name in Listed._fields]
+    return select(*columns).order_by(Prospect.sort_name, Prospect.id)
 
 
 def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]]:
@@ -155,24 +171,25 @@ def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]
     return conditions
 
 
-def _rows(reader: User, people: list[Prospect]) -> list[Row]:
-    ties: dict[UUID, list[Relationship]] = defaultdict(list)
-    for relationship in db.session.scalars(relationships_with_any([person.id for person in people])):
-        ties[relationship.prospect_id].append(relationship)
-    return [_row(reader, person, ties[person.id]) for person in people]
+def _rows(reader: User, people: list[Listed]) -> list[Row]:
+    ties: dict[UUID, list[Tie]] = defaultdict(list)
+    for row in db.session.execute(ties_with_any([person.id for person in people])):
+        ties[row.prospect_id].append(Tie._make(row))
+    today = reader.today
+    return [_row(reader.id, today, person, ties[person.id]) for person in people]
 
 
-def _row(reader: User, person: Prospect, ties: list[Relationship]) -> Row:
-    known = [tie for tie in ties if not tie.is_private or tie.user_id == reader.id]
-    own = next((tie for tie in known if tie.user_id == reader.id), None)
-    active = sorted((tie.user.id != reader.id, tie.user.name) for tie in ties if tie.is_active)
+def _row(reader_id: UUID, today: date, person: Listed, ties: list[Tie]) -> Row:
+    known = [tie for tie in ties if not tie.is_private or tie.user_id == reader_id]
+    own = next((tie for tie in known if tie.user_id == reader_id), None)
+    active = sorted((tie.user_id != reader_id, tie.name) for tie in ties if tie.is_active)
     return Row(
         person,
-        in_touch=[name for _, name in active],
+        in_touch=tuple(name for _, name in active),
         last=max((tie.last_contact_at for tie in known if tie.last_contact_at is not None), default=None),
-        mine=standing(own, person, reader.today) if own is not None else None,
+        mine=standing(own, person, today) if own is not None else None,
     )
 
 
-def _after(statement: Select[Prospect], key: Key | None) -> Select[Prospect]:
+def _after(statement: Select[tuple[Any, ...]], key: Key | None) -> Select[tuple[Any, ...]]:
     return statement if key is None else statement.where(tuple_(Prospect.sort_name, Prospect.id) > (key.name, key.id))

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, g, make_response, render_template, request
+from flask import Blueprint, flash, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
@@ -19,8 +20,7 @@ from app.people.timeline import timeline_of
 from talent.consent.actions import welcome_back
 from talent.consent.digests import erased_among
 from talent.notes.forms import NoteForm
-from talent.pools.models import Pool
-from talent.pools.queries import open_pools, pools_to_fill
+from talent.pools.queries import open_pools
 from talent.prospects import actions
 from talent.prospects.finding import suggestions
 from talent.prospects.models import Prospect
@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
         "page": page_of(g.user, question),
         "pools": pools,
         "pool": next((pool for pool in pools if pool.id == question.pool), None),
-        "fillable": _fillable(),
+        "fillable": [pool for pool in pools if may(current_actor(), May.CHANGE_POOLS, pool)],
     }
     return render_template("people/_results.html" if is_fragment_request() else "people/index.html", **context)
 
@@ -63,13 +63,6 @@ def _question() -> Question:
         pool=pool,
         after=request.args.get("after", "")[:1000],
     )
-
-
-def _fillable() -> list[Pool]:
-    """The pools that a selection can be put into."""
-    if "pools.add_selection" not in current_app.view_functions:
-        return []
-    return list(db.session.scalars(pools_to_fill(current_actor())))
 
 
 @bp.get("/people/suggest")

@@ -1,6 +1,5 @@
 """Where people can go: one list, in the order in which it is shown, with who finds what."""
 
-from collections.abc import Container
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
@@ -12,6 +11,8 @@ from app.kernel.actor import Actor, Role
 INSIDE = frozenset({Role.ADMIN, Role.RECRUITER, Role.EMPLOYEE, Role.LEADER})
 EVERYBODY = INSIDE | {Role.PARTNER}
 RECRUITING = frozenset({Role.ADMIN, Role.RECRUITER})
+ADDRESSES = "addresses of places"
+"""Where the application keeps what `url_for` says of each place: it is asked on every page."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,6 @@ class Place:
     def url(self) -> str:
         return url_for(self.endpoint)
 
-    @property
-    def is_current(self) -> bool:
-        """Whether the page being shown is this place, or lies below it."""
-        return request.path == self.url or (self.url != "/" and request.path.startswith(f"{self.url.rstrip('/')}/"))
-
 
 PLACES = (
     Place(_l("Today"), "home.today", icon="sun", roles=INSIDE, key="g t", on_phone=True),
@@ -49,23 +45,21 @@ PLACES = (
     Place(_l("Health"), "admin.health", icon="heartbeat", roles=frozenset({Role.ADMIN}), key="g h"),
 )
 
-LOG_A_TALK = "relationships.log_talk"
-SEARCH = "people.index"
-SUGGEST = "people.suggest"
-ACCOUNT = "account.page"
-SIGN_OUT = "sign_in.sign_out"
-
 
 @dataclass(frozen=True)
 class Navigation:
-    """What the frame of a page offers its reader. An address is empty where there is nothing (yet) behind it."""
+    """What the frame of a page offers a role; `current` is the endpoint of the place that is shown, or empty.
 
-    places: tuple[Place, ...]
-    log_a_talk: str
-    search: str
-    suggest: str
-    account: str
-    sign_out: str
+    An address is empty where there is nothing (yet) behind it.
+    """
+
+    role: Role | None
+    current: str
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        known = current_app.view_functions
+        return tuple(place for place in PLACES if place.endpoint in known and self.role in place.roles)
 
     @property
     def phone(self) -> tuple[Place, ...]:
@@ -74,22 +68,50 @@ class Navigation:
 
     @property
     def more(self) -> tuple[Place, ...]:
-        return tuple(place for place in self.places if place not in self.phone)
+        seated = {place.endpoint for place in self.phone}
+        return tuple(place for place in self.places if place.endpoint not in seated)
+
+    @property
+    def log_a_talk(self) -> str:
+        return self._inside("relationships.log_talk")
+
+    @property
+    def search(self) -> str:
+        return self._inside("people.index")
+
+    @property
+    def suggest(self) -> str:
+        return self._inside("people.suggest")
+
+    @property
+    def account(self) -> str:
+        return _address("account.page")
+
+    @property
+    def sign_out(self) -> str:
+        return _address("sign_in.sign_out")
+
+    def _inside(self, endpoint: str) -> str:
+        return _address(endpoint) if self.role in INSIDE else ""
 
 
 def navigation_for(actor: Actor) -> Navigation:
-    """The places that exist and that the actor's role finds useful."""
-    known: Container[str] = current_app.view_functions
-    places = tuple(place for place in PLACES if place.endpoint in known and actor.role in place.roles)
-    insider = actor.role in INSIDE
-    return Navigation(
-        places=places,
-        log_a_talk=_address(LOG_A_TALK) if insider else "",
-        search=_address(SEARCH) if insider else "",
-        suggest=_address(SUGGEST) if insider else "",
-        account=_address(ACCOUNT),
-        sign_out=_address(SIGN_OUT),
-    )
+    """The places that exist and that the actor's role finds useful, seen from the page that is shown."""
+    if ADDRESSES not in current_app.extensions:
+        current_app.extensions[ADDRESSES] = _addresses()
+    addresses = current_app.extensions[ADDRESSES]
+    return Navigation(actor.role, next((place for place, url in addresses if _lies_below(url, request.path)), ""))
+
+
+def _addresses() -> list[tuple[str, str]]:
+    """Endpoints of places that exist, each with its address."""
+    return [
+        (place.endpoint, url_for(place.endpoint)) for place in PLACES if place.endpoint in current_app.view_functions
+    ]
+
+
+def _lies_below(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
 
 
 def _address(endpoint: str) -> str:

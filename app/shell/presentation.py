@@ -22,11 +22,10 @@ from app.kernel.assets import Assets, AssetsMissing, built_assets
 from app.kernel.days import day_in_words
 from app.kernel.db import db
 from app.kernel.scope import everywhere
+from app.shell.keeping import KEPT_AT_HAND, kept
 from app.shell.navigation import navigation_for
 
 AVATAR_COLOURS = 12
-KEPT_AT_HAND = 8192
-"""How many pieces of markup that depend on nothing but what they say are kept ready."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,8 @@ def init_presentation(app: Flask) -> None:
         icon=icon,
         locale=_locale,
         endpoints=app.view_functions,
+        kept=kept,
+        letterhead=_letterhead,
         navigation=lambda: navigation_for(_reader()),
         current_actor=LocalProxy(_reader),
         organisation=LocalProxy(_letterhead),
@@ -79,7 +80,14 @@ def _drawn(name: str, label: str | None, sprite: str) -> Markup:
 
 def day(value: date | datetime) -> Markup:
     """A day in the reader's zone: in words within a week, plain beyond, the full date on hover."""
-    return _time(value, _day_words(_local_date(value)))
+    zone = get_timezone()
+    return _day_element(value, clock.now().astimezone(zone).date(), str(_locale()), zone)
+
+
+@lru_cache(maxsize=KEPT_AT_HAND)
+def _day_element(value: date | datetime, today: date, locale: str, zone: tzinfo) -> Markup:
+    local = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    return _time_element(value, day_in_words(local, today), locale, zone)
 
 
 def moment(value: datetime) -> Markup:

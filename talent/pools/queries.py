@@ -1,6 +1,7 @@
 """Questions about pools and asks."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -25,9 +26,14 @@ def archived_pools() -> Select[Pool]:
     return select(Pool).where(Pool.archived_at.is_not(None)).order_by(func.lower(Pool.name), Pool.id)
 
 
-def pools_to_fill(actor: Actor) -> Select[Pool]:
-    """The pools in use that the actor may put people into."""
-    return open_pools().where(is_changeable(actor))
+@lru_cache(maxsize=512)
+def pools_at_hand(actor: Actor) -> Select[UUID, str, bool]:
+    """The pools in use, by name: id, name, and whether the actor may put people into it (`fillable`)."""
+    return (
+        select(Pool.id, Pool.name, is_changeable(actor).label("fillable"))
+        .where(Pool.archived_at.is_(None))
+        .order_by(func.lower(Pool.name), Pool.id)
+    )
 
 
 def members_among(pool_id: UUID, prospect_ids: Collection[UUID]) -> Select[Prospect]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from flask_babel import LazyString, format_decimal, ngettext
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.kernel.days import day_in_words, how_long_ago, plain_day
 from talent.prospects.models import Prospect
 from talent.relationships.capacity import Load
-from talent.relationships.models import ContactKind, Direction, Relationship, RelationshipState, Touchpoint
+from talent.relationships.models import ContactKind, Direction, RelationshipState, Touchpoint
 from talent.relationships.strength import Strength
 from talent.relationships.words import RHYTHMS
 
@@ -105,7 +106,27 @@ class Standing:
     shape: str
 
 
-def standing(relationship: Relationship, prospect: Prospect, today: date) -> Standing:
+class Due(Protocol):
+    """What a relationship says of when the next contact is due."""
+
+    @property
+    def state(self) -> RelationshipState: ...
+    @property
+    def paused_until(self) -> date | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def snoozed_until(self) -> date | None: ...
+
+
+class AtRest(Protocol):
+    """What a prospect says of whether we may write at all."""
+
+    @property
+    def do_not_contact(self) -> bool: ...
+
+
+def standing(relationship: Due, prospect: AtRest, today: date) -> Standing:
     """When the next contact is due, or why none is."""
     if prospect.do_not_contact:
         return Standing(_("at rest"), "dash")
