@@ -7,7 +7,6 @@ from app.identity import sessions, tokens
 from app.identity.models import BrowserSession, Proof, User
 from app.identity.words import browser_in_words
 from app.kernel.actor import Actor, act_as
-from app.kernel.scope import everywhere
 
 
 class SignedIn(UserMixin):
@@ -30,9 +29,11 @@ def init_request(app: Flask) -> None:
 
 
 def _load(secret: str) -> SignedIn | None:
-    with everywhere():
-        browser_session = sessions.live(secret)
-    return SignedIn(secret, browser_session) if browser_session is not None else None
+    found = sessions.live(secret)
+    if found is None:
+        return None
+    browser_session, g.organisation = found
+    return SignedIn(secret, browser_session)
 
 
 def _know_the_actor() -> None:

@@ -4,11 +4,12 @@ Staff sessions end after 12 hours without use and after 7 days in any case.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import Select, bindparam, select, true, update
 
-from app.identity.models import BrowserSession, Proof, Purpose, User
+from app.identity.models import BrowserSession, Organisation, Proof, Purpose, User
 from app.identity.tokens import new_secret, sha256, void
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -40,26 +41,38 @@ def _welcome(user: User) -> None:
         record(user.as_actor(), "user.joined", user)
 
 
-def live(secret: str) -> BrowserSession | None:
-    """The session behind a cookie, with its user, if it may still be used; notes that it was seen."""
+def live(secret: str) -> tuple[BrowserSession, Organisation | None] | None:
+    """The session behind a cookie, with its user, if it may still be used, and the organisation; notes that it was seen."""
     moment = clock.now()
     with everywhere():
-        session = db.session.scalar(
-            select(BrowserSession).where(BrowserSession.token_hash == sha256(secret), *_is_live(moment))
-        )
-    if session is None or not session.user.is_active:
+        found = db.session.execute(_behind_a_cookie(), {"token_hash": sha256(secret), **_bounds(moment)}).first()
+    if found is None or not found[0].user.is_active:
         return None
+    session, organisation = found
     if session.seen_at < moment - SEEN_IS_WRITTEN_EVERY:
         session.seen_at = moment
-    return session
+    return session, organisation
 
 
-def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _behind_a_cookie() -> Select[BrowserSession, Organisation]:
+    """Put together once: every request asks it."""
     return (
-        BrowserSession.ended_at.is_(None),
-        BrowserSession.seen_at > moment - IDLE_LIMIT,
-        BrowserSession.created_at > moment - ABSOLUTE_LIMIT,
+        select(BrowserSession, Organisation)
+        .outerjoin(Organisation, true())
+        .where(BrowserSession.token_hash == bindparam("token_hash"), *_IS_LIVE)
     )
+
+
+_IS_LIVE = (
+    BrowserSession.ended_at.is_(None),
+    BrowserSession.seen_at > bindparam("seen_after"),
+    BrowserSession.created_at > bindparam("begun_after"),
+)
+
+
+def _bounds(moment: datetime) -> dict[str, datetime]:
+    return {"seen_after": moment - IDLE_LIMIT, "begun_after": moment - ABSOLUTE_LIMIT}
 
 
 def why_ended(secret: str) -> str | None:
@@ -87,5 +100,5 @@ def end_all(user_id: UUID, because: str, *, but: UUID | None = None) -> None:
 
 def own(actor: Actor) -> list[BrowserSession]:
     """The actor's live sessions, last seen first."""
-    statement = select(BrowserSession).where(BrowserSession.user_id == actor.id, *_is_live(clock.now()))
-    return list(db.session.scalars(statement.order_by(BrowserSession.seen_at.desc())))
+    statement = select(BrowserSession).where(BrowserSession.user_id == actor.id, *_IS_LIVE)
+    return list(db.session.scalars(statement.order_by(BrowserSession.seen_at.desc()), _bounds(clock.now())))

@@ -2,24 +2,34 @@
 
 import base64
 import json
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from functools import lru_cache
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, not_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    Uuid,
+    bindparam,
+    exists,
+    func,
+    not_,
+    select,
+    tuple_,
+)
 
 from app.identity.models import User
 from app.kernel.db import db
+from app.people.rows import Row, read, shown
 from talent.pools.models import PoolMember
 from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect
 from talent.prospects.queries import matching
 from talent.relationships.models import Relationship, RelationshipState
-from talent.relationships.queries import Tie, ties_with_any
-from talent.relationships.sentences import Standing, standing
 
 PAGE = 50
 COUNTED_UP_TO = 1000
@@ -75,25 +85,13 @@ class Key:
             return None
 
 
-class Listed(NamedTuple):
-    """What a list says of somebody."""
+class Part(StrEnum):
+    """What is read of the answer to a question: of a search, first those whose name begins with what was typed."""
 
-    id: UUID
-    sort_name: str
-    display_name: str
-    title: str
-    employer: str
-    do_not_contact: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One person of the list; `last` is the latest contact that the reader may know of."""
-
-    person: Listed
-    in_touch: tuple[str, ...]
-    last: datetime | None
-    mine: Standing | None
+    ALL = "all"
+    LEADING = "leading"
+    OTHERS = "others"
+    OTHERS_FEW = "others, few"
 
 
 @dataclass(frozen=True)
@@ -110,53 +108,64 @@ class Page:
 
 
 def page_of(reader: User, question: Question) -> Page:
-    """Answer a question in at most four statements, whatever the number of people.
+    """Answer a question in at most three statements, whatever the number of people.
 
     By name; in a search, those whose name begins with what was typed come first.
     """
-    conditions = _conditions(reader.id, question)
-    count = db.session.scalar(
-        select(func.count()).select_from(select(Prospect.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery())
-    )
-    typed, statement = folded(question.q), _listed().where(*conditions)
-    people = _found(statement, typed, Key.read(question.after), are_few=(count or 0) <= COUNTED_UP_TO)
-    more, people = people[PAGE:], people[:PAGE]
-    following = Key(begins(people[-1], typed), people[-1].sort_name, people[-1].id).written() if more else None
-    return Page(_rows(reader, people), count or 0, following)
+    count = db.session.scalar(_count(replace(question, after=""), reader.id)) or 0
+    found = _found(reader, question, are_few=count <= COUNTED_UP_TO)
+    more, rows = found[PAGE:], found[:PAGE]
+    return Page(rows, count, _key_of(rows[-1], folded(question.q)).written() if more else None)
 
 
-def begins(person: Listed, typed: str) -> bool:
-    """Whether somebody's name begins with what was typed."""
-    return bool(typed) and person.sort_name.startswith(typed)
+def _key_of(row: Row, typed: str) -> Key:
+    return Key(bool(typed) and row.sort_name.startswith(typed), row.sort_name, row.id)
 
 
-def _found(statement: Select[tuple[Any, ...]], typed: str, key: Key | None, *, are_few: bool) -> list[Listed]:
+def _found(reader: User, question: Question, *, are_few: bool) -> list[Row]:
     """One person more than a page holds.
 
     Walking the index by name finds many matches soon, but names that begin alike lie close together in it: these are
     read on their own. Few matches are gathered by their trigrams and then sorted, which the order by an expression asks for.
     """
-    if not typed:
-        return _read(_after(statement, key), PAGE + 1)
-    leading = Prospect.sort_name.startswith(typed, autoescape=True)
-    first: list[Listed] = []
+    key, asked = Key.read(question.after), replace(question, after="")
+    if not folded(question.q):
+        return _read(reader, asked, key, Part.ALL)
+    first: list[Row] = []
     if key is None or key.leads:
-        first, key = _read(_after(statement.where(leading), key), PAGE + 1), None
+        first, key = _read(reader, asked, key, Part.LEADING), None
     if len(first) > PAGE:
         return first
-    others = _after(statement.where(not_(leading)), key)
-    if are_few:
-        others = others.order_by(None).order_by(Prospect.sort_name.concat(""), Prospect.id)
-    return [*first, *_read(others, PAGE + 1 - len(first))]
+    others = _read(reader, asked, key, Part.OTHERS_FEW if are_few else Part.OTHERS)
+    return [*first, *others][: PAGE + 1]
 
 
-def _read(statement: Select[tuple[Any, ...]], limit: int) -> list[Listed]:
-    return [Listed._make(row) for row in db.session.execute(statement.limit(limit))]
+def _read(reader: User, question: Question, key: Key | None, part: Part) -> list[Row]:
+    after = {"name": key.name, "id": key.id} if key is not None else {}
+    return read(_statement(question, reader.id, part, goes_on=key is not None), reader, **after)
 
 
-def _listed() -> Select[tuple[Any, ...]]:
-    columns = [getattr(Prospect, name) for name in Listed._fields]
-    return select(*columns).order_by(Prospect.sort_name, Prospect.id)
+@lru_cache(maxsize=512)
+def _statement(question: Question, reader_id: UUID, part: Part, *, goes_on: bool) -> Select[Any]:
+    """Put together once for a question that is asked again; one that goes on asks for the `name` and `id` of its key."""
+    conditions = _conditions(reader_id, question)
+    by_name: SQLColumnExpression[str] = Prospect.sort_name
+    if part is not Part.ALL:
+        leads = Prospect.sort_name.startswith(folded(question.q), autoescape=True)
+        conditions.append(leads if part is Part.LEADING else not_(leads))
+    if part is Part.OTHERS_FEW:
+        by_name = Prospect.sort_name.concat("")
+    if goes_on:
+        key = tuple_(bindparam("name", type_=Text()), bindparam("id", type_=Uuid()))
+        conditions.append(tuple_(Prospect.sort_name, Prospect.id) > key)
+    return shown(conditions, [by_name, Prospect.id], PAGE + 1)
+
+
+@lru_cache(maxsize=512)
+def _count(question: Question, reader_id: UUID) -> Select[int]:
+    """Up to one more than COUNTED_UP_TO."""
+    some = select(Prospect.id).where(*_conditions(reader_id, question)).limit(COUNTED_UP_TO + 1)
+    return select(func.count()).select_from(some.subquery())
 
 
 def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]]:
@@ -169,27 +178,3 @@ def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]
     if question.pool is not None:
         conditions.append(Prospect.id.in_(select(PoolMember.prospect_id).where(PoolMember.pool_id == question.pool)))
     return conditions
-
-
-def _rows(reader: User, people: list[Listed]) -> list[Row]:
-    ties: dict[UUID, list[Tie]] = defaultdict(list)
-    for row in db.session.execute(ties_with_any([person.id for person in people])):
-        ties[row.prospect_id].append(Tie._make(row))
-    today = reader.today
-    return [_row(reader.id, today, person, ties[person.id]) for person in people]
-
-
-def _row(reader_id: UUID, today: date, person: Listed, ties: list[Tie]) -> Row:
-    known = [tie for tie in ties if not tie.is_private or tie.user_id == reader_id]
-    own = next((tie for tie in known if tie.user_id == reader_id), None)
-    active = sorted((tie.user_id != reader_id, tie.name) for tie in ties if tie.is_active)
-    return Row(
-        person,
-        in_touch=tuple(name for _, name in active),
-        last=max((tie.last_contact_at for tie in known if tie.last_contact_at is not None), default=None),
-        mine=standing(own, person, today) if own is not None else None,
-    )
-
-
-def _after(statement: Select[tuple[Any, ...]], key: Key | None) -> Select[tuple[Any, ...]]:
-    return statement if key is None else statement.where(tuple_(Prospect.sort_name, Prospect.id) > (key.name, key.id))

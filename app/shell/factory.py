@@ -14,7 +14,18 @@ from app.identity.request import init_request
 from app.kernel import files
 from app.kernel.db import db
 from app.kernel.transaction import transaction
-from app.shell import doorbell, error_pages, features, health, limits, logs, presentation, root_files, security
+from app.shell import (
+    connections,
+    doorbell,
+    error_pages,
+    features,
+    health,
+    limits,
+    logs,
+    presentation,
+    root_files,
+    security,
+)
 from app.shell.config import Settings
 
 MOST_BYTES_OF_A_REQUEST = 1024 * 1024
@@ -58,6 +69,9 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     features.load_features()
     db.init_app(app)
+    if keeps_connections:
+        with app.app_context():
+            connections.watch(db.engine)
     Babel(app, locale_selector=lambda: g.get("reader_locale"), timezone_selector=lambda: g.get("reader_zone"))
     for begin in IN_ORDER:
         begin(app)
@@ -68,9 +82,7 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
 
 def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
     pool: dict[str, Any] = (
-        {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_recycle": 1800}
-        if keeps_connections
-        else {"poolclass": NullPool}
+        {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800} if keeps_connections else {"poolclass": NullPool}
     )
     return {
         "SECRET_KEY": settings.secret_key,

@@ -128,20 +128,22 @@ def _locale() -> Locale:
 
 
 def _letterhead() -> Letterhead:
-    """Read once a request; a page that says the database is away must not need it."""
-    if "letterhead" not in g:
-        g.letterhead = _read_letterhead()
-    letterhead: Letterhead = g.letterhead
-    return letterhead
+    """Of the organisation that came with the reader's session, or read now; without a database, the product's own."""
+    if "organisation" not in g:
+        g.organisation = _organisation()
+    organisation: Organisation | None = g.organisation
+    return (
+        Letterhead(organisation.name, organisation.accent or ACCENTS[0]) if organisation is not None else Letterhead()
+    )
 
 
-def _read_letterhead() -> Letterhead:
+def _organisation() -> Organisation | None:
+    """A page that says the database is away must not need it."""
     try:
         with everywhere():
-            row = db.session.execute(select(Organisation.name, Organisation.accent).limit(1)).first()
+            return db.session.scalar(select(Organisation).limit(1))
     except SQLAlchemyError:
-        return Letterhead()
-    return Letterhead(row.name, row.accent or ACCENTS[0]) if row is not None else Letterhead()
+        return None
 
 
 def _local_date(value: date | datetime) -> date:

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, func, literal, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from app.identity.models import User
 from app.kernel.db import db
 from app.kernel.scope import everywhere
 from talent.prospects.models import Prospect
-from talent.relationships.models import ContactKind, Direction, Relationship, RelationshipState, Touchpoint, Visibility
+from talent.relationships.models import ContactKind, Direction, Relationship, RelationshipState, Touchpoint
 from talent.relationships.strength import Counts
 
 
@@ -50,38 +48,6 @@ def active_relationships_with_any(prospect_ids: Collection[UUID]) -> Select[Rela
         .where(Relationship.prospect_id.in_(prospect_ids), Relationship.state == RelationshipState.ACTIVE)
         .options(joinedload(Relationship.user))
         .order_by(Relationship.last_contact_at.desc().nulls_last(), Relationship.id)
-    )
-
-
-class Tie(NamedTuple):
-    """One relationship as a list shows it."""
-
-    prospect_id: UUID
-    user_id: UUID
-    name: str
-    visibility: Visibility
-    state: RelationshipState
-    last_contact_at: datetime | None
-    due_on: date | None
-    snoozed_until: date | None
-    paused_until: date | None
-
-    @property
-    def is_private(self) -> bool:
-        return self.visibility is Visibility.PRIVATE
-
-    @property
-    def is_active(self) -> bool:
-        return self.state is RelationshipState.ACTIVE
-
-
-def ties_with_any(prospect_ids: Collection[UUID]) -> Select[tuple[Any, ...]]:
-    """Who is, or was, in touch with any of these people: the columns of a `Tie`."""
-    columns = [getattr(Relationship, name) for name in Tie._fields[3:]]
-    return (
-        select(Relationship.prospect_id, Relationship.user_id, User.name, *columns)
-        .join(Relationship.user)
-        .where(Relationship.prospect_id == any_(literal(list(prospect_ids), ARRAY(Uuid()))))
     )
 
 
