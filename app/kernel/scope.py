@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, and_, event, false
+from sqlalchemy import ColumnElement, Executable, and_, event, false
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
@@ -19,6 +20,8 @@ from app.kernel.db import Model, db
 RowRule = Callable[[Actor], ColumnElement[bool]]
 _rules: dict[tuple[type[Model], Kind], RowRule] = {}
 _narrower: dict[tuple[type[Model], Kind], list[RowRule]] = defaultdict(list)
+
+_narrowed: WeakKeyDictionary[Executable, dict[Actor, Executable]] = WeakKeyDictionary()
 
 
 class ScopeError(RuntimeError):
@@ -32,6 +35,7 @@ def visible_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]
         for kind in kinds:
             _rules[model, kind] = rule
         _criteria.cache_clear()
+        _narrowed.clear()
         return rule
 
     return register
@@ -46,6 +50,7 @@ def narrowed_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule
         for kind in kinds:
             _narrower[model, kind].append(rule)
         _criteria.cache_clear()
+        _narrowed.clear()
         return rule
 
     return register
@@ -79,14 +84,31 @@ def _criteria(actor: Actor) -> tuple[LoaderCriteriaOption, ...]:
     return tuple(with_loader_criteria(model, rule, include_aliases=True) for model, rule in rules.items())
 
 
+ACTORS_KEPT = 50
+"""For how many actors a statement is kept as narrowed: one that is put together once is executed again and again."""
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     info = state.session.info
-    if state.is_column_load or info.get("everywhere") or not state.all_mappers:
+    if state.is_column_load or info.get("everywhere"):
         return
-    actor = info.get("actor")
-    if actor is None:
+    actor, known = info.get("actor"), _narrowed.setdefault(state.statement, {})
+    if actor not in known:
+        if actor is None:
+            _refuse(state)
+            return
+        if len(known) >= ACTORS_KEPT:
+            known.clear()
+        known[actor] = _narrowed_for(actor, state)
+    state.statement = known[actor]
+
+
+def _refuse(state: ORMExecuteState) -> None:
+    if state.all_mappers:
         raise ScopeError(f"{[mapper.class_.__name__ for mapper in state.all_mappers]} read without an actor")
-    criteria = _criteria(actor)
-    if criteria:
-        state.statement = state.statement.options(*criteria)
+
+
+def _narrowed_for(actor: Actor, state: ORMExecuteState) -> Executable:
+    criteria = _criteria(actor) if state.all_mappers else ()
+    return state.statement.options(*criteria) if criteria else state.statement

@@ -7,7 +7,6 @@ from flask import Blueprint, flash, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
@@ -20,7 +19,7 @@ from app.people.timeline import timeline_of
 from talent.consent.actions import welcome_back
 from talent.consent.digests import erased_among
 from talent.notes.forms import NoteForm
-from talent.pools.queries import open_pools
+from talent.pools.queries import PoolAtHand, pools_at_hand
 from talent.prospects import actions
 from talent.prospects.finding import suggestions
 from talent.prospects.models import Prospect
@@ -44,13 +43,13 @@ def _icons_of_contacts() -> dict[str, Any]:
 @requires(May.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
     question = _question()
-    pools = db.session.scalars(open_pools()).all()
+    pools = [PoolAtHand._make(row) for row in db.session.execute(pools_at_hand(current_actor()))]
     context = {
         "question": question,
         "page": page_of(g.user, question),
-        "pools": pools,
+        "pools": tuple(pools),
         "pool": next((pool for pool in pools if pool.id == question.pool), None),
-        "fillable": [pool for pool in pools if may(current_actor(), May.CHANGE_POOLS, pool)],
+        "fillable": tuple(pool for pool in pools if pool.fillable),
     }
     return render_template("people/_results.html" if is_fragment_request() else "people/index.html", **context)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -26,9 +27,17 @@ def archived_pools() -> Select[Pool]:
     return select(Pool).where(Pool.archived_at.is_not(None)).order_by(func.lower(Pool.name), Pool.id)
 
 
+class PoolAtHand(NamedTuple):
+    """A pool as a choice; `fillable` tells whether the actor may put people into it."""
+
+    id: UUID
+    name: str
+    fillable: bool
+
+
 @lru_cache(maxsize=512)
 def pools_at_hand(actor: Actor) -> Select[UUID, str, bool]:
-    """The pools in use, by name: id, name, and whether the actor may put people into it (`fillable`)."""
+    """The pools in use, by name: the columns of a `PoolAtHand`."""
     return (
         select(Pool.id, Pool.name, is_changeable(actor).label("fillable"))
         .where(Pool.archived_at.is_(None))
