@@ -33,7 +33,6 @@ RAW_SQL = {
 READ_EVERYWHERE = {
     "app/identity/actions/signing_in.py",
     "app/identity/queries.py",
-    "app/identity/request.py",
     "app/identity/sessions.py",
     "app/identity/tokens.py",
     "app/shell/presentation.py",
