@@ -21,7 +21,7 @@ KEPT_AT_HAND = 8192
 Surroundings = tuple[object, ...]
 
 
-def kept(template: str) -> Callable[..., Markup]:
+def kept_fragment(template: str) -> Callable[..., Markup]:
     """A template as a function of what it shows: hashable values by name, and nothing else but globals of every page.
 
     The template must not ask for the request, the session or a token.
