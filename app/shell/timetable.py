@@ -39,6 +39,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("sweep", "* * * * *", upkeep.sweep, timedelta(minutes=3)),
     Slot("seal_events", "*/5 * * * *", audit.seal_events, timedelta(minutes=20)),
     Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
+    Slot("count_pools", "*/15 * * * *", pools.count_pools, timedelta(minutes=50)),
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
     Slot("check_events", "37 2 * * *", audit.check_events, timedelta(days=2)),
     Slot("look_after_consent", "17 2 * * *", consent.look_after, timedelta(days=2)),

@@ -61,7 +61,6 @@ class Nudge(Model, Timestamped):
         Index("uq_nudges_one_open", "relationship_id", unique=True, postgresql_where="state = 'open'"),
         Index("ix_nudges_user_open", "user_id", "asked_on", postgresql_where="state = 'open'"),
         Index("ix_nudges_prospect", "prospect_id"),
-        Index("ix_nudges_waiting", "asked_on", postgresql_where="state = 'open'"),
         Index("ix_nudges_planned", "planned_on"),
         Index("ix_nudges_touchpoint", "touchpoint_id", postgresql_where="touchpoint_id IS NOT NULL"),
     )

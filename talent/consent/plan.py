@@ -139,6 +139,7 @@ PLAN: tuple[Held, ...] = (
     kept("audit_checks", "Numbers of events that do not fit their seals."),
     kept("backups", "When backups were made, and how large they are."),
     kept("email_changes", "Addresses of people inside."),
+    kept("pool_counts", "How many members of a pool stand how."),
     kept("erasures", "That somebody was erased, and when, is what we must be able to prove."),
     kept("erased_identities", "Keyed hashes: they keep a file from bringing somebody back, and tell nobody's name."),
     kept("consent_texts", "What is asked, word for word; nobody's data."),

@@ -6,7 +6,7 @@ nobody: no active relationship. (The fifth is where published keep-in-touch sche
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -62,9 +62,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Health:
-    """How many members stand how."""
+    """How many members stand how; `counted_at` is set when that was counted some minutes ago."""
 
     counts: Mapping[Band, int]
+    counted_at: datetime | None = None
 
     @property
     def members(self) -> int:

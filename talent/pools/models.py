@@ -244,3 +244,16 @@ class Ask(Model, Timestamped):
     def is_waiting(self) -> bool:
         """Whether the colleague can still answer: the hour's sweep may be late, the week is not."""
         return self.state is AskState.OPEN and self.expires_at > clock.now()
+
+
+class PoolCount(Model):
+    """How the members of a large pool stood when they were last counted; small pools are counted whenever looked at."""
+
+    __tablename__ = "pool_counts"
+
+    pool_id: Mapped[UUID] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"), unique=True)
+    counted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    live: Mapped[int] = mapped_column(default=0)
+    due: Mapped[int] = mapped_column(default=0)
+    fading: Mapped[int] = mapped_column(default=0)
+    nobody: Mapped[int] = mapped_column(default=0)

@@ -13,6 +13,7 @@ from talent.pools.models import (
     Ask,
     Pool,
     PoolAccess,
+    PoolCount,
     PoolExclusion,
     PoolMember,
     PoolMove,
@@ -38,7 +39,7 @@ def _shared_or_let_in(actor: Actor) -> ColumnElement[bool]:
     return or_(Pool.visibility == PoolVisibility.SHARED, Pool.owner_id == actor.user_id, Pool.id.in_(own))
 
 
-for _part in (PoolAccess, PoolStep, PoolMember, PoolMove, PoolExclusion, PoolRefresh):
+for _part in (PoolAccess, PoolStep, PoolMember, PoolMove, PoolExclusion, PoolRefresh, PoolCount):
 
     @visible_to(_part, Kind.INSIDER)
     def _of_a_visible_pool(actor: Actor, part: type = _part) -> ColumnElement[bool]:

@@ -45,6 +45,7 @@ READ_EVERYWHERE = {
     "talent/duplicates/actions.py",
     "talent/duplicates/jobs.py",
     "talent/duplicates/views/blueprint.py",
+    "talent/pools/counts.py",
     "talent/relationships/queries.py",
 }
 """The modules that lift the row rules, each for a reason that stands beside it."""
