@@ -16,6 +16,7 @@ from talent.documents.queries import documents_of
 from talent.pools.models import Pool, PoolMember
 from talent.prospects.canonical import profile_url
 from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.portrait import Portrait, portrait_of
 from talent.prospects.queries import identities_of
 from talent.relationships.models import Relationship
 from talent.relationships.queries import contact_counts, last_written_by_us, relationships_with
@@ -67,6 +68,7 @@ class File:
     consent: Summary
     documents: list[Document]
     photo: str
+    portrait: Portrait
 
 
 def file_of(reader: User, prospect: Prospect) -> File:
@@ -85,6 +87,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
         consent=summary_of(prospect, reader.today),
         documents=list(db.session.scalars(documents_of(prospect.id))),
         photo=photo_urls([prospect.id]).get(prospect.id, ""),
+        portrait=portrait_of(reader, prospect),
     )
 
 

@@ -28,6 +28,16 @@ class PersonForm(Form):
     title = text_field(_l("What they do"), Length(max=200))
     employer = text_field(_l("Where"), Length(max=200))
     location = text_field(_l("Place"), Length(max=200))
+    pronouns = text_field(_l("Pronouns"), Length(max=60), description=_l("As they wish, such as “she/her”."))
+    phonetic_name = text_field(
+        _l("How the name is said"), Length(max=200), description=_l("Or how it is written in another script.")
+    )
+    former_names = TextAreaField(
+        _l("Former names"),
+        [Length(max=1000)],
+        filters=[stripped],
+        description=_l("One a line. They are found by these too."),
+    )
     emails = TextAreaField(_l("E-mail"), [Length(max=2000)], filters=[stripped], description=_l("One a line."))
     phones = TextAreaField(
         _l("Phone"), [Length(max=2000)], filters=[stripped], description=_l("With the country code, such as +49.")
@@ -42,7 +52,8 @@ class PersonForm(Form):
 
     def details(self) -> dict[str, Any]:
         """The values besides the identities."""
-        return {name: value for name, value in self.values.items() if name not in IDENTITY_FIELDS}
+        details = {name: value for name, value in self.values.items() if name not in IDENTITY_FIELDS}
+        return {**details, "former_names": (self.former_names.data or "").splitlines()}
 
     def validate_emails(self, field: TextAreaField) -> None:
         _check(emails=field.data or "")
@@ -93,7 +104,8 @@ class EditPersonForm(PersonForm):
         for identity in identities:
             lines[_FIELD_OF.get(identity.kind, "")].append(identity.raw)
         texts = {name: "\n".join(lines[name]) for name in IDENTITY_FIELDS}
-        return cls(formdata=None, obj=prospect, name=written_name(prospect), **texts)
+        former = "\n".join(prospect.former_names)
+        return cls(formdata=None, obj=prospect, name=written_name(prospect), former_names=former, **texts)
 
 
 class ForbidContactForm(Form):

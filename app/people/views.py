@@ -22,6 +22,7 @@ from talent.notes.forms import NoteForm
 from talent.pools.queries import PoolAtHand, pools_at_hand
 from talent.prospects import actions
 from talent.prospects.finding import suggestions
+from talent.prospects.forms import ConfirmForm, FactForm
 from talent.prospects.models import Prospect
 from talent.prospects.queries import identities_of
 from talent.relationships.forms import LogTalkForm
@@ -87,6 +88,8 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
         is_older=bool(before),
         talk_form=LogTalkForm(formdata=None, prospect_id=prospect.id),
         note_form=NoteForm(formdata=None),
+        fact_form=FactForm(formdata=None),
+        confirm_form=ConfirmForm(formdata=None),
     )
 
 

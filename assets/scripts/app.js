@@ -18,3 +18,4 @@ import "./submits.js";
 import "./talks.js";
 import "./theme_switch.js";
 import "./toasts.js";
+import "./words.js";

@@ -1,5 +1,6 @@
 """Verbs on prospects and their identities."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,8 +19,12 @@ from talent.prospects.canonical import (
     canonical_phone,
     canonical_profile,
     clean_name,
+    clean_text,
+    folded,
 )
 from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
+
+MOST_FORMER_NAMES = 10
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,9 @@ def add(
     title: str = "",
     employer: str = "",
     location: str = "",
+    pronouns: str = "",
+    phonetic_name: str = "",
+    former_names: Iterable[str] = (),
     source: str = "",
     identities: list[Known],
     legal_basis: LegalBasis = LegalBasis.LEGITIMATE_INTEREST,
@@ -83,9 +91,8 @@ def add(
         source=source.strip(),
         legal_basis=legal_basis,
         added_by_id=actor.user_id,
-        former_names=[],
-        phonetic_name="",
     )
+    _call(prospect, pronouns=pronouns, phonetic_name=phonetic_name, former_names=former_names)
     _describe(prospect, name=name, title=title, employer=employer, location=location)
     db.session.add(prospect)
     db.session.flush()
@@ -107,11 +114,15 @@ def edit(
     location: str,
     identities: list[Known],
     version: int,
+    pronouns: str | None = None,
+    phonetic_name: str | None = None,
+    former_names: Iterable[str] | None = None,
 ) -> None:
-    """Change who somebody is. Raises Conflict when the file changed meanwhile."""
+    """Change who somebody is; how they are spoken of only where it is given. Raises Conflict when the file changed."""
     ensure(actor, May.EDIT_PEOPLE)
     if version != prospect.version:
         raise Conflict
+    _call(prospect, pronouns=pronouns, phonetic_name=phonetic_name, former_names=former_names)
     _describe(prospect, name=name, title=title, employer=employer, location=location)
     prospect.version += 1
     _replace_identities(prospect.id, identities)
@@ -129,6 +140,19 @@ def _describe(prospect: Prospect, *, name: str, title: str, employer: str, locat
         " ".join(text.split()) for text in (title, employer, location)
     )
     prospect.renew_keys()
+
+
+def _call(
+    prospect: Prospect, *, pronouns: str | None, phonetic_name: str | None, former_names: Iterable[str] | None
+) -> None:
+    """How somebody is spoken of, where it is given; a former name stands there once."""
+    if former_names is not None:
+        names = {folded(name): clean_text(name) for name in former_names}
+        prospect.former_names = [name for key, name in names.items() if key][:MOST_FORMER_NAMES]
+    if pronouns is not None:
+        prospect.pronouns = clean_text(pronouns)
+    if phonetic_name is not None:
+        prospect.phonetic_name = clean_text(phonetic_name)
 
 
 def _replace_identities(prospect_id: UUID, wanted: list[Known]) -> None:

@@ -65,7 +65,7 @@ class TestDays:
             a_contact(tie, at=START + timedelta(minutes=minute))
         client = browser(world.emil)
         first = client.get(f"/people/{person.id}").text
-        older = re.search(r'hx-get="([^"]+)"', first)[1]
+        older = re.search(r'id="older".*?hx-get="([^"]+)"', first)[1]
         rest = client.get(older, htmx=True).text
         assert first.count("timeline-day") == 1
         assert "timeline-day" not in rest

@@ -1,0 +1,104 @@
+"""What a file shows of who somebody is, beyond their name: words, facts, pages, background and further details."""
+
+from dataclasses import dataclass
+
+from app.identity.models import User
+from app.kernel.db import db
+from talent.prospects.about import experiences_of, facts_of, links_of, values_of, words_of
+from talent.prospects.models import Experience, ExperienceKind, Fact, Link, Prospect, Tag, TagKind
+from talent.prospects.sentences import fact_in_words, how_we_know, shelf_life, time_there, value_in_words
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact in words: the fact, for how long it holds, and how we know."""
+
+    fact: Fact
+    text: str
+    life: str
+    known: str
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What somebody told us: what holds, what asks to be confirmed, what waits for the next talk, what held once."""
+
+    current: list[FactLine]
+    asking: list[FactLine]
+    put_off: list[FactLine]
+    past: list[FactLine]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Where somebody was, and when in words."""
+
+    row: Experience
+    time: str
+
+
+@dataclass(frozen=True)
+class Background:
+    """Where somebody worked, and where they studied."""
+
+    work: list[Stay]
+    education: list[Stay]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """All of it; `details` are pairs of a field's label and what it holds."""
+
+    words: dict[TagKind, list[Tag]]
+    facts: Facts
+    links: list[Link]
+    background: Background
+    details: list[tuple[str, str]]
+
+
+def portrait_of(reader: User, prospect: Prospect) -> Portrait:
+    """All of it, in five statements."""
+    return Portrait(
+        words=words_on(prospect),
+        facts=facts_about(reader, prospect),
+        links=list(db.session.scalars(links_of(prospect.id))),
+        background=_background_of(prospect),
+        details=[
+            (value.field.label, text)
+            for value in db.session.scalars(values_of(prospect.id))
+            if (text := value_in_words(value, reader.today))
+        ],
+    )
+
+
+def words_on(prospect: Prospect) -> dict[TagKind, list[Tag]]:
+    """Somebody's tags and skills."""
+    words = db.session.scalars(words_of(prospect.id)).all()
+    return {kind: [word for word in words if word.kind is kind] for kind in TagKind}
+
+
+def facts_about(reader: User, prospect: Prospect) -> Facts:
+    """Somebody's facts, sorted by what becomes of them."""
+    lines = [_line(reader, fact) for fact in db.session.scalars(facts_of(prospect.id))]
+    standing = [line for line in lines if line.fact.ended_at is None]
+    over = [line for line in standing if line.is_over]
+    return Facts(
+        current=[line for line in standing if not line.is_over],
+        asking=[line for line in over if line.fact.postponed_at is None],
+        put_off=[line for line in over if line.fact.postponed_at is not None],
+        past=[line for line in lines if line.fact.ended_at is not None],
+    )
+
+
+def _line(reader: User, fact: Fact) -> FactLine:
+    is_over = fact.valid_until is not None and fact.valid_until < reader.today
+    return FactLine(fact, fact_in_words(fact), shelf_life(fact, reader), how_we_know(fact, reader), is_over)
+
+
+def _background_of(prospect: Prospect) -> Background:
+    stays = [Stay(row, time_there(row)) for row in db.session.scalars(experiences_of(prospect.id))]
+    return Background(
+        work=[stay for stay in stays if stay.row.kind is ExperienceKind.WORK],
+        education=[stay for stay in stays if stay.row.kind is ExperienceKind.EDUCATION],
+    )
