@@ -41,6 +41,7 @@ PLACES = (
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
     Place(_l("Privacy"), "consent.to_tell", icon="shield-lock", roles=RECRUITING, key="g v"),
     Place(_l("Colleagues"), "users.index", icon="user-cog", roles=RECRUITING, key="g u"),
+    Place(_l("Tags and skills"), "tags.index", icon="tags", roles=RECRUITING, key="g w"),
     Place(_l("Settings"), "settings.index", icon="settings", roles=frozenset({Role.ADMIN}), key="g s"),
     Place(_l("Health"), "admin.health", icon="heartbeat", roles=frozenset({Role.ADMIN}), key="g h"),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.identity.models import User
 from app.kernel.db import db
-from talent.prospects.about import experiences_of, facts_of, links_of, values_of, words_of
+from talent.prospects.about import experiences_of, facts_of, fields_in_use, links_of, values_of, words_of
 from talent.prospects.models import Experience, ExperienceKind, Fact, Link, Prospect, Tag, TagKind
 from talent.prospects.sentences import fact_in_words, how_we_know, shelf_life, time_there, value_in_words
 
@@ -48,17 +48,18 @@ class Background:
 
 @dataclass(frozen=True)
 class Portrait:
-    """All of it; `details` are pairs of a field's label and what it holds."""
+    """All of it; `details` are pairs of a field's label and what it holds, `has_fields` whether any is asked."""
 
     words: dict[TagKind, list[Tag]]
     facts: Facts
     links: list[Link]
     background: Background
     details: list[tuple[str, str]]
+    has_fields: bool
 
 
 def portrait_of(reader: User, prospect: Prospect) -> Portrait:
-    """All of it, in five statements."""
+    """All of it, in six statements."""
     return Portrait(
         words=words_on(prospect),
         facts=facts_about(reader, prospect),
@@ -69,6 +70,7 @@ def portrait_of(reader: User, prospect: Prospect) -> Portrait:
             for value in db.session.scalars(values_of(prospect.id))
             if (text := value_in_words(value, reader.today))
         ],
+        has_fields=db.session.scalar(fields_in_use().limit(1)) is not None,
     )
 
 

@@ -18,7 +18,19 @@ from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
-from talent.prospects.models import LegalBasis
+from talent.prospects.models import (
+    CustomField,
+    Experience,
+    ExperienceKind,
+    Fact,
+    FieldKind,
+    LegalBasis,
+    Link,
+    ProspectTag,
+    Tag,
+    TagKind,
+    Undo,
+)
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
 from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
@@ -76,6 +88,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
             MarkedAddress(address="canary@example.org", words="550", until=clock.now(), delivery_id=delivery_id)
         ),
         "line": 1,
+        **_known_of(world, prospect.id),
         **_consent_of(prospect.id),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
@@ -110,6 +123,25 @@ def _a_document_of(world: World, prospect_id: UUID) -> UUID:
             is_private=True,
         )
     )
+
+
+def _known_of(world: World, prospect_id: UUID) -> dict[str, Any]:
+    """What is known of the person: a fact that only Emil may read, a field that only administrators see."""
+    tag_id = _kept(Tag(kind=TagKind.SKILL, name="Canary keeping", folded="canary keeping"))
+    _kept(ProspectTag(prospect_id=prospect_id, tag_id=tag_id))
+    of_them = {"prospect_id": prospect_id}
+    work = {"organisation": "Mine", "organisation_key": "mine"}
+    return {
+        "tag_id": tag_id,
+        "fact_id": _kept(Fact(**of_them, value="canary", key="canary", noted_by_id=world.emil.id, is_private=True)),
+        "experience_id": _kept(Experience(**of_them, **work, kind=ExperienceKind.WORK)),
+        "link_id": _kept(Link(**of_them, url="https://canary.example")),
+        "field_id": _kept(CustomField(label="Canary", folded="canary", kind=FieldKind.TEXT, roles=[])),
+        "undo_id": _kept(Undo(user_id=world.emil.id, prospect_id=prospect_id, steps=[])),
+        "word_kind": "skill",
+        "stay_kind": "work",
+        "way": "later",
+    }
 
 
 def _an_import_of(world: World) -> UUID:

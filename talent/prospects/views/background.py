@@ -19,11 +19,11 @@ CONFLICT = 409
 PAGE = "talent/prospects/experience.html"
 
 
-@bp.get("/people/<uuid:prospect_id>/<any(work, education):kind>/new")
+@bp.get("/people/<uuid:prospect_id>/<any(work, education):stay_kind>/new")
 @requires(May.EDIT_PEOPLE)
-def new(prospect_id: UUID, kind: str) -> ResponseReturnValue:
+def new(prospect_id: UUID, stay_kind: str) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
-    return _page(prospect, ExperienceKind(kind), ExperienceForm(formdata=None))
+    return _page(prospect, ExperienceKind(stay_kind), ExperienceForm(formdata=None))
 
 
 def _page(
@@ -34,14 +34,14 @@ def _page(
     return make_response(render_template(PAGE, **context), status)
 
 
-@bp.post("/people/<uuid:prospect_id>/<any(work, education):kind>/new")
+@bp.post("/people/<uuid:prospect_id>/<any(work, education):stay_kind>/new")
 @requires(May.EDIT_PEOPLE)
-def add(prospect_id: UUID, kind: str) -> ResponseReturnValue:
+def add(prospect_id: UUID, stay_kind: str) -> ResponseReturnValue:
     prospect, form = get_or_404(Prospect, prospect_id), ExperienceForm()
     if not form.validate():
-        return _page(prospect, ExperienceKind(kind), form, status=422)
+        return _page(prospect, ExperienceKind(stay_kind), form, status=422)
     is_todays = form.is_todays.data
-    undo = verbs.add(current_actor(), prospect, ExperienceKind(kind), form.stay, is_todays=is_todays)
+    undo = verbs.add(current_actor(), prospect, ExperienceKind(stay_kind), form.stay, is_todays=is_todays)
     return told(_("Added."), undo, "", prospect.id)
 
 

@@ -28,15 +28,15 @@ def _words_of_kinds() -> dict[str, object]:
     return {"tag_kinds": TAG_KINDS, "keeps_words": lambda: may(current_actor(), May.KEEP_WORDS)}
 
 
-@bp.post("/people/<uuid:prospect_id>/words/<any(tag, skill):kind>")
+@bp.post("/people/<uuid:prospect_id>/words/<any(tag, skill):word_kind>")
 @requires(May.EDIT_PEOPLE)
-def give(prospect_id: UUID, kind: str) -> ResponseReturnValue:
+def give(prospect_id: UUID, word_kind: str) -> ResponseReturnValue:
     prospect, form = get_or_404(Prospect, prospect_id), WordForm()
     if not form.validate():
-        return _words(prospect, kind, form.first_error, None, status=422)
-    undo = verbs.give(current_actor(), prospect, TagKind(kind), form.name.data or "")
+        return _words(prospect, word_kind, form.first_error, None, status=422)
+    undo = verbs.give(current_actor(), prospect, TagKind(word_kind), form.name.data or "")
     said = _("%(name)s is on the file.", name=form.name.data) if undo else _("That is on the file already.")
-    return _words(prospect, kind, said, undo)
+    return _words(prospect, word_kind, said, undo)
 
 
 @bp.post("/people/<uuid:prospect_id>/words/<uuid:tag_id>/take")
@@ -55,11 +55,11 @@ def _words(prospect: Prospect, kind: str, said: str, undo: Undo | None, *, statu
     return answer
 
 
-@bp.get("/words/<any(tag, skill):kind>/suggest")
+@bp.get("/words/<any(tag, skill):word_kind>/suggest")
 @requires(May.SEE_PEOPLE)
-def suggest(kind: str) -> ResponseReturnValue:
+def suggest(word_kind: str) -> ResponseReturnValue:
     typed = request.args.get("name", "")[: verbs.LONGEST]
-    words = db.session.scalars(words_beginning(TagKind(kind), typed)).all() if typed.strip() else []
+    words = db.session.scalars(words_beginning(TagKind(word_kind), typed)).all() if typed.strip() else []
     return render_template("talent/prospects/_suggested_words.html", words=words)
 
 
