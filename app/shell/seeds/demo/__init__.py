@@ -13,6 +13,7 @@ from app.identity.models import Organisation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refused
+from app.shell.seeds.demo.consent import make_consent
 from app.shell.seeds.demo.inside import make_inside
 from app.shell.seeds.demo.notes import make_notes
 from app.shell.seeds.demo.nudges import make_nudges
@@ -37,6 +38,7 @@ def fill() -> dict[str, int]:
     make_notes(story, ties)
     make_pools(story, inside, people, ties)
     make_nudges(story, inside, ties)
+    make_consent(story, inside, people, ties)
     story.write_events()
     return {
         "users": len(inside.users),
