@@ -13,7 +13,7 @@ from uuid import UUID
 from flask_babel import LazyString, format_date, format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, text  # noqa: TID251 - the plan reads every table
+from sqlalchemy import Enum, select, text  # noqa: TID251 - the plan reads every table
 
 from app.identity.models import Organisation
 from app.kernel import clock
@@ -92,9 +92,10 @@ def _name(column: str) -> str:
 
 
 def _value(table: str, column: str, value: Any) -> Any:
+    held_in = Model.metadata.tables[table].columns[column]
     if not isinstance(value, UUID):
-        return value
-    keys = Model.metadata.tables[table].columns[column].foreign_keys
+        return str(value).replace("_", " ") if isinstance(held_in.type, Enum) and value is not None else value
+    keys = held_in.foreign_keys
     target = next(iter(keys)).column.table.name if keys else ""
     if target == "users":
         return _named("users", value) if table in KNOWN_TO_THEM else _("a colleague")

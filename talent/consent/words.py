@@ -126,7 +126,10 @@ def notice_sentence(notice: Notice | None, name: str, today: date) -> str:
 def _waiting(notice: Notice, name: str, today: date) -> str:
     day = day_in_words(notice.due_on, today)
     if notice.due_because is DueBecause.MESSAGE:
-        return _("%(name)s was written to and must be told that we have their data: %(day)s.", name=name, day=day)
+        first = plain_day(notice.due_on, today)
+        return _(
+            "We wrote to %(name)s on %(day)s, so they must be told now that we have their data.", name=name, day=first
+        )
     if notice.due_on < today:
         return _("%(name)s should have been told by %(day)s that we have their data.", name=name, day=day)
     return _("%(name)s must be told that we have their data: by %(day)s.", name=name, day=day)
@@ -135,7 +138,7 @@ def _waiting(notice: Notice, name: str, today: date) -> str:
 def why_due(notice: Notice) -> str:
     """Which limit makes it due, for the queue."""
     if notice.due_because is DueBecause.MESSAGE:
-        return _("was written to")
+        return _("we have written to them")
     return _("a month after we got the data")
 
 
@@ -149,5 +152,11 @@ def going_sentence(retention: Retention, name: str, today: date) -> str:
             why=retention.kept_because.rstrip("."),
         )
     quiet = plain_day(retention.quiet_since, today)
-    day = day_in_words(retention.erase_on, today)
-    return _("Nobody has talked with %(name)s since %(quiet)s. Goes %(day)s.", name=name, quiet=quiet, day=day)
+    if retention.erase_on < today:
+        return _(
+            "Nobody has talked with %(name)s since %(quiet)s. Goes two weeks after colleagues were reminded.",
+            name=name,
+            quiet=quiet,
+        )
+    day = plain_day(retention.erase_on, today)
+    return _("Nobody has talked with %(name)s since %(quiet)s. Goes on %(day)s.", name=name, quiet=quiet, day=day)

@@ -37,7 +37,7 @@ _PROOFS = ("her mail, kept in the inbox of talent@", "signed at the stand, sheet
 _YEARS = timedelta(days=730)
 _TOLD_WITHIN = 26
 _OPEN_DAY = "Open day"
-_WARN, _ASK, _ERASE = 10, 11, 12
+_WARN, _ASK, _ERASE = 6, 9, 12
 _DAYS_OF_A_MONTH = 30.44
 
 
@@ -110,7 +110,7 @@ def _notice(story: Story, person: Person, recruiter: User) -> Notice:
     )
     if prospect.legal_basis is LegalBasis.CONSENT:
         notice.state, notice.settled_on, notice.how = NoticeState.NOT_NEEDED, collected, AGREED
-    elif person.age > 34 or person.age % 3 == 0:  # noqa: PLR2004 - of the newest, a third know
+    elif person.age > 75 or person.age % 3 == 0:  # noqa: PLR2004 - of the newest, a third know
         told = collected + timedelta(days=min(story.random.randint(3, _TOLD_WITHIN), max(person.age - 1, 0)))
         notice.state, notice.settled_on, notice.settled_by_id = NoticeState.TOLD, told, recruiter.id
         notice.how = "Our privacy notice, by mail"
@@ -147,7 +147,7 @@ def _last_talks(ties: list[Tie]) -> dict[Any, date]:
 
 
 def _goes_if_quiet(story: Story, rule: RetentionRule, recruiter: User, person: Person, quiet: date) -> None:
-    """Whoever has been quiet for ten months and not yet for twelve shows as going soon; a colleague was reminded."""
+    """Whoever has been quiet for half a year and not yet for a whole one shows as going soon; a colleague was reminded."""
     days = (story.today - quiet).days
     if not _WARN * _DAYS_OF_A_MONTH < days < _ERASE * _DAYS_OF_A_MONTH:
         return
@@ -158,8 +158,8 @@ def _goes_if_quiet(story: Story, rule: RetentionRule, recruiter: User, person: P
         prospect_id=person.prospect.id,
         rule_id=rule.id,
         quiet_since=quiet,
-        ask_on=quiet + timedelta(days=335),
-        erase_on=quiet + timedelta(days=365),
+        ask_on=quiet + timedelta(days=_ASK * _DAYS_OF_A_MONTH),
+        erase_on=quiet + timedelta(days=_ERASE * _DAYS_OF_A_MONTH),
     )
     db.session.add(retention)
     db.session.flush()
