@@ -1,4 +1,4 @@
-"""Six pools, each gathered for a reason, and what became of the asks to keep their members warm."""
+"""Seven pools, each gathered for a reason, one of them confidential; what became of the asks to keep members warm."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,9 +7,10 @@ from app.identity.models import User
 from app.kernel.db import db
 from app.shell.seeds.demo.inside import Inside
 from app.shell.seeds.demo.outside import Person
+from app.shell.seeds.demo.steps import make_steps
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.ties import Tie
-from talent.pools.models import Ask, AskState, Pool, PoolMember
+from talent.pools.models import AccessKind, Ask, AskState, Pool, PoolAccess, PoolMember, PoolVisibility
 
 _AN_ASK_LASTS = timedelta(days=7)
 _TOGETHER = 6
@@ -17,7 +18,7 @@ _TOGETHER = 6
 
 @dataclass(frozen=True)
 class Plan:
-    """A pool as its owner meant it; `wants` are words of titles."""
+    """A pool as its owner meant it; `wants` are words of titles. Somebody let in makes it confidential."""
 
     name: str
     purpose: str
@@ -26,6 +27,7 @@ class Plan:
     cadence_days: int
     members: int
     wants: tuple[str, ...]
+    let_in: str = ""
 
 
 PLANS = (
@@ -41,6 +43,8 @@ PLANS = (
          "mei.tanaka", "Software & Data", 90, 26, ("PhD", "Master", "student")),
     Plan("Control software, Rust or willing", "The controller team doubles once certification is through",
          "mei.tanaka", "Software & Data", 45, 18, ("software", "Embedded", "Controls", "SCADA")),
+    Plan("Who could lead the blade group", "Not announced yet: please keep it among the three of us",
+         "rita.marques", "Marine Engineering", 30, 6, ("Lead", "Head", "Principal", "Chief", "Senior"), "lena.hoffmann"),
 )  # fmt: skip
 
 _DECLINED = (
@@ -71,7 +75,7 @@ def make_pools(story: Story, inside: Inside, people: list[Person], ties: list[Ti
     for number, plan in enumerate(PLANS):
         pool = _pool(story, inside, plan, age=420 - 50 * number)
         members = _members(story, plan, people)
-        _add_members(story, pool, members)
+        make_steps(story, pool, _add_members(story, pool, members))
         _ask_for(story, inside, plan, pool, members, keepers)
 
 
@@ -85,7 +89,12 @@ def _pool(story: Story, inside: Inside, plan: Plan, *, age: int) -> Pool:
         default_cadence_days=plan.cadence_days,
         owner_id=inside.users[plan.owner].id,
         area_id=inside.areas[plan.field].id,
+        visibility=PoolVisibility.CONFIDENTIAL if plan.let_in else PoolVisibility.SHARED,
     )
+    if plan.let_in:
+        reader = inside.users[plan.let_in]
+        given = PoolAccess(id=story.new_id(moment), created_at=moment, user_id=reader.id, kind=AccessKind.READER)
+        pool.accesses.append(given)
     db.session.add(pool)
     db.session.flush()
     story.happened(moment, pool.owner_id, "pool.made", pool)
@@ -104,8 +113,9 @@ def _members(story: Story, plan: Plan, people: list[Person]) -> list[Person]:
     return told + story.some(others, min(len(others), plan.members - len(told)))
 
 
-def _add_members(story: Story, pool: Pool, members: list[Person]) -> None:
+def _add_members(story: Story, pool: Pool, members: list[Person]) -> list[PoolMember]:
     """A few at a time, as somebody finds them."""
+    rows: list[PoolMember] = []
     for first in range(0, len(members), _TOGETHER):
         batch = members[first : first + _TOGETHER]
         begin = max(pool.created_at, *(person.prospect.created_at for person in batch))
@@ -119,10 +129,14 @@ def _add_members(story: Story, pool: Pool, members: list[Person]) -> None:
                 prospect_id=person.prospect.id,
                 added_by_id=pool.owner_id,
                 batch_id=batch_id,
+                stepped_at=moment,
+                version=1,
             )
-            db.session.add(member)
-            story.happened(moment, pool.owner_id, "pool.member_added", member)
+            rows.append(member)
+            story.happened(moment, pool.owner_id, "pool.joined", member, pool_id=str(pool.id))
+    db.session.add_all(rows)
     db.session.flush()
+    return rows
 
 
 def _ask_for(
@@ -158,9 +172,10 @@ def _ask(story: Story, pool: Pool, person: Person, user: User, state: AskState, 
         state=state,
         expires_at=moment + _AN_ASK_LASTS,
         answered_at=answered,
+        cadence_days=pool.default_cadence_days,
         reason=story.random.choice(_DECLINED) if state is AskState.DECLINED else "",
     )
     db.session.add(ask)
-    story.happened(moment, pool.owner_id, "ask.made", ask)
+    story.happened(moment, pool.owner_id, "ask.made", ask, pool_id=str(pool.id))
     if answered is not None and state in (AskState.ACCEPTED, AskState.DECLINED):
-        story.happened(answered, user.id, f"ask.{state.value}", ask)
+        story.happened(answered, user.id, f"ask.{state.value}", ask, pool_id=str(pool.id))
