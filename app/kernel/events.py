@@ -47,12 +47,13 @@ def _open_or_own(actor: Actor) -> ColumnElement[bool]:
     return or_(Event.is_private.is_(False), Event.actor_id == actor.user_id)
 
 
+ANY = "*"
 Handler = Callable[[Actor, Event], None]
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 
 
 def on(name: str) -> Callable[[Handler], Handler]:
-    """Register what an event of a lower package means here; runs in the same transaction."""
+    """Register what an event of a lower package means here; runs in the same transaction. ANY hears every event."""
 
     def register(handler: Handler) -> Handler:
         _handlers[name].append(handler)
@@ -74,6 +75,6 @@ def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
         details=details,
     )
     db.session.add(event)
-    for handler in _handlers[name]:
+    for handler in (*_handlers[name], *_handlers[ANY]):
         handler(actor, event)
     return event

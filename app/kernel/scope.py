@@ -68,6 +68,21 @@ def everywhere() -> Generator[None]:
         info["everywhere"] = before
 
 
+@contextmanager
+def as_seen_by(actor: Actor) -> Generator[None]:
+    """Read only what somebody else sees, while the machine acts. Raises ScopeError when it is not the machine."""
+    info = db.session().info
+    acting = info.get("actor")
+    if acting is None or acting.kind is not Kind.SYSTEM:
+        raise ScopeError("only the machine looks through somebody else's eyes")
+    before = info.get("seen_by")
+    info["seen_by"] = actor
+    try:
+        yield
+    finally:
+        info["seen_by"] = before
+
+
 def _all_models() -> list[type[Model]]:
     return [mapper.class_ for mapper in Model.registry.mappers]
 
@@ -93,7 +108,7 @@ def _narrow(state: ORMExecuteState) -> None:
     info = state.session.info
     if state.is_column_load or info.get("everywhere"):
         return
-    actor, known = info.get("actor"), _narrowed.setdefault(state.statement, {})
+    actor, known = info.get("seen_by") or info.get("actor"), _narrowed.setdefault(state.statement, {})
     if actor not in known:
         if actor is None:
             _refuse(state)

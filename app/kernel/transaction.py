@@ -13,14 +13,22 @@ def after_commit(act: AfterCommit) -> None:
     db.session().info.setdefault("after_commit", []).append(act)
 
 
+def before_commit(name: str, act: AfterCommit) -> None:
+    """Do something once, as the last thing of this transaction, however often it was asked for by that name."""
+    db.session().info.setdefault("before_commit", {})[name] = act
+
+
 @contextmanager
 def transaction() -> Generator[None]:
     """Leaving normally commits, raising rolls back."""
     try:
         yield
+        for last in db.session().info.pop("before_commit", {}).values():
+            last()
         db.session.commit()
     except BaseException:
         db.session.rollback()
+        db.session().info.pop("before_commit", None)
         db.session().info.pop("after_commit", None)
         raise
     for act in db.session().info.pop("after_commit", []):

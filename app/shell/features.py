@@ -17,6 +17,7 @@ FEATURES: tuple[str, ...] = (
     "talent.duplicates",
     "outreach.nudges",
     "app.search",
+    "app.filling",
     "app.people",
     "app.home",
     "app.moving",

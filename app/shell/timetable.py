@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from croniter import croniter
 
+from app.filling import jobs as filling
 from app.identity import jobs as identity
 from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
@@ -41,6 +42,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
     Slot("count_pools", "*/15 * * * *", pools.count_pools, timedelta(minutes=50)),
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
+    Slot("refresh_pools", "43 1 * * *", filling.refresh_pools, timedelta(days=2)),
     Slot("check_events", "37 2 * * *", audit.check_events, timedelta(days=2)),
     Slot("look_after_consent", "17 2 * * *", consent.look_after, timedelta(days=2)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),

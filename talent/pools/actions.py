@@ -15,7 +15,8 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from talent.pools.models import Ask, AskState, Pool, PoolMember
+from talent.pools.models import Ask, AskState, Pool, PoolExclusion, PoolMember
+from talent.pools.steps import rows_of
 from talent.prospects.models import Prospect
 
 MOST_AT_ONCE = 1000
@@ -41,6 +42,8 @@ def put_in(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> PutIn:
         raise Refused(_("Put at most 1,000 people into a pool at once."))
     batch_id = ids.new()
     known = db.session.scalars(select(Prospect.id).where(Prospect.id.in_(prospect_ids))).all()
+    if pool.is_dynamic:
+        keep(actor, pool, known)
     joined = _insert_members(actor, pool, known, batch_id)
     for member in joined:
         record(actor, "pool.joined", member, pool_id=str(pool.id))
@@ -79,6 +82,37 @@ def take_out(actor: Actor, pool: Pool, prospect_id: UUID) -> None:
     one = delete(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.prospect_id == prospect_id)
     if not _take_out(actor, pool, db.session.scalars(one.returning(PoolMember)).all()):
         raise NotFound
+    if pool.is_dynamic:
+        kept_out = {"id": ids.new(), "created_at": clock.now(), "excluded_by_id": actor.id}
+        values = {"pool_id": pool.id, "prospect_id": prospect_id, **kept_out}
+        db.session.execute(insert(PoolExclusion).values(values).on_conflict_do_nothing())
+
+
+def keep(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> None:
+    """Keep people in a dynamic pool whatever its question finds, and let back in who was kept out."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    _set_kept(pool, prospect_ids, is_kept=True)
+    let_back_in(actor, pool, prospect_ids)
+
+
+def release(actor: Actor, pool: Pool, prospect_id: UUID) -> None:
+    """Leave it to the question again whether somebody is in."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    _set_kept(pool, [prospect_id], is_kept=False)
+    record(actor, "pool.released", pool)
+
+
+def let_back_in(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> None:
+    """Keep people out no longer; whether they are in is up to the question."""
+    ensure(actor, May.CHANGE_POOLS, pool)
+    kept_out = PoolExclusion.pool_id == pool.id, PoolExclusion.prospect_id.in_(prospect_ids)
+    if rows_of(db.session.execute(delete(PoolExclusion).where(*kept_out))):
+        record(actor, "pool.let_back_in", pool)
+
+
+def _set_kept(pool: Pool, prospect_ids: Collection[UUID], *, is_kept: bool) -> None:
+    members = update(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.prospect_id.in_(prospect_ids))
+    db.session.execute(members.values(is_kept=is_kept))
 
 
 def _take_out(actor: Actor, pool: Pool, members: Collection[PoolMember]) -> int:

@@ -10,10 +10,12 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.identity.models import BusinessArea, User
+from app.kernel.actor import current_actor
 from app.kernel.forms import Form, enum_field, options, radio_field, stripped, text_field
 from talent.pools.answers import LONGEST_REASON
 from talent.pools.asks import LONGEST_MESSAGE
 from talent.pools.models import Pool, PoolVisibility
+from talent.pools.questions import problem_with
 from talent.pools.steps import LONGEST_NAME
 from talent.pools.words import POOL_VISIBILITIES, TIE_VISIBILITIES, rhythm_in_words
 from talent.relationships.actions import DEFAULT_CADENCE
@@ -34,6 +36,7 @@ class PoolForm(Form):
 
     name = text_field(_l("Name"), DataRequired(_l("Give the pool a name.")), Length(max=120))
     purpose = TextAreaField(_l("What is it for?"), [Length(max=1000)], filters=[stripped])
+    question = TextAreaField(_l("Fill it by a question"), [Length(max=2000)], filters=[stripped])
     default_cadence_days = SelectField(_l("Keep in touch"), coerce=int, default=DEFAULT_CADENCE)
     default_visibility = enum_field(_l("What colleagues see"), Visibility, TIE_VISIBILITIES, default=Visibility.OPEN)
     area_id = SelectField(_l("Business area"), coerce=_id_or_none)
@@ -41,6 +44,11 @@ class PoolForm(Form):
     co_owner_ids = SelectMultipleField(_l("More owners"), coerce=_id)
     visibility = radio_field(_l("Who sees this pool"), PoolVisibility, POOL_VISIBILITIES, default=PoolVisibility.SHARED)
     reader_ids = SelectMultipleField(_l("Let in to see it"), coerce=_id)
+
+    def validate_question(self, field: TextAreaField) -> None:
+        problem = problem_with(current_actor(), field.data or "")
+        if problem:
+            raise ValidationError(problem)
 
     def offer(self, owners: Iterable[User], areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
         """Fill the choices; what the pool has already stays choosable."""

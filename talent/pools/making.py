@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.identity.models import BusinessArea, User
 from app.kernel import clock
@@ -15,8 +15,9 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from talent.pools.models import AccessKind, Pool, PoolAccess, PoolVisibility
+from talent.pools.models import AccessKind, Pool, PoolAccess, PoolMember, PoolVisibility
 from talent.pools.queries import people_inside
+from talent.pools.questions import problem_with
 from talent.pools.steps import DEFAULT_STEPS, add_steps
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.relationships.models import Visibility
@@ -30,6 +31,7 @@ def make(
     default_cadence_days: int = DEFAULT_CADENCE,
     owner_id: UUID | None = None,
     area_id: UUID | None = None,
+    question: str = "",
     **more: Any,
 ) -> Pool:
     """Make a pool with a sensible set of steps; its owner is the actor unless somebody else is named.
@@ -41,6 +43,7 @@ def make(
     _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)
     _place(pool, owner_id or actor.id, area_id)
     _show(actor, pool, **more)
+    _ask(actor, pool, question)
     db.session.add(pool)
     db.session.flush()
     add_steps(pool, [str(step) for step in DEFAULT_STEPS])
@@ -58,6 +61,7 @@ def edit(
     owner_id: UUID,
     area_id: UUID | None,
     version: int,
+    question: str = "",
     **more: Any,
 ) -> None:
     """Change what a pool is; `more` says who sees it: `visibility`, `co_owner_ids`, `reader_ids`, and
@@ -69,6 +73,7 @@ def edit(
     _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)
     _place(pool, owner_id, area_id)
     _show(actor, pool, **more)
+    _ask(actor, pool, question)
     pool.version += 1
     record(actor, "pool.edited", pool)
 
@@ -112,6 +117,18 @@ def _show(
             raise Refused(_("You would not find this pool again. Be one of its owners first."))
     pool.visibility, pool.default_visibility = visibility, default_visibility
     _give_access(pool, wanted)
+
+
+def _ask(actor: Actor, pool: Pool, question: str) -> None:
+    """A question makes the pool dynamic; taken away, whom it found is kept."""
+    asked = question.strip()
+    if asked and asked != pool.question:
+        problem = problem_with(actor, asked)
+        if problem:
+            raise Refused(problem)
+    if pool.question and not asked:
+        db.session.execute(update(PoolMember).where(PoolMember.pool_id == pool.id).values(is_kept=True))
+    pool.question = asked
 
 
 def _give_access(pool: Pool, wanted: dict[UUID, AccessKind]) -> None:

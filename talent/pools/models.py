@@ -173,6 +173,8 @@ class PoolExclusion(Model, Timestamped):
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
     excluded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
 
+    prospect: Mapped[Prospect] = relationship()
+
 
 class PoolRefresh(Model, Timestamped):
     """One round in which a dynamic pool's question is asked about everybody, in batches: `cursor` is the last person

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 
 from app.identity.models import BusinessArea, User
 from app.kernel import clock
 from app.kernel.actor import Actor, Role
-from talent.pools.models import Ask, AskState, Pool, PoolMember, PoolMove, PoolStep
+from talent.pools.models import Ask, AskState, Pool, PoolExclusion, PoolMember, PoolMove, PoolRefresh, PoolStep
 from talent.pools.policy import is_changeable
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState
@@ -70,6 +70,26 @@ def member_of(pool_id: UUID, prospect_id: UUID) -> Select[PoolMember]:
         select(PoolMember)
         .where(PoolMember.pool_id == pool_id, PoolMember.prospect_id == prospect_id)
         .options(joinedload(PoolMember.step), joinedload(PoolMember.added_by))
+    )
+
+
+def exclusions_of(pool_id: UUID) -> Select[PoolExclusion]:
+    """Who is kept out of a dynamic pool, the latest first."""
+    return (
+        select(PoolExclusion)
+        .where(PoolExclusion.pool_id == pool_id)
+        .join(PoolExclusion.prospect)
+        .options(contains_eager(PoolExclusion.prospect))
+        .order_by(PoolExclusion.created_at.desc(), PoolExclusion.id)
+    )
+
+
+def refreshes_of(pool_id: UUID) -> Select[PoolRefresh]:
+    """The rounds of a dynamic pool, the latest first."""
+    return (
+        select(PoolRefresh)
+        .where(PoolRefresh.pool_id == pool_id)
+        .order_by(PoolRefresh.created_at.desc(), PoolRefresh.id.desc())
     )
 
 

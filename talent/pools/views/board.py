@@ -18,6 +18,7 @@ from talent.pools.members import NEW
 from talent.pools.models import Pool
 from talent.pools.moving import Moved
 from talent.pools.queries import member_of, moves_of, steps_of
+from talent.pools.questions import why_in
 from talent.pools.views.blueprint import bp, id_or_none, ids_among, onward
 from talent.prospects.models import Prospect
 
@@ -114,6 +115,7 @@ def member(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
         member=row,
         moves=db.session.scalars(moves_of(pool.id, prospect.id)).all(),
         step_name=row.step.name if row.step else _("New"),
+        why=why_in(pool.owner.as_actor(), pool.question, prospect.id),
         steps=steps_by_name(db.session.scalars(steps_of(pool.id)).all()),
         may_change=may(current_actor(), May.CHANGE_POOLS, pool) and not pool.is_archived,
     )

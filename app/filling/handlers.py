@@ -1,0 +1,63 @@
+"""What happens to people and pools, and what it means for pools that fill themselves."""
+
+from sqlalchemy import exists, select
+
+from app.filling.jobs import begin_round, reconsider_people, refresh_pools
+from app.filling.language import SearchLanguage
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.events import ANY, Event, on
+from app.kernel.jobs import enqueue
+from app.kernel.transaction import before_commit
+from talent.pools.models import Pool
+from talent.pools.questions import speak
+
+MOST_ONE_BY_ONE = 200
+"""Above so many people changed at once, it is sooner to ask about everybody."""
+_NO_QUESTION_ASKS_ABOUT = ("pool.", "ask.", "session.", "nudge.")
+_NOTED = "people_changed"
+
+speak(SearchLanguage())
+
+
+@on(ANY)
+def note_whom_it_is_about(actor: Actor, event: Event) -> None:
+    """People who change are gathered until the end of the transaction."""
+    if event.prospect_id is None or event.name.startswith(_NO_QUESTION_ASKS_ABOUT):
+        return
+    db.session().info.setdefault(_NOTED, set()).add(event.prospect_id)
+    before_commit(_NOTED, _reconsider_them)
+
+
+def _reconsider_them() -> None:
+    changed = db.session().info.pop(_NOTED, set())
+    if not changed or not _is_any_pool_dynamic():
+        return
+    if len(changed) > MOST_ONE_BY_ONE:
+        enqueue(refresh_pools)
+    else:
+        enqueue(reconsider_people, prospect_ids=sorted(str(prospect_id) for prospect_id in changed))
+
+
+def _is_any_pool_dynamic() -> bool:
+    """Of all pools, also those that the actor does not see."""
+    pools = Pool.metadata.tables["pools"]
+    is_dynamic = exists().where(pools.c.question != "", pools.c.archived_at.is_(None))
+    return bool(db.session.scalar(select(is_dynamic)))
+
+
+@on("pool.made")
+@on("pool.edited")
+@on("pool.brought_back")
+def ask_about_everybody(actor: Actor, event: Event) -> None:
+    pool = db.session.get_one(Pool, event.subject_id)
+    if pool.is_dynamic:
+        db.session.flush()
+        begin_round(pool)
+
+
+@on("import.committed")
+@on("import.undone")
+def ask_again_after_an_import(actor: Actor, event: Event) -> None:
+    if _is_any_pool_dynamic():
+        enqueue(refresh_pools)

@@ -1,0 +1,38 @@
+"""The language in which a dynamic pool asks whom it holds. It is spoken by a package above this one, which says so here.
+
+A pool's question is asked as its first owner sees: what they may not see, no member can be found by.
+"""
+
+from collections.abc import Collection
+from typing import Protocol
+from uuid import UUID
+
+from app.kernel.actor import Actor
+
+
+class Language(Protocol):
+    """Reads questions."""
+
+    def problem(self, actor: Actor, question: str) -> str:
+        """What is wrong with a question, as a sentence; empty when nothing is."""
+
+    def why(self, actor: Actor, question: str, prospect_id: UUID) -> Collection[str]:
+        """The conditions of a question that somebody meets now, each in words."""
+
+
+_spoken: list[Language] = []
+
+
+def speak(language: Language) -> None:
+    """Say that questions are read by this."""
+    _spoken[:] = [language]
+
+
+def problem_with(actor: Actor, question: str) -> str:
+    """What is wrong with a question, as a sentence; empty when nothing is, or nothing was asked."""
+    return _spoken[0].problem(actor, question) if question and _spoken else ""
+
+
+def why_in(actor: Actor, question: str, prospect_id: UUID) -> Collection[str]:
+    """Why a question finds somebody, in words; nothing when it does not."""
+    return _spoken[0].why(actor, question, prospect_id) if question and _spoken else ()
