@@ -16,6 +16,7 @@ from app.shell.supervision.process import ServiceError
 BENCHES = {
     "nudges": ("bench.nudges", (100_000, 1_000_000)),
     "pages": ("bench.pages", (1_000, 1_000_000)),
+    "pools": ("bench.pools", (1_000_000,)),
     "import": ("bench.imports", (100_000,)),
     "start": ("bench.start", (1,)),
     "kills": ("bench.kills", (300,)),

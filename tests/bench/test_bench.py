@@ -52,6 +52,13 @@ def test_pages(data: Path):
     assert pages["pages.load"]["peak_rss_mb"] > 0
 
 
+def test_pools(data: Path):
+    found = {line["bench"]: line for line in lines(data, "pools", 200)}
+    assert set(found) == {"pools.round", "pools.one_person", "pools.board"}
+    assert found["pools.one_person"]["pools"] == 200
+    assert found["pools.round"]["members"] > 0
+
+
 def test_import(data: Path):
     (line,) = lines(data, "import", 300)
     assert line["created"] == 300
