@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
-from app.identity.models import BrowserSession, OneTimeToken, SignInRequest
+from app.identity.models import BrowserSession, EmailChange, OneTimeToken, SignInRequest
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import job
@@ -18,4 +18,5 @@ def forget_old_sign_ins() -> None:
     limit = clock.now() - KEPT_FOR
     db.session.execute(delete(BrowserSession).where(BrowserSession.seen_at < limit))
     db.session.execute(delete(SignInRequest).where(SignInRequest.expires_at < limit))
+    db.session.execute(delete(EmailChange).where(EmailChange.expires_at < limit))
     db.session.execute(delete(OneTimeToken).where(OneTimeToken.expires_at < limit))

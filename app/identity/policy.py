@@ -2,7 +2,15 @@
 
 from sqlalchemy import ColumnElement, false, true
 
-from app.identity.models import BrowserSession, BusinessArea, OneTimeToken, Organisation, SignInRequest, User
+from app.identity.models import (
+    BrowserSession,
+    BusinessArea,
+    EmailChange,
+    OneTimeToken,
+    Organisation,
+    SignInRequest,
+    User,
+)
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind, Role
 from app.kernel.scope import visible_to
@@ -17,6 +25,11 @@ def _own_sessions(actor: Actor) -> ColumnElement[bool]:
 @visible_to(OneTimeToken, Kind.INSIDER)
 def _nobodys(actor: Actor) -> ColumnElement[bool]:
     return false()
+
+
+@visible_to(EmailChange, Kind.INSIDER, Kind.PARTNER)
+def _own_wish(actor: Actor) -> ColumnElement[bool]:
+    return EmailChange.user_id == actor.user_id
 
 
 @visible_to(Organisation, Kind.PARTNER, Kind.PUBLIC, Kind.CANDIDATE)

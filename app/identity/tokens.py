@@ -58,9 +58,9 @@ def row_behind(purpose: str, secret: str) -> UUID | None:
     return row_id if hmac.compare_digest(secret.encode(), link_secret(purpose, row_id).encode()) else None
 
 
-def code_for(row_id: UUID) -> str:
-    """The eight digits for a row, to be typed."""
-    number = int.from_bytes(derived("sign_in_code", row_id)[:_ID_BYTES])
+def code_for(row_id: UUID, purpose: str = "sign_in_code") -> str:
+    """The eight digits for a row, to be typed; others for each purpose."""
+    number = int.from_bytes(derived(purpose, row_id)[:_ID_BYTES])
     return str(number % 10**CODE_DIGITS).zfill(CODE_DIGITS)
 
 

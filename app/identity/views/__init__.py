@@ -1,6 +1,6 @@
 """The doors of signing in and of running the organisation."""
 
-from app.identity.views.account import bp as account_bp
+from app.identity.views.address import bp as account_bp
 from app.identity.views.areas import bp as areas_bp
 from app.identity.views.invitations import bp as invitations_bp
 from app.identity.views.settings import bp as settings_bp

@@ -79,10 +79,15 @@ def set_password() -> ResponseReturnValue:
 
 
 def _password_form() -> OwnPasswordForm:
-    user, session = current_user_row(), current_session()
+    return OwnPasswordForm(current_user_row(), organisation().name, asks_for_current=asks_for_password())
+
+
+def asks_for_password() -> bool:
+    """Whether the present password is needed: there is one, and no mail has just proved who this is."""
+    session = current_session()
     by_mail = session.began_with is not Proof.PASSWORD
     proved = by_mail and session.created_at > clock.now() - A_PROOF_BY_MAIL_COUNTS_FOR
-    return OwnPasswordForm(user, organisation().name, asks_for_current=user.password_hash is not None and not proved)
+    return current_user_row().password_hash is not None and not proved
 
 
 @bp.get("/sessions")
