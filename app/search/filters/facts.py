@@ -30,12 +30,12 @@ from talent.prospects.models import (
 MOST_OFFERED = 200
 
 
-def tags_called(kind: TagKind, words: Sequence[str]) -> Select[UUID, str]:
+def tags_called(kinds: Sequence[TagKind], words: Sequence[str]) -> Select[UUID, str]:
     """Ids of all tags that mean one of these folded words, with the word that they mean."""
     meant = aliased(Tag)
     main = func.coalesce(Tag.same_as_id, Tag.id)
     asked = select(main.label("id"), Tag.folded).where(
-        Tag.kind == kind, Tag.folded.in_(words), Tag.removed_at.is_(None)
+        Tag.kind.in_(kinds), Tag.folded.in_(words), Tag.removed_at.is_(None)
     )
     named = asked.subquery()
     return select(meant.id, named.c.folded).join(named, or_(meant.id == named.c.id, meant.same_as_id == named.c.id))
@@ -44,7 +44,7 @@ def tags_called(kind: TagKind, words: Sequence[str]) -> Select[UUID, str]:
 def _tags(kind: TagKind, text: str) -> list[UUID]:
     if text.lower() in {"any", "none"}:
         return []
-    found = [tag_id for tag_id, _word in db.session.execute(tags_called(kind, [folded(text)]))]
+    found = [tag_id for tag_id, _word in db.session.execute(tags_called([kind], [folded(text)]))]
     if not found:
         what = (
             _("There is no skill called “%(name)s”.")

@@ -1,0 +1,80 @@
+"""Names that are nearly what was typed: one slip of the finger in a word, or another form of a first name.
+
+A slip is one letter wrong, missing, too many, or two the other way round. Every word that one slip makes is sought by
+its trigrams, so only those are tried that leave letters enough to be found by an index; of what is found at most
+`CANDIDATES` are read, and those with the fewest slips come first.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.kernel.db import db
+from app.search.indexes import NAME_WORDS
+from app.search.words import LAST_ASCII
+from talent.prospects.canonical.nicknames import forms_of
+from talent.prospects.models import Prospect
+
+CANDIDATES = 200
+SHORTEST, LONGEST = 4, 20
+LONG_ENOUGH = 6
+MOST_WORDS = 2
+_FIXED = 3
+
+
+def near(words: list[str], meant: ColumnElement[bool], limit: int) -> list[UUID]:
+    """People whose name has a word near each of these folded ones, the nearest first."""
+    patterns = [_patterns(word) for word in words]
+    if not words or len(words) > MOST_WORDS or not any(len(some) > 1 for some in patterns):
+        return []
+    is_near = and_(*(or_(*(NAME_WORDS.like(pattern) for pattern in some)) for some in patterns))
+    statement = select(Prospect.id, Prospect.sort_name).where(is_near, meant).limit(CANDIDATES)
+    found = [(_distance(words, name), name, row_id) for row_id, name in db.session.execute(statement)]
+    return [row_id for _distance_of, _name, row_id in sorted(found)[:limit]]
+
+
+def _patterns(word: str) -> list[str]:
+    """LIKE patterns on names with a blank before each word: the word itself, its other forms, and its slips."""
+    plain = [word, *sorted(forms_of(word))]
+    begun = [f"% {_escaped(form)}%" for form in plain]
+    if not SHORTEST <= len(word) <= LONGEST or max(word) > LAST_ASCII or not word.isalnum():
+        return begun
+    if len(word) < LONG_ENOUGH:
+        return [*begun, *(f"% {slip}%" for slip in sorted(set(_slips(word))))]
+    return [*begun, *(f"%{slip}%" for slip in sorted({slip.strip("_") for slip in _slips(word)}))]
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _slips(word: str) -> Iterator[str]:
+    for at in range(len(word)):
+        before, here, after = word[:at], word[at], word[at + 1 :]
+        made = [before + after, f"{before}_{after}", f"{before}_{here}{after}"]
+        if after:
+            made.append(before + after[0] + here + after[1:])
+        yield from (slip for slip in made if slip != word and _is_found_by_trigrams(slip))
+
+
+def _is_found_by_trigrams(slip: str) -> bool:
+    return any(len(part) >= _FIXED for part in slip.split("_"))
+
+
+def _distance(words: list[str], name: str) -> int:
+    parts = name.split()
+    return sum(min(_slips_between(word, part) for part in parts) for word in words) if parts else len(words)
+
+
+def _slips_between(word: str, other: str) -> int:
+    """The fewest slips from a word to another, or to its beginning (optimal string alignment)."""
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for at, letter in enumerate(word, 1):
+        earlier, before, row = before, row, [at]
+        for to, wanted in enumerate(other, 1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
+            if at > 1 and to > 1 and letter == other[to - 2] and word[at - 2] == wanted:
+                cost = min(cost, earlier[to - 2] + 1)
+            row.append(cost)
+    return min(row)
