@@ -1,180 +1,191 @@
-"""The list of people: searched, narrowed and paged by key, with who of us is in touch."""
+"""The list of people: the question that an address holds, and a page of those who answer it."""
 
-import base64
-import json
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    SQLColumnExpression,
-    Text,
-    Uuid,
-    bindparam,
-    exists,
-    func,
-    not_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Select, Text, Uuid, bindparam, func, literal, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.identity.models import User
-from app.kernel.db import db
 from app.people.rows import Row, read, shown
-from talent.pools.models import PoolMember
-from talent.prospects.canonical import folded
+from app.search.asking import condition_of
+from app.search.chips import Piece, sentence
+from app.search.counting import Count, count
+from app.search.filters import Asker, Filter, known
+from app.search.finding import Found, Key, find
+from app.search.language import Unreadable, parse
+from app.search.sorting import STAGES, Sorting
+from app.search.tree import EVERYBODY, Node, Not, Term, Word, all_of, conjuncts, written
 from talent.prospects.models import Prospect
-from talent.prospects.queries import matching
-from talent.relationships.models import Relationship, RelationshipState
 
 PAGE = 50
-COUNTED_UP_TO = 1000
+SUGGESTED = 8
+MOST_ROWS = 200
+LONGEST_QUESTION = 2_000
 
 
-class Touch(StrEnum):
-    """Narrow the list by who is in touch."""
+class Adding(NamedTuple):
+    """One more filter that is being chosen: values that it offers, each with its words."""
 
-    ANYBODY = ""
-    MINE = "mine"
-    NOBODY = "nobody"
+    filter: Filter
+    offers: list[tuple[str, str]]
+    is_first: bool
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the list is asked; the URL holds all of it."""
+    """What the list is asked; the address holds all of it, in the text form of the search.
+
+    `q` are the free words in the box, `f` everything else, which shows as chips. What cannot be read stands as it was
+    typed in `q`, with the reason in `wrong`.
+    """
 
     q: str = ""
-    touch: Touch = Touch.ANYBODY
-    pool: UUID | None = None
+    f: str = ""
+    sort: Sorting = Sorting.BEST
     after: str = ""
+    wrong: str = ""
+
+    @classmethod
+    def read(cls, arguments: Any) -> Self:
+        """From the arguments of an address; a filter may also stand there by its own name (`pool=Nurses`, `-tie=any`)."""
+        q, f, sort, after = (arguments.get(name, "").replace("\0", "") for name in ("q", "f", "sort", "after"))
+        sorting = Sorting(sort) if sort in set(Sorting) else Sorting.BEST
+        q, f = q[:LONGEST_QUESTION], f[:LONGEST_QUESTION]
+        try:
+            return cls.of(all_of([parse(q), parse(f), *_named(arguments)]), sorting, after[:LONGEST_QUESTION])
+        except Unreadable as wrong:
+            return cls(q=q, f=f, sort=sorting, wrong=wrong.sentence)
+
+    @classmethod
+    def of(cls, tree: Node, sort: Sorting = Sorting.BEST, after: str = "") -> Self:
+        """The question of a tree."""
+        parts = conjuncts(tree)
+        words = all_of(part for part in parts if isinstance(part, Word))
+        rest = all_of(part for part in parts if not isinstance(part, Word))
+        return cls(q=written(words), f=written(rest), sort=sort, after=after)
+
+    @property
+    def tree(self) -> Node:
+        return all_of([_parsed(self.q), _parsed(self.f)])
+
+    @property
+    def text(self) -> str:
+        """The whole question in its text form; what cannot be read, as it is."""
+        return written(self.tree) if not self.wrong else " ".join(part for part in (self.q, self.f) if part)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The filters as a sentence of chips."""
+        return sentence(_parsed(self.f)) if not self.wrong else ()
+
+    def adding(self, reader: User, name: str) -> Adding | None:
+        """What one more filter of this name offers."""
+        one = known.get(name)
+        offers = one.offers(Asker(reader.as_actor(), reader.today)) if one else []
+        return Adding(one, offers, is_first=not self.f) if one else None
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q.strip() or self.touch or self.pool)
+        return bool(self.q or self.f)
 
     def arguments(self, **changes: object) -> dict[str, object]:
         """The query string of the same question with changes; another question starts at its first page."""
-        asked = replace(self, **{"after": "", **changes})  # type: ignore[arg-type]
-        return {name: value for name, value in vars(asked).items() if value}
+        asked = replace(self, **{"after": "", "wrong": "", **changes})  # type: ignore[arg-type]
+        return {name: str(value) for name, value in vars(asked).items() if value}
 
 
-@dataclass(frozen=True)
-class Key:
-    """After whom a page goes on; `leads` tells whether that person's name begins with what was typed."""
-
-    leads: bool
-    name: str
-    id: UUID
-
-    def written(self) -> str:
-        """As it stands in an address."""
-        parts = json.dumps([int(self.leads), self.name, str(self.id)])
-        return base64.urlsafe_b64encode(parts.encode()).decode()
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """The key in an address; one that was tampered with is none, so the list starts from the beginning."""
-        try:
-            leads, name, row_id = json.loads(base64.urlsafe_b64decode(text.encode()))
-            return cls(bool(leads), str(name).encode().decode().replace("\0", ""), UUID(str(row_id)))
-        except (ValueError, TypeError, RecursionError):
-            return None
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Node:
+    return parse(text)
 
 
-class Part(StrEnum):
-    """What is read of the answer to a question: of a search, first those whose name begins with what was typed."""
-
-    ALL = "all"
-    LEADING = "leading"
-    OTHERS = "others"
-    OTHERS_FEW = "others, few"
+def _named(arguments: Any) -> list[Node]:
+    """Filters by their names in an address."""
+    some: list[Node] = []
+    for name, values in arguments.lists():
+        given = tuple(value.replace("\0", "")[:200] for value in values if value)
+        if name.removeprefix("-") in known and given:
+            term = Term(name.removeprefix("-"), given)
+            some.append(Not(term) if name.startswith("-") else term)
+    return some
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of people. `next` is the key of the page after it; `count` stops at COUNTED_UP_TO + 1."""
+    """One page of people. `next` is the key of the page after it; `nearly` are those whose name is only like what was typed."""
 
     rows: list[Row]
-    count: int
+    count: Count
     next: str | None
+    nearly: frozenset[UUID] = frozenset()
 
-    @property
-    def is_count_exact(self) -> bool:
-        return self.count <= COUNTED_UP_TO
+
+NOBODY = Page([], Count(0), None)
+
+
+def answered(reader: User, question: Question) -> tuple[Question, Page]:
+    """The question with what is wrong with it, if anything is, and its page."""
+    if question.wrong:
+        return question, NOBODY
+    try:
+        return question, page_of(reader, question)
+    except Unreadable as wrong:
+        return replace(question, wrong=wrong.sentence), NOBODY
 
 
 def page_of(reader: User, question: Question) -> Page:
-    """Answer a question in at most three statements, whatever the number of people.
+    """Answer a question. Raises Unreadable for a value that a filter cannot take."""
+    asker, tree = Asker(reader.as_actor(), reader.today), question.tree
+    if tree == EVERYBODY and question.sort in (Sorting.BEST, Sorting.NAME):
+        return _everybody(reader, asker, question)
+    found = find(asker, tree, sorting=question.sort, after=question.after, limit=PAGE)
+    number = _count(asker, question, found)
+    return Page(rows_of(reader, found.ids), number, found.next, found.nearly)
 
-    By name; in a search, those whose name begins with what was typed come first.
-    """
-    count = db.session.scalar(_count(replace(question, after=""), reader.id)) or 0
-    found = _found(reader, question, are_few=count <= COUNTED_UP_TO)
+
+def _count(asker: Asker, question: Question, found: Found) -> Count:
+    """A first page that is the last has been counted already."""
+    if not question.after and found.next is None:
+        return Count(len(found.ids))
+    return count(condition_of(asker, question.tree))
+
+
+def _everybody(reader: User, asker: Asker, question: Question) -> Page:
+    key = Key.read(question.after, STAGES[Sorting.NAME](asker, literal(True)))
+    after = dict(zip(("name", "id"), key.values, strict=True)) if key else {}
+    found = read(_by_name(PAGE + 1, goes_on=key is not None), reader, **after)
     more, rows = found[PAGE:], found[:PAGE]
-    return Page(rows, count, _key_of(rows[-1], folded(question.q)).written() if more else None)
+    following = Key(0, (rows[-1].sort_name, rows[-1].id)).written() if more else None
+    number = Count(len(rows)) if key is None and not more else count(Prospect.id.is_not(None))
+    return Page(rows, number, following)
 
 
-def _key_of(row: Row, typed: str) -> Key:
-    return Key(bool(typed) and row.sort_name.startswith(typed), row.sort_name, row.id)
+@lru_cache(maxsize=4)
+def _by_name(limit: int, *, goes_on: bool) -> Select[Any]:
+    """Put together once; the one that goes on asks for the `name` and `id` of its key."""
+    key = tuple_(bindparam("name", type_=Text()), bindparam("id", type_=Uuid()))
+    conditions = [tuple_(Prospect.sort_name, Prospect.id) > key] if goes_on else []
+    return shown(conditions, [Prospect.sort_name, Prospect.id], limit)
 
 
-def _found(reader: User, question: Question, *, are_few: bool) -> list[Row]:
-    """One person more than a page holds.
-
-    Walking the index by name finds many matches soon, but names that begin alike lie close together in it: these are
-    read on their own. Few matches are gathered by their trigrams and then sorted, which the order by an expression asks for.
-    """
-    key, asked = Key.read(question.after), replace(question, after="")
-    if not folded(question.q):
-        return _read(reader, asked, key, Part.ALL)
-    first: list[Row] = []
-    if key is None or key.leads:
-        first, key = _read(reader, asked, key, Part.LEADING), None
-    if len(first) > PAGE:
-        return first
-    others = _read(reader, asked, key, Part.OTHERS_FEW if are_few else Part.OTHERS)
-    return [*first, *others][: PAGE + 1]
+def found_like(reader: User, typed: str) -> list[Row]:
+    """A few people while their name is being typed, the best match first."""
+    words = all_of(Word(word) for word in typed.replace("\0", "").split())
+    if words == EVERYBODY:
+        return []
+    found = find(Asker(reader.as_actor(), reader.today), words, sorting=Sorting.BEST, after="", limit=SUGGESTED)
+    return rows_of(reader, found.ids)
 
 
-def _read(reader: User, question: Question, key: Key | None, part: Part) -> list[Row]:
-    after = {"name": key.name, "id": key.id} if key is not None else {}
-    return read(_statement(question, reader.id, part, goes_on=key is not None), reader, **after)
+def rows_of(reader: User, ids: list[UUID]) -> list[Row]:
+    """What a list says of these people, in this order."""
+    return read(_of_these(), reader, ids=ids) if ids else []
 
 
-@lru_cache(maxsize=512)
-def _statement(question: Question, reader_id: UUID, part: Part, *, goes_on: bool) -> Select[Any]:
-    """Put together once for a question that is asked again; one that goes on asks for the `name` and `id` of its key."""
-    conditions = _conditions(reader_id, question)
-    by_name: SQLColumnExpression[str] = Prospect.sort_name
-    if part is not Part.ALL:
-        leads = Prospect.sort_name.startswith(folded(question.q), autoescape=True)
-        conditions.append(leads if part is Part.LEADING else not_(leads))
-    if part is Part.OTHERS_FEW:
-        by_name = Prospect.sort_name.concat("")
-    if goes_on:
-        key = tuple_(bindparam("name", type_=Text()), bindparam("id", type_=Uuid()))
-        conditions.append(tuple_(Prospect.sort_name, Prospect.id) > key)
-    return shown(conditions, [by_name, Prospect.id], PAGE + 1)
-
-
-@lru_cache(maxsize=512)
-def _count(question: Question, reader_id: UUID) -> Select[int]:
-    """Up to one more than COUNTED_UP_TO."""
-    some = select(Prospect.id).where(*_conditions(reader_id, question)).limit(COUNTED_UP_TO + 1)
-    return select(func.count()).select_from(some.subquery())
-
-
-def _conditions(reader_id: UUID, question: Question) -> list[ColumnElement[bool]]:
-    conditions = [matching(question.q)] if question.q.strip() else []
-    tie = exists().where(Relationship.prospect_id == Prospect.id, Relationship.state == RelationshipState.ACTIVE)
-    if question.touch is Touch.MINE:
-        conditions.append(tie.where(Relationship.user_id == reader_id))
-    elif question.touch is Touch.NOBODY:
-        conditions.append(~tie)
-    if question.pool is not None:
-        conditions.append(Prospect.id.in_(select(PoolMember.prospect_id).where(PoolMember.pool_id == question.pool)))
-    return conditions
+@lru_cache(maxsize=1)
+def _of_these() -> Select[Any]:
+    ids = bindparam("ids", type_=ARRAY(Uuid()))
+    return shown([Prospect.id == func.any(ids)], [func.array_position(ids, Prospect.id)], MOST_ROWS)

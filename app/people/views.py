@@ -14,14 +14,13 @@ from app.people.changes import who_changed
 from app.people.disclosing import bp as held_bp
 from app.people.file import file_of
 from app.people.forms import EditPersonForm, ForbidContactForm, NewPersonForm
-from app.people.listing import Question, Touch, page_of
+from app.people.listing import Question, answered, found_like
 from app.people.timeline import timeline_of
+from app.search.saved import views_of
 from talent.consent.actions import welcome_back
 from talent.consent.digests import erased_among
 from talent.notes.forms import NoteForm
-from talent.pools.queries import PoolAtHand, pools_at_hand
 from talent.prospects import actions
-from talent.prospects.finding import suggestions
 from talent.prospects.forms import ConfirmForm, FactForm
 from talent.prospects.models import Prospect
 from talent.prospects.queries import identities_of
@@ -43,32 +42,17 @@ def _icons_of_contacts() -> dict[str, Any]:
 @bp.get("/people")
 @requires(May.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
-    question = _question()
-    pools = [PoolAtHand._make(row) for row in db.session.execute(pools_at_hand(current_actor()))]
-    context = {
-        "question": question,
-        "page": page_of(g.user, question),
-        "pools": tuple(pools),
-        "pool": next((pool for pool in pools if pool.id == question.pool), None),
-        "fillable": tuple(pool for pool in pools if pool.fillable),
-    }
-    return render_template("people/_results.html" if is_fragment_request() else "people/index.html", **context)
-
-
-def _question() -> Question:
-    touch, pool = request.args.get("touch", ""), request.args.get("pool", type=UUID)
-    return Question(
-        q=request.args.get("q", "").replace("\0", "")[:200],
-        touch=Touch(touch) if touch in set(Touch) else Touch.ANYBODY,
-        pool=pool,
-        after=request.args.get("after", "")[:1000],
-    )
+    question, page = answered(g.user, Question.read(request.args))
+    if is_fragment_request():
+        return render_template("people/_results.html", question=question, page=page, adding=None)
+    context = {"views": views_of(current_actor()), "adding": question.adding(g.user, request.args.get("add", ""))}
+    return render_template("people/index.html", question=question, page=page, **context)
 
 
 @bp.get("/people/suggest")
 @requires(May.SEE_PEOPLE)
 def suggest() -> ResponseReturnValue:
-    return render_template("people/_suggestions.html", people=suggestions(request.args.get("q", "")[:200]))
+    return render_template("people/_suggestions.html", people=found_like(g.user, request.args.get("q", "")[:200]))
 
 
 @bp.get("/people/<uuid:prospect_id>")

@@ -16,11 +16,9 @@ NAMES = re.compile(r'<a class="person-name" href="/people/([0-9a-f-]{36})"')
 OLDER = re.compile(r'href="([^"]+)" rel="next"')
 
 
-@pytest.mark.parametrize("counted", [2, 1000])
 @pytest.mark.parametrize("typed", ["", "ann", "an", "ann b"])
-def test_every_person_is_on_exactly_one_page(world, browser, monkeypatch, typed, counted):
+def test_every_person_is_on_exactly_one_page(world, browser, monkeypatch, typed):
     monkeypatch.setattr(listing, "PAGE", 3)
-    monkeypatch.setattr(listing, "COUNTED_UP_TO", counted)
     names = ("Ann B", "Ann B", "Ann B", "Ann Bo", "Ann B", "Ann Ba", "Anne Bell")
     if typed == "ann b":
         names = (*names, "Bo Annan", "Joanna Ban")

@@ -37,7 +37,7 @@ PAGES = (
     "/people",
     "/people?q=amara",
     "/people?q=canary",
-    "/people?touch=nobody",
+    "/people?tie=none",
     "/people/suggest?q=amara",
     "/people/suggest?q=canary",
     "/people/{id}",

@@ -1,4 +1,4 @@
-"""A page asks the database as often at sixty rows as at three, and never more than two dozen times."""
+"""A page asks the database as often at a hundred rows as at fifty, and never more than two dozen times."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,11 +40,11 @@ def a_story(world, rows):
 
 
 @pytest.mark.parametrize(
-    "path", ["/people", "/people?q=person", "/people?touch=mine", "/people/{id}", "/log", "/log?q=person"]
+    "path", ["/people", "/people?q=person", "/people?tie=me", "/people/{id}", "/log", "/log?q=person"]
 )
 def test_the_number_of_statements_does_not_grow_with_the_rows(world, browser, path):
     client, numbers = browser(world.emil), []
-    for rows in (3, 57):
+    for rows in (53, 57):
         person = a_story(world, rows)
         url = path.format(id=person.id)
         client.get(url)

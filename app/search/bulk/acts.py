@@ -1,0 +1,157 @@
+"""What can be done to many people at once: each act is a name, its words, what it does to a few, and its way back."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.identity.models import User
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from talent.pools import actions as pools
+from talent.pools import asks
+from talent.pools.models import Ask, AskState, Pool, PoolMember
+from talent.prospects import actions as prospects
+from talent.prospects import tags
+from talent.prospects.models import Prospect, ProspectTag, Tag, TagKind
+from talent.relationships import actions as relationships
+from talent.relationships.models import Relationship, RelationshipState
+
+Arguments = Mapping[str, Any]
+Before = dict[UUID, dict[str, Any]]
+"""For each person that an act changed something for, what it takes to change it back."""
+
+Does = Callable[[Actor, Collection[UUID], Arguments], Before]
+TakesBack = Callable[[Actor, Before, Arguments], Collection[UUID]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act. `does` and `takes_back` are given at most `BATCH` people and answer for whom they changed something."""
+
+    name: str
+    label: LazyString
+    done: LazyString
+    does: Does
+    takes_back: TakesBack
+
+
+BATCH = 50
+
+
+def _put_in(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
+    put = pools.put_in(actor, _pool(arguments), prospect_ids)
+    joined = select(PoolMember.prospect_id).where(PoolMember.batch_id == put.batch_id)
+    return {prospect_id: {"batch_id": str(put.batch_id)} for prospect_id in db.session.scalars(joined)}
+
+
+def _take_out(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
+    pool = _pool(arguments)
+    for batch_id in {row["batch_id"] for row in before.values()}:
+        pools.undo_putting_in(actor, pool, UUID(batch_id))
+    return before
+
+
+def _pool(arguments: Arguments) -> Pool:
+    pool = db.session.get(Pool, UUID(arguments["pool_id"]))
+    if pool is None:
+        raise NotFound
+    return pool
+
+
+def _people(prospect_ids: Collection[UUID]) -> Collection[Prospect]:
+    return db.session.scalars(select(Prospect).where(Prospect.id.in_(prospect_ids))).all()
+
+
+def _forbid(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
+    open_ones = [prospect for prospect in _people(prospect_ids) if not prospect.do_not_contact]
+    for prospect in open_ones:
+        prospects.forbid_contact(actor, prospect, reason=arguments["reason"])
+    return {prospect.id: {} for prospect in open_ones}
+
+
+def _allow(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
+    """Whoever was banned for another reason since stays so."""
+    same = [prospect for prospect in _people(before) if prospect.do_not_contact_reason == arguments["reason"]]
+    for prospect in same:
+        prospects.allow_contact(actor, prospect)
+    return {prospect.id for prospect in same}
+
+
+def _give_tag(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
+    kind = TagKind(arguments["tag_kind"])
+    given = [prospect for prospect in _people(prospect_ids) if tags.give(actor, prospect, kind, arguments["word"])]
+    return {prospect.id: {} for prospect in given}
+
+
+def _take_tag(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
+    kind = TagKind(arguments["tag_kind"])
+    tag = tags.words_for(kind, [arguments["word"]])
+    held = {tag_of.id for tag_of in tag.values()}
+    rows = select(ProspectTag.prospect_id, Tag).join(Tag, Tag.id == ProspectTag.tag_id)
+    found = db.session.execute(rows.where(ProspectTag.prospect_id.in_(before), Tag.id.in_(held))).all()
+    people = {prospect.id: prospect for prospect in _people(before)}
+    for prospect_id, word in found:
+        tags.take(actor, people[prospect_id], word)
+    return {prospect_id for prospect_id, _word in found}
+
+
+def _set_rhythm(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
+    """Of one's own relationships with these people; whoever one is not in touch with is passed over."""
+    days, before = arguments["cadence_days"], Before()
+    for tie in _own(actor, prospect_ids):
+        if tie.cadence_days != days:
+            before[tie.prospect_id] = {"cadence_days": tie.cadence_days, "set": days}
+            relationships.change(actor, tie, cadence_days=days)
+    return before
+
+
+def _restore_rhythm(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
+    """Those that were changed again since stay as they are."""
+    same = [tie for tie in _own(actor, before) if tie.cadence_days == before[tie.prospect_id]["set"]]
+    for tie in same:
+        relationships.change(actor, tie, cadence_days=before[tie.prospect_id]["cadence_days"])
+    return {tie.prospect_id for tie in same}
+
+
+def _own(actor: Actor, prospect_ids: Collection[UUID]) -> Collection[Relationship]:
+    statement = select(Relationship).where(
+        Relationship.user_id == actor.user_id,
+        Relationship.prospect_id.in_(prospect_ids),
+        Relationship.state == RelationshipState.ACTIVE,
+    )
+    return db.session.scalars(statement).all()
+
+
+def _ask(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
+    colleague = db.session.get(User, UUID(arguments["user_id"]))
+    if colleague is None:
+        raise NotFound
+    made = asks.ask_about_many(actor, _people(prospect_ids), colleague, message=arguments["message"])
+    return {new.prospect_id: {"ask_id": str(new.id)} for new in made.asks}
+
+
+def _withdraw(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
+    """What was answered meanwhile stays answered."""
+    wanted = [UUID(row["ask_id"]) for row in before.values()]
+    open_asks = db.session.scalars(select(Ask).where(Ask.id.in_(wanted), Ask.state == AskState.OPEN)).all()
+    for asked in open_asks:
+        asks.withdraw(actor, asked)
+    return {asked.prospect_id for asked in open_asks}
+
+
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in (
+        Act("pool", _l("Add to a pool"), _l("Put into a pool"), _put_in, _take_out),
+        Act("tag", _l("Give a tag or skill"), _l("Given a tag"), _give_tag, _take_tag),
+        Act("ask", _l("Ask a colleague to keep in touch"), _l("A colleague asked"), _ask, _withdraw),
+        Act("rhythm", _l("Set my rhythm"), _l("My rhythm set"), _set_rhythm, _restore_rhythm),
+        Act("ban", _l("Do not contact"), _l("Marked: do not contact"), _forbid, _allow),
+    )
+}

@@ -1,0 +1,97 @@
+"""Saved views: questions with a name, private or shared."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.kernel import clock
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.kernel.permissions import May
+from app.search.language import Unreadable, parse
+from app.search.models import SavedView
+from app.search.sorting import Sorting
+from app.search.tree import EVERYBODY, Term, leaves
+from talent.pools.models import Pool, PoolVisibility
+
+MOST_SHOWN = 100
+
+
+def views_of(actor: Actor) -> Sequence[SavedView]:
+    """One's own by name, then those that colleagues share."""
+    own = SavedView.user_id == actor.user_id
+    statement = (
+        select(SavedView)
+        .where(SavedView.deleted_at.is_(None))
+        .options(joinedload(SavedView.user))
+        .order_by(own.desc(), func.lower(SavedView.name), SavedView.id)
+        .limit(MOST_SHOWN)
+    )
+    views = db.session.scalars(statement).all()
+    named = {view.id: _pools_named(view) for view in views if view.user_id != actor.user_id}
+    if not any(named.values()):
+        return views
+    seen = {name for row in db.session.execute(select(func.lower(Pool.name), Pool.id)) for name in map(str, row)}
+    return [view for view in views if named.get(view.id, set()) <= seen]
+
+
+def _pools_named(view: SavedView) -> set[str]:
+    """The pools that a view names, in lower case: whoever may not see one of them does not see the view."""
+    terms = [leaf for leaf in leaves(parse(view.question)) if isinstance(leaf, Term)]
+    pools = {value.lower() for term in terms if term.name == "pool" for value in term.values}
+    steps = {value.lower().rpartition("/")[0] for term in terms if term.name == "step" for value in term.values}
+    return (pools | steps) - {"any", "none", ""}
+
+
+def save(actor: Actor, *, name: str, question: str, sorting: str, is_shared: bool) -> SavedView:
+    """Keep a question under a name. Raises Refused when it asks nothing, cannot be read, or would tell of a hidden pool."""
+    ensure(actor, May.SEE_PEOPLE)
+    view = SavedView(user_id=actor.id, name=name, question=question, sorting=_known(sorting), is_shared=is_shared)
+    _check(view)
+    db.session.add(view)
+    return view
+
+
+def change(actor: Actor, view: SavedView, *, name: str, is_shared: bool) -> None:
+    """Give a view another name, share it, or keep it to oneself. Raises Refused as `save`."""
+    ensure(actor, May.SEE_PEOPLE, view)
+    view.name, view.is_shared = name, is_shared
+    _check(view)
+
+
+def delete(actor: Actor, view: SavedView) -> None:
+    """Take a view away; it can be brought back."""
+    ensure(actor, May.SEE_PEOPLE, view)
+    view.deleted_at = view.deleted_at or clock.now()
+
+
+def bring_back(actor: Actor, view: SavedView) -> None:
+    """Undo deleting."""
+    ensure(actor, May.SEE_PEOPLE, view)
+    view.deleted_at = None
+
+
+def _known(sorting: str) -> str:
+    return sorting if sorting in set(Sorting) else ""
+
+
+def _check(view: SavedView) -> None:
+    try:
+        tree = parse(view.question)
+    except Unreadable as wrong:
+        raise Refused(wrong.sentence) from wrong
+    if tree == EVERYBODY and not view.sorting:
+        raise Refused(_("Search or filter first: this view would show everybody."))
+    if view.is_shared and _names_a_hidden_pool(_pools_named(view)):
+        raise Refused(_("This view names a pool that not everybody may see, so it cannot be shared."))
+
+
+def _names_a_hidden_pool(named: set[str]) -> bool:
+    if not named:
+        return False
+    hidden = select(func.lower(Pool.name), Pool.id).where(Pool.visibility != PoolVisibility.SHARED)
+    return any(str(name) in named for row in db.session.execute(hidden) for name in row)

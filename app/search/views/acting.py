@@ -1,0 +1,75 @@
+"""Doors to acts upon many: what to do, how far it is, and the way back."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.kernel import ids
+from app.kernel.errors import NotFound
+from app.kernel.jobs import enqueue
+from app.kernel.permissions import May
+from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
+from app.search.bulk import doing
+from app.search.bulk.acts import ACTS
+from app.search.bulk.forms import FORMS, ActForm, ids_of
+from app.search.jobs import go_on
+from app.search.models import BulkAct
+from app.search.views.blueprint import address_of_list, bp
+
+
+@bp.get("/people/acts/new")
+@requires(May.EDIT_PEOPLE)
+def acts() -> ResponseReturnValue:
+    """What an act upon those selected needs to know."""
+    chosen, kind = ids_of(request.args.getlist("prospect_id")), request.args.get("kind", "")
+    is_all = "all" in request.args
+    if kind not in ACTS or not (chosen or is_all):
+        flash(_("Select somebody first."))
+        return redirect(address_of_list(q=request.args.get("q"), f=request.args.get("f")), 303)
+    text = " ".join(request.args.get(name, "") for name in ("q", "f")).strip()
+    form = _form(kind, is_blank=True)
+    about = {"question": text, "chosen": () if is_all else chosen}
+    return render_template("search/act.html", form=form, act=ACTS[kind], token=ids.new(), about=about)
+
+
+def _form(kind: str, *, is_blank: bool = False) -> ActForm:
+    form = FORMS[kind](formdata=None) if is_blank else FORMS[kind]()
+    form.offer(current_actor())
+    return form
+
+
+@bp.post("/people/acts/<kind>")
+@requires(May.EDIT_PEOPLE)
+def begin(kind: str) -> ResponseReturnValue:
+    if kind not in ACTS:
+        raise NotFound
+    form, chosen = _form(kind), ids_of(request.form.getlist("prospect_id"))
+    question, token = request.form.get("question", "")[:2000], request.form.get("token", type=UUID) or ids.new()
+    if not form.validate():
+        about = {"question": question, "chosen": chosen}
+        return invalid("search/act.html", form=form, act=ACTS[kind], token=token, about=about)
+    act = doing.begin(
+        current_actor(), kind=kind, arguments=form.arguments, token=token, question=question, prospect_ids=chosen
+    )
+    enqueue(go_on, key=f"bulk:{act.id}", act_id=act.id)
+    return done("search.act", act_id=act.id)
+
+
+@bp.get("/people/acts/<uuid:act_id>")
+@requires(May.EDIT_PEOPLE)
+def act(act_id: UUID) -> ResponseReturnValue:
+    """How far an act is."""
+    found = get_or_404(BulkAct, act_id)
+    template = "search/_progress.html" if is_fragment_request() else "search/progress.html"
+    return render_template(template, act=found, kind=ACTS[found.kind])
+
+
+@bp.post("/people/acts/<uuid:act_id>/undo")
+@requires(May.EDIT_PEOPLE)
+def undo(act_id: UUID) -> ResponseReturnValue:
+    found = get_or_404(BulkAct, act_id)
+    doing.undo(current_actor(), found)
+    enqueue(go_on, act_id=found.id)
+    return done("search.act", act_id=found.id)

@@ -1,0 +1,38 @@
+"""Doors of the search: one more filter for the list, and how questions are written."""
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.kernel.permissions import May
+from app.kernel.web import requires
+from app.search.chips import Join, with_one_more
+from app.search.filters import known
+from app.search.language import Unreadable, parse
+from app.search.tree import written
+from app.search.views.blueprint import address_of_list, bp
+
+
+@bp.get("/people/narrow")
+@requires(May.SEE_PEOPLE)
+def narrow() -> ResponseReturnValue:
+    """The list with one more filter; the question stays as it was when there is no value."""
+    kept = {name: request.args[name] for name in ("q", "f", "sort") if request.args.get(name)}
+    name, join = request.args.get("name", ""), request.args.get("join", "")
+    values = [value for value in (*request.args.getlist("value"), request.args.get("text", "").strip()) if value]
+    if name in known and values:
+        kept["f"] = _with(kept.get("f", ""), name, values, Join(join) if join in set(Join) else Join.AND)
+    return redirect(address_of_list(**kept), 303)
+
+
+def _with(f: str, name: str, values: list[str], join: Join) -> str:
+    try:
+        return written(with_one_more(parse(f), name, [value.replace("\0", "") for value in values], join))
+    except Unreadable:
+        return f
+
+
+@bp.get("/people/questions")
+@requires(May.SEE_PEOPLE)
+def language() -> ResponseReturnValue:
+    """How to write questions."""
+    return render_template("search/language.html", question=request.args.get("question", "")[:2000])
