@@ -12,6 +12,7 @@ from app.kernel import clock, ids
 from app.kernel.db import Model, db
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
+from app.search.models import BulkAct, SavedView
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
 from talent.documents.kinds import MediaType
@@ -89,6 +90,9 @@ def foreign_ids(world: World) -> dict[str, Any]:
         ),
         "line": 1,
         **_known_of(world, prospect.id),
+        "kind": "pool",
+        "view_id": _kept(SavedView(user_id=world.emil.id, name="canary", question="tie:me")),
+        "act_id": _kept(BulkAct(user_id=world.emil.id, kind="ban", token=ids.new())),
         **_consent_of(prospect.id),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(

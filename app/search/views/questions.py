@@ -2,6 +2,7 @@
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from app.kernel.permissions import May
 from app.kernel.web import requires
@@ -10,6 +11,16 @@ from app.search.filters import known
 from app.search.language import Unreadable, parse
 from app.search.tree import written
 from app.search.views.blueprint import address_of_list, bp
+
+EXAMPLES = (
+    ("amara energy", _l("Words stand in the name, the employer or what they do; all of them must be there.")),
+    ('"data engineer"', _l("In quotation marks, words stand in this order. A value with blanks needs them, too.")),
+    ("skill:python,go", _l("One of several values.")),
+    ("-tie:any", _l("A minus before anything turns it round. NOT does the same.")),
+    ("place:Berlin OR place:Hamburg", _l("Either of two. What stands beside each other without OR must all hold.")),
+    ("(anna OR ben) pool:any", _l("Brackets keep together what belongs together.")),
+)
+"""How questions are written, each with what it means."""
 
 
 @bp.get("/people/narrow")
@@ -35,4 +46,4 @@ def _with(f: str, name: str, values: list[str], join: Join) -> str:
 @requires(May.SEE_PEOPLE)
 def language() -> ResponseReturnValue:
     """How to write questions."""
-    return render_template("search/language.html", question=request.args.get("question", "")[:2000])
+    return render_template("search/language.html", question=request.args.get("question", "")[:2000], examples=EXAMPLES)
