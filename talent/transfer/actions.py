@@ -5,35 +5,40 @@ from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import select, update
 
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.errors import Refused
+from app.kernel.errors import NotFound, Refused
 from app.kernel.events import record
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
-from talent.prospects.models import LegalBasis
+from talent.prospects.models import LegalBasis, Prospect
 from talent.transfer import jobs
 from talent.transfer.comparing import ByHand, compare
 from talent.transfer.models import (
     BEFORE_COMMIT,
     ColumnMapping,
+    ContactOutcome,
     DayOrder,
     Import,
+    ImportContact,
     ImportRow,
     ImportState,
+    Messages,
     Outcome,
     Why,
+    WhyNot,
 )
 from talent.transfer.parser import Found
 from talent.transfer.queries import remembered_mapping, row_at
-from talent.transfer.reading import Field, Format
-from talent.transfer.staging import count, drop_upload, forget_rows
+from talent.transfer.reading import TABLE_FORMATS, Field, Format, mapping_of
+from talent.transfer.staging import count, count_contacts, drop_upload, forget_rows
 
 LONGEST_FILE_NAME = 200
 WHO_IT_IS = frozenset(
-    {Field.DISPLAY_NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.EMAIL, Field.PHONE, Field.PROFILE_URL}
+    {Field.DISPLAY_NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.EMAIL, Field.PHONE, Field.PROFILE_URL, Field.HANDLE}
 )
 
 
@@ -53,7 +58,7 @@ def start(actor: Actor, found: Found, *, file_name: str, terms: Terms) -> Import
     ensure(actor, May.IMPORT_PEOPLE)
     says = found.says
     remembered = db.session.scalar(remembered_mapping(says["fingerprint"]))
-    is_known = remembered is not None or says["format"] == Format.LINKEDIN_CONNECTIONS
+    is_known = remembered is not None or says["format"] != Format.TABLE
     import_ = Import(
         user_id=actor.id,
         state=ImportState.READING if is_known else ImportState.MAPPING,
@@ -91,15 +96,74 @@ def map_columns(
     _lock(actor, import_)
     if import_.state not in BEFORE_COMMIT or import_.state is ImportState.READING or import_.upload is None:
         raise Refused(_("This file is not waiting for that any more."))
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _expect_waiting(import_)
     if not WHO_IT_IS & set(mapping.values()):
         raise Refused(_("Say at least which column holds the names, e-mail addresses, phone numbers or profiles."))
     import_.map_columns(mapping)
     import_.day_order = day_order
     _remember(actor, import_)
-    forget_rows(import_)
-    import_.read_again()
+    _read_anew(import_)
     record(actor, "import.mapped", import_)
     enqueue(jobs.read, import_id=import_.id)
+
+
+def take_for(actor: Actor, import_: Import, *, format: Format) -> None:  # noqa: A002 - the field's own word
+    """Say that a table is something else than it was taken for, and read it so; what it becomes is asked if unknown."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _expect_waiting(import_)
+    if {format, import_.format} - TABLE_FORMATS:
+        raise Refused(_("This file cannot be taken for that."))
+    samples = [sample["cells"] for sample in import_.samples]
+    import_.format = format
+    import_.fields = {}
+    import_.map_columns(mapping_of(format, import_.header, samples))
+    import_.fields = _without_notes(import_.fields)
+    _read_anew(import_)
+    if format is Format.TABLE:
+        import_.state = ImportState.MAPPING
+    else:
+        enqueue(jobs.read, import_id=import_.id)
+    record(actor, "import.mapped", import_)
+
+
+def take_messages(actor: Actor, import_: Import, *, messages: Messages) -> None:
+    """Say what is taken of messages, and read the file again."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _expect_waiting(import_)
+    import_.messages = messages
+    _read_anew(import_)
+    record(actor, "import.mapped", import_)
+    enqueue(jobs.read, import_id=import_.id)
+
+
+def _expect_waiting(import_: Import) -> None:
+    if import_.state not in BEFORE_COMMIT or import_.state is ImportState.READING or import_.upload is None:
+        raise Refused(_("This file is not waiting for that any more."))
+
+
+def _read_anew(import_: Import) -> None:
+    forget_rows(import_)
+    import_.read_again()
+
+
+def say_who(actor: Actor, import_: Import, *, number: str, prospect_id: UUID) -> None:
+    """Say which person a number in the file is, for this and every later import."""
+    ensure(actor, May.IMPORT_PEOPLE, import_)
+    prospect = db.session.scalar(select(Prospect).where(Prospect.id == prospect_id))
+    if import_.state is not ImportState.READY:
+        raise Refused(_("There is nothing to decide any more."))
+    if prospect is None:
+        raise NotFound
+    meant = update(ImportContact).where(
+        ImportContact.import_id == import_.id,
+        ImportContact.identity == number,
+        ImportContact.identity_kind == "external",
+        ImportContact.outcome == ContactOutcome.LEFT_OUT,
+        ImportContact.reason == WhyNot.STRANGER,
+    )
+    db.session.execute(meant.values(prospect_id=prospect.id, outcome=ContactOutcome.NEW, reason=None))
+    count_contacts(import_)
 
 
 def _remember(actor: Actor, import_: Import) -> None:

@@ -19,9 +19,10 @@ from talent.consent.jobs import collect
 from talent.relationships.models import Relationship
 from talent.transfer import copies
 from talent.transfer.committing import commit_batch
+from talent.transfer.contact_committing import commit_contacts, undo_contacts
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 from talent.transfer.parser import CannotRead
-from talent.transfer.staging import count_anew, drop_upload, forget_rows, stage_batch
+from talent.transfer.staging import count_anew, count_contacts, drop_upload, forget_rows, stage_batch
 from talent.transfer.undoing import undo_batch
 
 ABANDONED_AFTER = timedelta(days=7)
@@ -64,12 +65,13 @@ def commit(import_id: str) -> None:
     import_ = _locked(import_id, ImportState.COMMITTING)
     if import_ is None:
         return
-    if commit_batch(import_):
+    if commit_batch(import_) or commit_contacts(import_):
         enqueue(commit, import_id=import_.id)
         return
     import_.state, import_.committed_at = ImportState.DONE, clock.now()
     made = select(func.count()).where(Relationship.import_id == import_.id)
     import_.relationships = db.session.scalar(made) or 0
+    count_contacts(import_)
     count_anew(import_, "prospects", "identities", "relationships", "events")
     drop_upload(import_)
     enqueue(collect, import_id=import_.id)
@@ -82,7 +84,7 @@ def undo(import_id: str) -> None:
     import_ = _locked(import_id, ImportState.UNDOING)
     if import_ is None:
         return
-    if undo_batch(import_):
+    if undo_contacts(import_) or undo_batch(import_):
         enqueue(undo, import_id=import_.id)
         return
     import_.state, import_.undone_at = ImportState.UNDONE, clock.now()

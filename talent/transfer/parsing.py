@@ -21,11 +21,13 @@ from app.kernel.apart import Limits, answer
 from talent.prospects.canonical import folded, search_line
 from talent.transfer.reading import (
     Field,
+    FoundContact,
     ParsedRow,
     Recipe,
     Table,
     day_comes_first,
-    guess_mapping,
+    mapping_of,
+    open_contacts,
     open_table,
     parse_row,
 )
@@ -56,7 +58,7 @@ def recognise(path: Path) -> dict[str, Any]:
         "fingerprint": table.fingerprint,
         "encoding": table.encoding,
         "is_certain_encoding": table.is_certain_encoding,
-        "fields": {str(column): field.value for column, field in guess_mapping(table.header, rows).items()},
+        "fields": {str(column): field.value for column, field in mapping_of(table.format, table.header, rows).items()},
         "samples": [{"cells": [_shown(cell) for cell in cells]} for cells in rows[:SHOWN_ROWS]],
     }
 
@@ -77,6 +79,47 @@ def write_rows(path: Path, order: dict[str, Any], out: TextIO) -> dict[str, Any]
         out.write(_staged(parse_row(row, recipe), order["import_id"]))
         rows, line = rows + 1, row.line
     return {"rows": rows, "line": line, "is_end": rows < order["most"], "is_day_first": recipe.day_first}
+
+
+CONTACT_COLUMNS = (
+    "id, import_id, number, part, line, outcome, reason, kind, direction, at, name, sort_name, identity_kind, identity, "
+    "content, source_id"
+)
+"""The columns of a staged contact, in the order in which they are written."""
+
+
+def write_contacts(path: Path, order: dict[str, Any], out: TextIO) -> dict[str, Any]:
+    """Write one batch of messages and invitations, numbered from 1 over all parts of the file.
+
+    `order` holds import_id, user_id, user_name, kind, source, takes_content, after (a number) and most.
+    """
+    found = ((part.name, contact) for part in open_contacts(path) for contact in part.read(order["user_name"]))
+    count = 0
+    for name, contact in islice(found, order["after"], order["after"] + order["most"]):
+        count += 1
+        out.write(_staged_contact(name, contact, order, order["after"] + count))
+    return {"contacts": count, "is_end": count < order["most"]}
+
+
+def _staged_contact(part: str, found: FoundContact, order: dict[str, Any], number: int) -> str:
+    values = (
+        str(ids.new()),
+        order["import_id"],
+        str(number),
+        part,
+        str(found.line),
+        *(("new", None) if found.reason is None else ("left_out", found.reason.value)),
+        order["kind"],
+        "out" if found.is_ours else "in",
+        found.at.isoformat() if found.at else None,
+        found.name,
+        folded(found.name),
+        found.identity_kind,
+        found.identity,
+        found.content if order["takes_content"] else "",
+        _key(order["user_id"], order["source"], found.key) if found.reason is None else "",
+    )
+    return "\t".join(["\\N" if value is None else _cell(value) for value in values]) + "\n"
 
 
 def _recipe(table: Table, order: dict[str, Any]) -> Recipe:
@@ -150,7 +193,7 @@ def stage_apart(path: Path, order: dict[str, Any], out: int, report: Connection)
 
     def act() -> dict[str, Any]:
         with os.fdopen(out, "w", encoding="utf-8", newline="\n") as pipe:
-            return write_rows(path, order, pipe)
+            return (write_contacts if "user_name" in order else write_rows)(path, order, pipe)
 
     sys.exit(answer(partial(_in_words, act), report.send_bytes, LIMITS))
 

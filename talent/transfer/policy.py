@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, select, true
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind, Role
 from app.kernel.scope import visible_to
-from talent.transfer.models import Import, ImportRow
+from talent.transfer.models import Import, ImportContact, ImportRow
 
 
 @visible_to(Import, Kind.INSIDER)
@@ -18,6 +18,13 @@ def _own_rows(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.ADMIN:
         return true()
     return ImportRow.import_id.in_(select(Import.id).where(Import.user_id == actor.user_id))
+
+
+@visible_to(ImportContact, Kind.INSIDER)
+def _own_contacts(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is Role.ADMIN:
+        return true()
+    return ImportContact.import_id.in_(select(Import.id).where(Import.user_id == actor.user_id))
 
 
 @changeable_by(Import)

@@ -15,6 +15,7 @@ FIELDS: dict[Field, LazyString] = {
     Field.EMAIL: _l("E-mail"),
     Field.PHONE: _l("Phone"),
     Field.PROFILE_URL: _l("Profile (web address)"),
+    Field.HANDLE: _l("Handle (@name)"),
     Field.EMPLOYER: _l("Employer"),
     Field.TITLE: _l("What they do"),
     Field.LOCATION: _l("Place"),

@@ -25,6 +25,8 @@ RAW_SQL = {
     "talent/duplicates/scanning.py",
     "talent/transfer/committing.py",
     "talent/transfer/comparing.py",
+    "talent/relationships/recounting.py",
+    "talent/transfer/contact_matching.py",
     "talent/transfer/folding.py",
     "talent/transfer/staging.py",
 }

@@ -3,7 +3,7 @@
 from talent.prospects.models.background import Experience, ExperienceKind, Link
 from talent.prospects.models.facts import Fact
 from talent.prospects.models.fields import CustomField, CustomValue, FieldChoice, FieldKind
-from talent.prospects.models.people import Identity, IdentityKind, LegalBasis, Prospect
+from talent.prospects.models.people import ExternalId, Identity, IdentityKind, LegalBasis, Prospect
 from talent.prospects.models.tags import ProspectTag, Tag, TagKind
 from talent.prospects.models.undos import Undo
 
@@ -12,6 +12,7 @@ __all__ = [
     "CustomValue",
     "Experience",
     "ExperienceKind",
+    "ExternalId",
     "Fact",
     "FieldChoice",
     "FieldKind",

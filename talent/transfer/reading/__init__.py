@@ -1,4 +1,4 @@
-"""Reading tables that people bring: LinkedIn's export, and any other CSV whatever program wrote it.
+"""Reading what people bring: archives of LinkedIn and X, address cards, tables whatever program wrote them.
 
 The file is recognised by its content, decoded, and read as a stream: memory stays the same at a million rows, and no
 file can make the reader run away. What cannot be read at all raises `Unreadable` with a sentence for people; what is
@@ -6,18 +6,24 @@ wrong with one row is told with the row.
 """
 
 from talent.transfer.reading.columns import Field, fingerprint, guess_mapping
+from talent.transfer.reading.contacts import FoundContact, Part
 from talent.transfer.reading.dates import day_comes_first, parse_date
+from talent.transfer.reading.formats import TABLE_FORMATS, Format, mapping_of
 from talent.transfer.reading.limits import Limits, Unreadable
+from talent.transfer.reading.opening import open_contacts, open_table
 from talent.transfer.reading.reasons import Reason, reason_sentence
 from talent.transfer.reading.rows import FoundIdentity, ParsedRow, Recipe, Remark, parse_row
-from talent.transfer.reading.table import Format, Row, Table, open_table
+from talent.transfer.reading.table import Row, Table
 
 __all__ = [
+    "TABLE_FORMATS",
     "Field",
     "Format",
+    "FoundContact",
     "FoundIdentity",
     "Limits",
     "ParsedRow",
+    "Part",
     "Reason",
     "Recipe",
     "Remark",
@@ -27,6 +33,8 @@ __all__ = [
     "day_comes_first",
     "fingerprint",
     "guess_mapping",
+    "mapping_of",
+    "open_contacts",
     "open_table",
     "parse_date",
     "parse_row",

@@ -1,9 +1,10 @@
-"""The one table inside LinkedIn's ZIP archive, as a stream; nothing is ever unpacked to disk.
+"""Entries of ZIP archives (LinkedIn's, X's, one table or one file of cards) as streams; nothing is unpacked to disk.
 
 What an archive says of itself is not believed: real bytes are counted while they are read.
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,6 @@ from talent.transfer.reading.limits import Limits, Unreadable
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_WANTED = "connections.csv"
 _LONGEST_DIRECTORY = 4_000_000
 _SMALL = 1_000_000
 _ENCRYPTED = 0x1
@@ -88,13 +88,64 @@ class _Counted(io.RawIOBase):
 
 
 @contextmanager
-def connections_in(path: Path, limits: Limits) -> Iterator[BinaryIO]:
-    """The archive's Connections.csv, at whatever depth; `Unreadable` says why there is none."""
+def entry_in(path: Path, limits: Limits, name: str) -> Iterator[BinaryIO]:
+    """One entry of an archive by its full name; `Unreadable` says why it cannot be read."""
     with path.open("rb") as file:
         archive = _opened(_Guarded(file))
-        entry = _chosen(archive.infolist(), limits)
+        try:
+            entry = archive.getinfo(name)
+        except KeyError as error:
+            raise Unreadable(_DAMAGED) from error
+        _refuse_tricks(entry, limits)
         most = min(limits.unpacked, max(_SMALL, entry.compress_size * limits.ratio))
         yield io.BufferedReader(_Counted(_member(archive, entry), most), buffer_size=65_536)
+
+
+def names_in(path: Path, limits: Limits) -> list[str]:
+    """The names of all files in an archive, those that lie less deep first; `Unreadable` if it is too large to be taken."""
+    with path.open("rb") as file:
+        entries = _opened(_Guarded(file)).infolist()
+    if len(entries) > limits.entries:
+        raise Unreadable(_l("This ZIP file has too many entries. Unpack it, and choose Connections.csv itself."))
+    if sum(entry.file_size for entry in entries) > limits.unpacked:
+        raise Unreadable(
+            _l("This ZIP file unpacks to more than can be taken. Unpack it, and choose Connections.csv itself.")
+        )
+    names = [entry.filename for entry in entries if not entry.is_dir() and "__macosx" not in _parts(entry.filename)]
+    return sorted(names, key=lambda name: (name.count("/"), name))
+
+
+def named(names: list[str], pattern: str) -> list[str]:
+    """Those whose last part matches a pattern whole, whatever their case."""
+    return [name for name in names if re.fullmatch(pattern, _parts(name)[-1])]
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return PurePosixPath(name.replace("\\", "/").lower()).parts or ("",)
+
+
+def what_else(names: list[str]) -> LazyString:
+    """Why there is nothing to read in an archive with these names."""
+    lowered = [name.lower() for name in names]
+    if any(name.startswith(("word/", "ppt/")) or name == "content.xml" for name in lowered):
+        return _l("This looks like an Excel, Word or similar file. Save it as CSV, and choose that file.")
+    if any(name.endswith(".zip") for name in lowered):
+        return _l("This ZIP file holds another ZIP file. Unpack it, and choose the one inside.")
+    if any(name.endswith((".csv", ".tsv", ".txt")) for name in lowered):
+        return _l(
+            "There is no Connections.csv in this ZIP file. Unpack it, and choose the table that you want to import."
+        )
+    return _l(
+        "There is no Connections.csv in this ZIP file. Ask LinkedIn for a copy of your data that includes connections."
+    )
+
+
+def refuse_bombs(path: Path, limits: Limits) -> None:
+    """For those who open an archive by a library of their own: no entry may unpack to far more than its size."""
+    names_in(path, limits)
+    with path.open("rb") as file:
+        for entry in _opened(_Guarded(file)).infolist():
+            _refuse_tricks(entry, limits)
 
 
 def _opened(file: _Guarded) -> zipfile.ZipFile:
@@ -111,40 +162,6 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
         return cast(BinaryIO, archive.open(entry))
     except (*_FAULTS, OSError) as error:
         raise Unreadable(_DAMAGED) from error
-
-
-def _chosen(entries: list[zipfile.ZipInfo], limits: Limits) -> zipfile.ZipInfo:
-    if len(entries) > limits.entries:
-        raise Unreadable(_l("This ZIP file has too many entries. Unpack it, and choose Connections.csv itself."))
-    if sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise Unreadable(
-            _l("This ZIP file unpacks to more than can be taken. Unpack it, and choose Connections.csv itself.")
-        )
-    wanted = [entry for entry in entries if _is_wanted(entry)]
-    if not wanted:
-        raise Unreadable(_what_else({entry.filename.lower() for entry in entries}))
-    entry = min(wanted, key=lambda found: found.filename.count("/"))
-    _refuse_tricks(entry, limits)
-    return entry
-
-
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(entry.filename.replace("\\", "/").lower())
-    return path.name == _WANTED and "__macosx" not in path.parts and not entry.is_dir()
-
-
-def _what_else(names: set[str]) -> LazyString:
-    if any(name.startswith(("xl/", "word/", "ppt/")) or name == "content.xml" for name in names):
-        return _l("This looks like an Excel, Word or similar file. Save it as CSV, and choose that file.")
-    if any(name.endswith(".zip") for name in names):
-        return _l("This ZIP file holds another ZIP file. Unpack it, and choose the one inside.")
-    if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
-        return _l(
-            "There is no Connections.csv in this ZIP file. Unpack it, and choose the table that you want to import."
-        )
-    return _l(
-        "There is no Connections.csv in this ZIP file. Ask LinkedIn for a copy of your data that includes connections."
-    )
 
 
 def _refuse_tricks(entry: zipfile.ZipInfo, limits: Limits) -> None:

@@ -18,6 +18,7 @@ class Field(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     PROFILE_URL = "profile_url"
+    HANDLE = "handle"
     EMPLOYER = "employer"
     TITLE = "title"
     LOCATION = "location"
@@ -26,7 +27,7 @@ class Field(StrEnum):
     EXTERNAL_ID = "external_id"
 
 
-SEVERAL = frozenset({Field.EMAIL, Field.PHONE, Field.PROFILE_URL, Field.NOTE, Field.GIVEN_NAME})
+SEVERAL = frozenset({Field.EMAIL, Field.PHONE, Field.PROFILE_URL, Field.HANDLE, Field.NOTE, Field.GIVEN_NAME})
 
 # Names as `words` makes them; the first of a line is the best where two columns want to be the same field.
 _NAMES: dict[Field, str] = {
@@ -47,6 +48,7 @@ _NAMES: dict[Field, str] = {
     "|ontmoet op|verbonden op",
     Field.NOTE: "notes|note|comment|comments|remarks|remark|description|background|about|bio|notiz|notizen|bemerkung|bemerkungen|kommentar"
     "|remarque|remarques|commentaire|commentaires|nota|notas|comentario|comentarios|observaciones|notities|notitie|opmerking|opmerkingen",
+    Field.HANDLE: "handle|mastodon|account address|fediverse|screen name|username",
     Field.EXTERNAL_ID: "external id|contact id|candidate id|record id|person id|uid|uuid|id|externe id|identifiant|identificador",
 }
 _RANKED: dict[str, tuple[Field, int]] = {

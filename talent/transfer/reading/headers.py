@@ -9,6 +9,7 @@ from itertools import islice
 from flask_babel import lazy_gettext as _l
 
 from talent.transfer.reading.columns import is_known, words
+from talent.transfer.reading.formats import Format, layout_of
 from talent.transfer.reading.limits import Limits, Unreadable
 from talent.transfer.reading.records import Record, records
 
@@ -18,7 +19,11 @@ _SEARCHED = 20
 _LONGEST_NAME = 80
 _SEP_LINE = re.compile(r'\ufeff?"?sep=([,;\t|])"?\s*(?:[\r\n]|$)', re.IGNORECASE)
 _VALUE = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()/.,:-]{4,}|\d{1,2} \w{3,9} \d{4}")
-_LINKEDIN = {"first name", "connected on"}
+_KINDS = {
+    Format.LINKEDIN_CONNECTIONS: {"first name", "connected on"},
+    Format.LINKEDIN_MESSAGES: {"conversation id", "from", "date"},
+    Format.LINKEDIN_INVITATIONS: {"from", "to", "sent at", "direction"},
+}
 
 
 def named_delimiter(sample: str) -> str | None:
@@ -38,15 +43,20 @@ def _evenness(sample: str, delimiter: str) -> int:
     return max(((width - 1) * count for width, count in widths.items() if width > 1), default=0)
 
 
-def is_linkedin(cells: Sequence[str]) -> bool:
-    """Whether these are the column names of LinkedIn's Connections.csv, of any year."""
-    return {words(cell) for cell in cells} >= _LINKEDIN
+def kind_of(cells: Sequence[str]) -> Format | None:
+    """Which of LinkedIn's tables has these column names, of any year."""
+    names = {words(cell) for cell in cells}
+    return next((kind for kind, signs in _KINDS.items() if names >= signs), None)
+
+
+def _is_known(cells: Sequence[str]) -> bool:
+    return kind_of(cells) is not None or layout_of(cells) is not Format.TABLE
 
 
 def find_header(found: Sequence[Record]) -> Record:
     """The record of the column names among the first twenty; `Unreadable` where there is none."""
     searched = [record for record in found[:_SEARCHED] if not record.problem]
-    for looks_right in (is_linkedin, _has_known_names, _stands_above_values(searched)):
+    for looks_right in (_is_known, _has_known_names, _stands_above_values(searched)):
         for record in searched:
             if looks_right(record.cells):
                 return record

@@ -17,7 +17,7 @@ _PROGRAM = _l("This looks like a program or a database, not a table. Choose a CS
 _PAGE = _l("This looks like a web page or an XML file, not a table. Export the list as CSV, and choose that file.")
 _JSON = _l("This looks like a JSON file, not a table. Export the list as CSV, and choose that file.")
 _CARDS = _l(
-    "This looks like a file of address cards or calendar entries. Export the contacts as CSV, and choose that file."
+    "This looks like a file of calendar entries. Export the contacts instead, as CSV or as cards, and choose that file."
 )
 _MEDIA = _l("This looks like a sound or a film, not a table. Choose a CSV file.")
 _BINARY = _l("This does not look like a table. Choose a CSV file, or the ZIP file that LinkedIn sent.")

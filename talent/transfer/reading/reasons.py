@@ -17,14 +17,22 @@ class Reason(StrEnum):
     ROW_TOO_LONG = "row_too_long"
     CELL_TOO_LONG = "cell_too_long"
     UNCLOSED_QUOTE = "unclosed_quote"
+    NOT_A_PERSON = "not_a_person"
     # Of a cell that is left out while its row is taken.
     BAD_EMAIL = "bad_email"
     BAD_PHONE = "bad_phone"
     BAD_PROFILE = "bad_profile"
+    BAD_HANDLE = "bad_handle"
     BAD_DATE = "bad_date"
     DATE_UNCLEAR = "date_unclear"
     FORMULA = "formula"
     EXTRA_CELLS = "extra_cells"
+    # Of a message or an invitation that is left out.
+    GROUP = "group"
+    SPAM = "spam"
+    DRAFT = "draft"
+    SELF_UNKNOWN = "self_unknown"
+    NOBODY_ELSE = "nobody_else"
     # Of a cell that is taken, but not as it stood.
     FORMULA_KEPT = "formula_kept"
     CUT = "cut"
@@ -39,13 +47,20 @@ _SENTENCES: dict[Reason, LazyString] = {
     Reason.ROW_TOO_LONG: _l("This row is longer than a megabyte."),
     Reason.CELL_TOO_LONG: _l("A cell of this row is longer than 100,000 characters."),
     Reason.UNCLOSED_QUOTE: _l("A quotation mark opens in this row and is never closed."),
+    Reason.NOT_A_PERSON: _l("This card is of a group or an organisation, not of a person."),
     Reason.BAD_EMAIL: _l("“%(text)s” is not an e-mail address and was left out."),
     Reason.BAD_PHONE: _l("“%(text)s” is not a full phone number and was left out."),
     Reason.BAD_PROFILE: _l("“%(text)s” is not the web address of a person's page and was left out."),
+    Reason.BAD_HANDLE: _l("“%(text)s” is not a handle and was left out."),
     Reason.BAD_DATE: _l("“%(text)s” is not a date and was left out."),
     Reason.DATE_UNCLEAR: _l("It is not clear which number of “%(text)s” is the month, so the date was left out."),
     Reason.FORMULA: _l("“%(text)s” is a formula and was left out."),
     Reason.EXTRA_CELLS: _l("This row has more cells than there are columns; “%(text)s” was left out."),
+    Reason.GROUP: _l("Several people wrote in this conversation: it says little about any two of them."),
+    Reason.SPAM: _l("This lay in the spam folder."),
+    Reason.DRAFT: _l("This is a draft that was never sent."),
+    Reason.SELF_UNKNOWN: _l("It could not be told which of the two is you."),
+    Reason.NOBODY_ELSE: _l("It does not say with whom."),
     Reason.FORMULA_KEPT: _l("“%(text)s” is a formula; it was kept as plain text."),
     Reason.CUT: _l("“%(text)s” was too long and was shortened."),
     Reason.NAME_FROM_IDENTITY: _l("There is no name in this row; “%(text)s” is shown instead."),

@@ -11,6 +11,7 @@ from talent.prospects.canonical import (
     CleanName,
     NotCanonical,
     canonical_email,
+    canonical_handle,
     canonical_phone,
     canonical_profile,
     clean_name,
@@ -29,7 +30,7 @@ _LONGEST_NOTE = 10_000
 _SHOWN = 120
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
 _BETWEEN_PHONES = re.compile(r"\s*(?:[;|\n]|:::)\s*")
-_BETWEEN_PROFILES = re.compile(r"\s+(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
+_BETWEEN_PROFILES = re.compile(r"(?:,\s*|\s+)(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
 
 
 class FoundIdentity(NamedTuple):
@@ -128,7 +129,8 @@ class _Reader:
         self.names[part] = f"{self.names[part]} {text}" if self.names[part] else text
 
     def line(self, column: int, cell: str, *, attribute: str) -> None:
-        setattr(self.parsed, attribute, self._shortened(column, clean_text(cell), _LONGEST_TEXT))
+        if not getattr(self.parsed, attribute):
+            setattr(self.parsed, attribute, self._shortened(column, clean_text(cell), _LONGEST_TEXT))
 
     def note(self, column: int, cell: str) -> None:
         text = self._shortened(column, clean_note(cell), _LONGEST_NOTE)
@@ -154,6 +156,10 @@ class _Reader:
         canonical = partial(canonical_phone, region=self.recipe.region)
         for raw in _pieces(cell, _BETWEEN_PHONES):
             self._identity(FoundIdentity(IdentityKind.PHONE, raw, ""), column, canonical)
+
+    def handles(self, column: int, cell: str) -> None:
+        for raw in _pieces(cell, _BETWEEN_EMAILS):
+            self._identity(FoundIdentity(IdentityKind.HANDLE, raw, ""), column, canonical_handle)
 
     def _identity(self, found: FoundIdentity, column: int, canonical: Callable[[str], str]) -> None:
         kind, raw, _ = found
@@ -186,6 +192,7 @@ _NOT_AN_IDENTITY = {
     IdentityKind.PROFILE: Reason.BAD_PROFILE,
     IdentityKind.EMAIL: Reason.BAD_EMAIL,
     IdentityKind.PHONE: Reason.BAD_PHONE,
+    IdentityKind.HANDLE: Reason.BAD_HANDLE,
 }
 _Take = Callable[[_Reader, int, str], None]
 _TAKES: dict[Field, _Take] = {
@@ -195,6 +202,7 @@ _TAKES: dict[Field, _Take] = {
     Field.EMAIL: _Reader.emails,
     Field.PHONE: _Reader.phones,
     Field.PROFILE_URL: _Reader.profiles,
+    Field.HANDLE: _Reader.handles,
     Field.EMPLOYER: partial(_Reader.line, attribute="employer"),
     Field.TITLE: partial(_Reader.line, attribute="title"),
     Field.LOCATION: partial(_Reader.line, attribute="location"),

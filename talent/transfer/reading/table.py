@@ -1,40 +1,30 @@
-"""A file as a table: opened once to learn what it is, then read row by row as often as one likes."""
+"""A file as a table: opened once to learn what it is, then read row by row as often as one likes.
+
+Text, sheets and address cards all come down to records with the line on which each begins.
+"""
 
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO
-
-from flask_babel import lazy_gettext as _l
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from talent.prospects.canonical import clean_text
-from talent.transfer.reading.archives import connections_in
 from talent.transfer.reading.columns import fingerprint, words
 from talent.transfer.reading.decoding import detect
-from talent.transfer.reading.headers import find_header, guess_delimiter, is_linkedin, named_delimiter
+from talent.transfer.reading.formats import Format, layout_of
+from talent.transfer.reading.headers import find_header, guess_delimiter, kind_of, named_delimiter
 from talent.transfer.reading.kinds import refuse_other_kinds
-from talent.transfer.reading.limits import Limits, Unreadable
+from talent.transfer.reading.limits import Limits
 from talent.transfer.reading.reasons import Reason
 from talent.transfer.reading.records import Record, records
 
-_Opener = Callable[[], AbstractContextManager[BinaryIO]]
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+Opener = Callable[[], AbstractContextManager[BinaryIO]]
 _START = 65_536
 _SEARCHED = 25
 _LONGEST_HEADER_CELL = 200
-
-
-class Format(StrEnum):
-    """What a file was recognised as."""
-
-    LINKEDIN_CONNECTIONS = "linkedin_connections"
-    VCARD = "vcard"
-    TABLE = "table"
 
 
 class Row(NamedTuple):
@@ -53,11 +43,11 @@ class Table:
     format: Format
     header: list[str]
     header_line: int
-    encoding: str
-    is_certain_encoding: bool
-    delimiter: str
     limits: Limits
-    opener: _Opener
+    source: Callable[[], AbstractContextManager[Iterator[Record]]]
+    encoding: str = "utf-8"
+    is_certain_encoding: bool = True
+    delimiter: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -66,12 +56,8 @@ class Table:
 
     def rows(self, *, after: int = 0) -> Iterator[Row]:
         """Every row that begins below line `after`, as a stream. Blank lines are no rows; LinkedIn's notes neither."""
-        with _text(self.opener, self.encoding) as text:
-            found: Iterator[Record] = (
-                record
-                for record in records(text, self.delimiter, self.limits, width=len(self.header))
-                if record.line > self.header_line
-            )
+        with self.source() as read:
+            found: Iterator[Record] = (record for record in read if record.line > self.header_line)
             if self.format is Format.LINKEDIN_CONNECTIONS:
                 found = _without_notes(found)
             for record in found:
@@ -99,30 +85,8 @@ class Table:
         return None
 
 
-def open_table(path: Path, limits: Limits | None = None) -> Table:
-    """Recognise a table by its content; `Unreadable` says what else the file seems to be."""
-    limits = limits or Limits()
-    if path.stat().st_size > limits.file:
-        megabytes = limits.file // 1_000_000
-        raise Unreadable(
-            _l(
-                "This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.",
-                megabytes=megabytes,
-            )
-        )
-    return _learn(_opener(path, limits), limits)
-
-
-def _opener(path: Path, limits: Limits) -> _Opener:
-    def plain() -> AbstractContextManager[BinaryIO]:
-        return path.open("rb")
-
-    with plain() as file:
-        is_archive = file.read(4).startswith(_ZIP)
-    return partial(connections_in, path, limits) if is_archive else plain
-
-
-def _learn(opener: _Opener, limits: Limits) -> Table:
+def table_in_text(opener: Opener, limits: Limits) -> Table:
+    """Recognise a table in text by its content; `Unreadable` says what else the file seems to be."""
     with opener() as stream:
         refuse_other_kinds(stream.read(_START))
     with opener() as stream:
@@ -133,19 +97,35 @@ def _learn(opener: _Opener, limits: Limits) -> Table:
     with _text(opener, encoding.name) as text:
         header = find_header(list(islice(records(text, delimiter, limits), _SEARCHED)))
     return Table(
-        format=Format.LINKEDIN_CONNECTIONS if is_linkedin(header.cells) else Format.TABLE,
-        header=[clean_text(cell[:_LONGEST_HEADER_CELL]) for cell in header.cells],
-        header_line=header.line,
+        **_known(header),
+        limits=limits,
+        source=partial(_records, opener, encoding.name, delimiter, limits, len(header.cells)),
         encoding=encoding.name,
         is_certain_encoding=encoding.is_certain,
         delimiter=delimiter,
-        limits=limits,
-        opener=opener,
     )
 
 
+def table_of_records(source: Callable[[], AbstractContextManager[Iterator[Record]]], limits: Limits) -> Table:
+    """Recognise a table whose records somebody else reads."""
+    with source() as found:
+        header = find_header(list(islice(found, _SEARCHED)))
+    return Table(**_known(header), limits=limits, source=source)
+
+
+def _known(header: Record) -> dict[str, Any]:
+    names = [clean_text(cell[:_LONGEST_HEADER_CELL]) for cell in header.cells]
+    return {"format": kind_of(header.cells) or layout_of(names), "header": names, "header_line": header.line}
+
+
 @contextmanager
-def _text(opener: _Opener, encoding: str) -> Iterator[TextIO]:
+def _records(opener: Opener, encoding: str, delimiter: str, limits: Limits, width: int) -> Iterator[Iterator[Record]]:
+    with _text(opener, encoding) as text:
+        yield records(text, delimiter, limits, width=width)
+
+
+@contextmanager
+def _text(opener: Opener, encoding: str) -> Iterator[TextIO]:
     with opener() as stream, io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
         yield text
 

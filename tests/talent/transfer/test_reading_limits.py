@@ -42,7 +42,7 @@ def sentence(path, limits=None):
         (b"SQLite format 3\0", "database"),
         (b"<!DOCTYPE html><html>", "web page"),
         (b'[{"name": "Jo"}]', "JSON"),
-        (b"BEGIN:VCARD\nFN:Jo\nEND:VCARD", "address cards"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR", "calendar entries"),
         (bytes(range(256)) * 40, "does not look like a table"),
         (b"\0" * 100_000, "No column names"),
         (b"Dear Jo,\nhow are you, and how is Ann?\nBest wishes\n", "No column names"),
@@ -113,7 +113,7 @@ class TestArchives:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("messages.csv", "no Connections.csv"),
+            ("skills.csv", "no Connections.csv"),
             ("photo.jpg", "Ask LinkedIn"),
             ("part1.zip", "another ZIP file"),
             ("xl/workbook.xml", "Excel"),

@@ -17,7 +17,6 @@ from app.identity.models import User
 from app.kernel.db import Model, Timestamped
 from app.kernel.files import named_by
 from talent.prospects.models import LegalBasis
-from talent.relationships.models import ContactKind, Direction
 from talent.transfer.reading import Field, Format
 
 
@@ -58,25 +57,6 @@ class Why(StrEnum):
     ASKED_TO_BE_ERASED = "asked_to_be_erased"
 
 
-class ContactOutcome(StrEnum):
-    """What becomes of a message or an invitation in a file. Every one has exactly one."""
-
-    NEW = "new"
-    SAME = "same"
-    LEFT_OUT = "left_out"
-
-
-class WhyNot(StrEnum):
-    """Why a message or an invitation is the same or left out, besides the reader's own reasons. Codes are stored."""
-
-    REPEATS = "repeats"
-    IMPORTED_BEFORE = "imported_before"
-    STRANGER = "stranger"
-    SEVERAL_PEOPLE = "several_people"
-    PERSON_LEFT_OUT = "person_left_out"
-    DO_NOT_CONTACT = "do_not_contact"
-
-
 class Messages(StrEnum):
     """What is taken of messages: nothing, who and when, or also what was written."""
 
@@ -93,6 +73,9 @@ class DayOrder(StrEnum):
     MONTH_FIRST = "month_first"
 
 
+_WITH_CONTACTS = frozenset(
+    {Format.LINKEDIN_CONNECTIONS, Format.LINKEDIN_MESSAGES, Format.LINKEDIN_INVITATIONS, Format.X_MESSAGES}
+)
 AT_WORK = frozenset({ImportState.READING, ImportState.COMMITTING, ImportState.UNDOING})
 BEFORE_COMMIT = frozenset({ImportState.MAPPING, ImportState.READING, ImportState.READY})
 
@@ -184,9 +167,26 @@ class Import(Model, Timestamped):
         return f"table {self.fingerprint}" if self.format is Format.TABLE else self.format.value
 
     @property
+    def may_hold_contacts(self) -> bool:
+        """Whether the file may tell of messages and invitations, and somebody wants to know of them."""
+        return self.format in _WITH_CONTACTS and self.messages is not Messages.NONE
+
+    @property
+    def contact_source(self) -> str:
+        """What a contact names as its source: there a message has one key, whoever brings it again."""
+        return "x" if self.format is Format.X_MESSAGES else "linkedin"
+
+    @property
+    def contacts_left_out(self) -> int:
+        return self.contacts - self.contacts_new - self.contacts_same
+
+    @property
     def can_be_undone(self) -> bool:
         """Also when it was cancelled half way: what is in can go again."""
-        return self.committed_to > 0 and self.state in {ImportState.DONE, ImportState.CANCELLED}
+        return (self.committed_to > 0 or self.contacts_done > 0) and self.state in {
+            ImportState.DONE,
+            ImportState.CANCELLED,
+        }
 
     @property
     def mapping(self) -> dict[int, Field]:
@@ -199,6 +199,7 @@ class Import(Model, Timestamped):
         """Forget what was read, to read it in another way."""
         self.state, self.reason = ImportState.READING, ""
         self.read_to = self.last_line = self.rows = self.relationships = 0
+        self.contacts = self.contacts_new = self.contacts_same = self.contacts_read = 0
         self.created = self.updated = self.same = self.conflict = self.rejected = 0
         self.is_overtaken = False
         self.is_day_first = {DayOrder.DAY_FIRST: True, DayOrder.MONTH_FIRST: False}.get(self.day_order)
@@ -252,39 +253,6 @@ class ImportRow(Model):
     candidates: Mapped[list[UUID] | None] = mapped_column(ARRAY(Model.type_annotation_map[UUID]))
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_decided: Mapped[bool] = mapped_column(default=False)
-
-
-class ImportContact(Model):
-    """One message or invitation of the file, which becomes a contact under the same id.
-
-    `part` and `line` say where it stands. The person is known by `identity` (canonical, of `identity_kind`), or where
-    the file shows none by `sort_name`; `identity_kind` is `external` for a number that only the source knows.
-    `source_id` is empty for what is left out. `prospect_id` is whom somebody said it was with, or who was found.
-    """
-
-    __tablename__ = "import_contacts"
-    __table_args__ = (
-        UniqueConstraint("import_id", "number"),
-        Index("ix_import_contacts_outcome", "import_id", "outcome", "number"),
-    )
-
-    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    part: Mapped[str]
-    line: Mapped[int]
-    outcome: Mapped[ContactOutcome]
-    reason: Mapped[str | None]
-    kind: Mapped[ContactKind]
-    direction: Mapped[Direction]
-    at: Mapped[datetime | None]
-    name: Mapped[str]
-    sort_name: Mapped[str] = mapped_column(Text(collation="C"))
-    identity_kind: Mapped[str]
-    identity: Mapped[str]
-    content: Mapped[str]
-    source_id: Mapped[str]
-    prospect_id: Mapped[UUID | None]
-    of_line: Mapped[int | None]
 
 
 class ColumnMapping(Model, Timestamped):

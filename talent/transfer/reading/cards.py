@@ -1,0 +1,172 @@
+"""Address cards (vCard 2.1, 3.0 and 4.0) as a table: a row a card, several values of one kind in one cell.
+
+A card without an end is ended by the next one, a card inside another (an assistant's) is passed over, pictures and
+sounds are never kept in memory. Birthdays are not taken: nothing here needs them.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from talent.transfer.reading.decoding import detect
+from talent.transfer.reading.formats import Format
+from talent.transfer.reading.limits import Limits
+from talent.transfer.reading.lines import Property, as_read, from_bytes, parts, properties, unescaped
+from talent.transfer.reading.reasons import Reason
+from talent.transfer.reading.records import Record
+from talent.transfer.reading.table import Opener, Table
+
+HEADER = [
+    "Full name",
+    "First name",
+    "Middle name",
+    "Last name",
+    "E-mail",
+    "Phone",
+    "Profile",
+    "Company",
+    "Job title",
+    "City",
+    "Notes",
+    "UID",
+]
+_SEVERAL = " ::: "
+_MOST_VALUES = 500
+_PLAIN = {"EMAIL": 4, "TEL": 5, "URL": 6, "X-SOCIALPROFILE": 6, "NOTE": 10}
+_ONCE = {"FN": 0, "TITLE": 8, "UID": 11}
+
+
+class _Card:
+    """One card while it is read."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self._found: dict[int, list[str]] = {}
+        self._count = 0
+        self._role = ""
+        self._problem: Reason | None = None
+
+    def take(self, found: Property) -> None:
+        self._count += 1
+        if self._count > _MOST_VALUES:
+            self._problem = Reason.ROW_TOO_LONG
+        elif found.name in _PLAIN:
+            self._add(_PLAIN[found.name], unescaped(found.value), is_first=found.is_preferred)
+        elif found.name in _ONCE:
+            self._found.setdefault(_ONCE[found.name], [unescaped(found.value)])
+        elif found.name in _STRUCTURED:
+            _STRUCTURED[found.name](self, found)
+
+    def _add(self, column: int, value: str, *, is_first: bool = False) -> None:
+        values = self._found.setdefault(column, [])
+        if value and value not in values:
+            values.insert(0 if is_first else len(values), value)
+
+    def name(self, found: Property) -> None:
+        family, given, middle = [*parts(found.value), "", "", ""][:3]
+        for column, part in ((1, given), (2, middle), (3, family)):
+            self._found.setdefault(column, [part])
+
+    def organisation(self, found: Property) -> None:
+        self._found.setdefault(7, [parts(found.value)[0]])
+
+    def address(self, found: Property) -> None:
+        places = [*parts(found.value), *[""] * 7][3:7]
+        if place := next((part for part in (places[0], places[1], places[3]) if part), ""):
+            self._found.setdefault(9, [place])
+
+    def role(self, found: Property) -> None:
+        self._role = unescaped(found.value)
+
+    def kind(self, found: Property) -> None:
+        if found.value.strip().lower() in {"group", "org", "location", "company"}:
+            self._problem = Reason.NOT_A_PERSON
+
+    def record(self) -> Record:
+        if self._role:
+            self._found.setdefault(8, [self._role])
+        cells = [_SEVERAL.join(self._found.get(column, [])) for column in range(len(HEADER))]
+        return Record(self.line, cells, self._problem)
+
+
+_STRUCTURED: dict[str, Callable[[_Card, Property], None]] = {
+    "N": _Card.name,
+    "ORG": _Card.organisation,
+    "ADR": _Card.address,
+    "ROLE": _Card.role,
+    "KIND": _Card.kind,
+    "X-ADDRESSBOOKSERVER-KIND": _Card.kind,
+    "X-ABSHOWAS": _Card.kind,
+}
+
+
+class _Reader:
+    """Puts properties together to cards; a card that begins right after `AGENT:` lies inside the other."""
+
+    def __init__(self) -> None:
+        self._card: _Card | None = None
+        self._inside = 0
+        self._is_assistants = False
+
+    def take(self, found: Property) -> Record | None:
+        """The card that ends with this property, if one does."""
+        is_edge = found.name in {"BEGIN", "END"} and found.value.strip().upper() == "VCARD"
+        if is_edge and found.name == "BEGIN":
+            return self._begin(found.line)
+        if is_edge:
+            return self._end()
+        if self._card is not None and not self._inside:
+            self._card.take(found)
+            self._is_assistants = found.name == "AGENT" and not found.value.strip()
+        return None
+
+    def _begin(self, line: int) -> Record | None:
+        if self._card is not None and (self._is_assistants or self._inside):
+            self._inside, self._is_assistants = self._inside + 1, False
+            return None
+        ended, self._card = self.last(), _Card(line)
+        return ended
+
+    def _end(self) -> Record | None:
+        if self._inside:
+            self._inside -= 1
+            return None
+        ended, self._card = self.last(), None
+        return ended
+
+    def last(self) -> Record | None:
+        """The card that is still open."""
+        return self._card.record() if self._card is not None else None
+
+
+def cards(found: Iterator[Property]) -> Iterator[Record]:
+    """One record a card, in the order of the file."""
+    reader = _Reader()
+    for one in found:
+        if (record := reader.take(one)) is not None:
+            yield record
+    if (record := reader.last()) is not None:
+        yield record
+
+
+def table_of_cards(opener: Opener, limits: Limits) -> Table:
+    """A file of cards as a table with columns of our own."""
+    with opener() as stream:
+        encoding = detect(stream)
+    return Table(
+        format=Format.VCARD,
+        header=HEADER,
+        header_line=0,
+        limits=limits,
+        source=partial(_records, opener, encoding.name if encoding.is_certain else ""),
+        encoding=encoding.name,
+    )
+
+
+@contextmanager
+def _records(opener: Opener, encoding: str) -> Iterator[Iterator[Record]]:
+    """Without a known character set each line is read as the bytes that it is."""
+    mend = as_read if encoding else from_bytes
+    with opener() as stream, io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline=None) as text:
+        yield cards(properties(text, mend))

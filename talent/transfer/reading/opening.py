@@ -1,0 +1,143 @@
+"""What did somebody bring? Looks into a file and hands out the people in it as a table, and the contacts, if it has any.
+
+Never by the file's name: a ZIP archive by what lies in it, everything else by how it begins.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from flask_babel import lazy_gettext as _l
+
+from talent.transfer.reading.archives import entry_in, named, names_in, what_else
+from talent.transfer.reading.cards import table_of_cards
+from talent.transfer.reading.contacts import Part
+from talent.transfer.reading.formats import Format
+from talent.transfer.reading.limits import Limits, Unreadable
+from talent.transfer.reading.linkedin import invitations, messages
+from talent.transfer.reading.records import Record
+from talent.transfer.reading.sheets import table_in_workbook
+from talent.transfer.reading.table import Opener, Table, table_in_text
+from talent.transfer.reading.x_archive import begins_like_x, direct_messages
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_START = 4_096
+_X_FILES = r"direct-message(?:s|-headers)(?:-part\d+)?\.js"
+CONTACT_FORMATS = frozenset({Format.LINKEDIN_MESSAGES, Format.LINKEDIN_INVITATIONS})
+
+
+def open_table(path: Path, limits: Limits | None = None) -> Table:
+    """The people in a file; `Unreadable` says what else it seems to be. Without a row where it holds contacts only."""
+    limits = limits or Limits()
+    _refuse_large(path, limits)
+    if not _is_archive(path):
+        return _table_in(_plain(path), limits)
+    names = names_in(path, limits)
+    if "xl/workbook.xml" in names:
+        return table_in_workbook(path, limits)
+    wanted = named(names, r"connections\.csv") or _only_one(names)
+    if wanted:
+        return _table_in(partial(entry_in, path, limits, wanted[0]), limits)
+    format_ = _format_of_contacts(names)
+    if format_ is None:
+        raise Unreadable(what_else(names))
+    return _empty(format_, limits)
+
+
+def open_contacts(path: Path, limits: Limits | None = None) -> list[Part]:
+    """What tells of contacts in the same file: messages, invitations. Empty for most files."""
+    limits = limits or Limits()
+    if not _is_archive(path):
+        return _contacts_in(_plain(path), limits)
+    names = names_in(path, limits)
+    within = partial(partial, entry_in, path, limits)
+    parts = [
+        *(Part("messages", partial(messages, within(name), limits)) for name in named(names, r"messages\.csv")[:1]),
+        *(Part("invitations", partial(invitations, within(name), limits)) for name in _invitations(names)),
+    ]
+    x = [within(name) for name in sorted(named(names, _X_FILES))]
+    account = [within(name) for name in named(names, r"account\.js")[:1]]
+    return parts or ([Part("direct messages", partial(direct_messages, x, account))] if x else [])
+
+
+def _invitations(names: list[str]) -> list[str]:
+    return named(names, r"invitations\.csv")[:1]
+
+
+def _only_one(names: list[str]) -> list[str]:
+    """The address cards of an archive (Google's, Apple's); no other table is chosen for somebody."""
+    return named(names, r".+\.vcf")[:1]
+
+
+def _format_of_contacts(names: list[str]) -> Format | None:
+    if named(names, r"messages\.csv"):
+        return Format.LINKEDIN_MESSAGES
+    if _invitations(names):
+        return Format.LINKEDIN_INVITATIONS
+    return Format.X_MESSAGES if named(names, _X_FILES) else None
+
+
+def _refuse_large(path: Path, limits: Limits) -> None:
+    if path.stat().st_size > limits.file:
+        megabytes = limits.file // 1_000_000
+        raise Unreadable(
+            _l(
+                "This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.",
+                megabytes=megabytes,
+            )
+        )
+
+
+def _plain(path: Path) -> Opener:
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    return opened
+
+
+def _is_archive(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4).startswith(_ZIP)
+
+
+def _table_in(opener: Opener, limits: Limits) -> Table:
+    start = _start(opener)
+    if start.startswith("begin:vcard"):
+        return table_of_cards(opener, limits)
+    if begins_like_x(start):
+        return _empty(Format.X_MESSAGES, limits)
+    table = table_in_text(opener, limits)
+    return _empty(table.format, limits, table) if table.format in CONTACT_FORMATS else table
+
+
+def _start(opener: Opener) -> str:
+    """How a text begins, in small letters and without byte order mark or blanks, in UTF-8 or UTF-16."""
+    with opener() as stream:
+        start: bytes = stream.read(_START)
+    encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return start.decode(encoding, "replace").replace("\0", "").lstrip().lower()
+
+
+def _contacts_in(opener: Opener, limits: Limits) -> list[Part]:
+    start = _start(opener)
+    if begins_like_x(start):
+        return [Part("direct messages", partial(direct_messages, [opener], []))]
+    if start.startswith("begin:vcard"):
+        return []
+    format_ = table_in_text(opener, limits).format
+    if format_ is Format.LINKEDIN_MESSAGES:
+        return [Part("messages", partial(messages, opener, limits))]
+    return [Part("invitations", partial(invitations, opener, limits))] if format_ in CONTACT_FORMATS else []
+
+
+def _empty(format_: Format, limits: Limits, like: Table | None = None) -> Table:
+    """A table without people; its columns are shown all the same."""
+    header = like.header if like else []
+    return Table(format=format_, header=header, header_line=0, limits=limits, source=_no_records)
+
+
+@contextmanager
+def _no_records() -> Iterator[Iterator[Record]]:
+    yield iter(())
