@@ -94,9 +94,6 @@ def map_columns(
 ) -> None:
     """Say what the columns become, remember it for such files, and read the file (again)."""
     _lock(actor, import_)
-    if import_.state not in BEFORE_COMMIT or import_.state is ImportState.READING or import_.upload is None:
-        raise Refused(_("This file is not waiting for that any more."))
-    ensure(actor, May.IMPORT_PEOPLE, import_)
     _expect_waiting(import_)
     if not WHO_IT_IS & set(mapping.values()):
         raise Refused(_("Say at least which column holds the names, e-mail addresses, phone numbers or profiles."))
@@ -110,7 +107,7 @@ def map_columns(
 
 def take_for(actor: Actor, import_: Import, *, format: Format) -> None:  # noqa: A002 - the field's own word
     """Say that a table is something else than it was taken for, and read it so; what it becomes is asked if unknown."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     _expect_waiting(import_)
     if {format, import_.format} - TABLE_FORMATS:
         raise Refused(_("This file cannot be taken for that."))
@@ -129,7 +126,7 @@ def take_for(actor: Actor, import_: Import, *, format: Format) -> None:  # noqa:
 
 def take_messages(actor: Actor, import_: Import, *, messages: Messages) -> None:
     """Say what is taken of messages, and read the file again."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     _expect_waiting(import_)
     import_.messages = messages
     _read_anew(import_)
@@ -149,7 +146,7 @@ def _read_anew(import_: Import) -> None:
 
 def say_who(actor: Actor, import_: Import, *, number: str, prospect_id: UUID) -> None:
     """Say which person a number in the file is, for this and every later import."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    _lock(actor, import_)
     prospect = db.session.scalar(select(Prospect).where(Prospect.id == prospect_id))
     if import_.state is not ImportState.READY:
         raise Refused(_("There is nothing to decide any more."))

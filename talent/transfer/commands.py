@@ -36,7 +36,7 @@ from talent.transfer.words import sentences
 @click.option("--cadence", type=click.IntRange(1, LONGEST_CADENCE), default=DEFAULT_CADENCE, help="Days between talks.")
 @click.option("--region", default="", help="The country of phone numbers without one, such as DE.")
 def import_(file: Path, email: str, *, preview: bool, as_json: bool, **terms: Any) -> None:
-    """Import a file of contacts: LinkedIn's export, or any CSV."""
+    """Import contacts: archives of LinkedIn and X, address cards, tables of any program as CSV or Excel."""
     if not file.is_file():
         raise Failure(_("%(file)s: there is no such file.", file=str(file)))
     import_id = at_once.begin(file, _user_id(email), _terms(file, **terms))
@@ -75,6 +75,7 @@ def _report(import_: Import) -> dict[str, Any]:
     return {
         "format": import_.format.value,
         **{outcome.value: count for outcome, count in import_.counts.items()},
+        "contacts": {"new": import_.contacts_new, "same": import_.contacts_same, "left_out": import_.contacts_left_out},
         "rows": [{"line": row.line, "outcome": row.outcome.value, "reason": " ".join(sentences(row))} for row in rows],
     }
 

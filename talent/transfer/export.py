@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
-from talent.transfer.models import ImportRow
-from talent.transfer.queries import rows_of
-from talent.transfer.words import OUTCOMES, changes, sentences
+from talent.transfer.models import ContactOutcome, ImportContact, ImportRow
+from talent.transfer.queries import contacts_of, rows_of
+from talent.transfer.words import OUTCOMES, changes, sentences, why_not
 
 ROWS_AT_ONCE = 1_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,18 +24,43 @@ def outcomes_as_csv(actor: Actor, import_id: UUID) -> Iterator[str]:
     What streams an answer does so in a session of its own, after the view's has ended.
     """
     act_as(actor)
-    yield "\ufeff" + _csv([[_("Line"), _("Name"), _("Employer"), _("Outcome"), _("Why"), _("Changes")]])
+    yield "\ufeff" + _csv([[_("Line"), _("Name"), _("Employer"), _("Outcome"), _("Why"), _("Changes"), _("Part")]])
     after = 0
     while rows := list(db.session.scalars(rows_of(import_id, after=after, limit=ROWS_AT_ONCE))):
         yield _csv([_cells(row) for row in rows])
         after = rows[-1].line
         db.session.expunge_all()
+    yield from _contacts(import_id)
+
+
+def _contacts(import_id: UUID) -> Iterator[str]:
+    after = 0
+    while found := list(db.session.scalars(contacts_of(import_id, after=after, limit=ROWS_AT_ONCE))):
+        yield _csv(
+            [
+                [str(one.line), one.name or one.identity, "", str(_OUTCOMES[one.outcome]), _why(one), "", one.part]
+                for one in found
+            ]
+        )
+        after = found[-1].number
+        db.session.expunge_all()
+
+
+_OUTCOMES = {
+    ContactOutcome.NEW: _l("New"),
+    ContactOutcome.SAME: _l("Same"),
+    ContactOutcome.LEFT_OUT: _l("Left out"),
+}
+
+
+def _why(contact: ImportContact) -> str:
+    return why_not(contact.reason) if contact.reason else ""
 
 
 def _cells(row: ImportRow) -> list[str]:
     changed = "; ".join(f"{field}: {before} → {after}" for field, before, after in changes(row))
     outcome = str(OUTCOMES[row.outcome])
-    return [str(row.line), row.display_name, row.employer, outcome, " ".join(sentences(row)), changed]
+    return [str(row.line), row.display_name, row.employer, outcome, " ".join(sentences(row)), changed, ""]
 
 
 def _csv(rows: list[list[str]]) -> str:

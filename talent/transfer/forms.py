@@ -21,10 +21,10 @@ from app.kernel.forms import Form, enum_field, options, text_field
 from talent.prospects.models import LegalBasis
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.transfer.actions import Choice, Terms
-from talent.transfer.models import DayOrder, Import
+from talent.transfer.models import DayOrder, Import, Messages
 from talent.transfer.parser import CannotRead, Found, take_in
-from talent.transfer.reading import Field
-from talent.transfer.words import DAY_ORDERS, FIELDS, LEGAL_BASES
+from talent.transfer.reading import TABLE_FORMATS, Field, Format
+from talent.transfer.words import DAY_ORDERS, FIELDS, FORMATS, LEGAL_BASES, MESSAGES
 
 MAX_COLUMNS = 400
 
@@ -118,6 +118,40 @@ def _fields() -> list[tuple[str, str]]:
     return [("", _("Leave out")), *((field.value, str(words)) for field, words in FIELDS.items())]
 
 
+def _uuid_or_none(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+class FormatForm(Form):
+    """What a file is."""
+
+    format = SelectField(_l("This file is"), coerce=Format)
+
+
+def format_form(import_: Import, **values: Any) -> FormatForm:
+    """The form with what this file could be."""
+    form = FormatForm(format=import_.format, **values)
+    could_be = TABLE_FORMATS if import_.format in TABLE_FORMATS else {import_.format}
+    form.format.choices = options((each.value, words) for each, words in FORMATS.items() if each in could_be)
+    return form
+
+
+class MessagesForm(Form):
+    """What is taken of messages."""
+
+    messages = enum_field(_l("Take of the messages"), Messages, MESSAGES, default=Messages.WHEN)
+
+
+class WhoForm(Form):
+    """Who is behind a number."""
+
+    number = HiddenField(validators=[DataRequired(), Length(max=40)])
+    prospect_id = HiddenField(filters=[_uuid_or_none], validators=[DataRequired()])
+
+
 class CommitForm(Form):
     """The go."""
 
@@ -128,13 +162,6 @@ class CommitForm(Form):
     def values(self) -> dict[str, Any]:
         """With the usual rhythm where none was given."""
         return {"keeps_in_touch": self.keeps_in_touch.data, "cadence_days": self.cadence_days.data or DEFAULT_CADENCE}
-
-
-def _uuid_or_none(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
 
 
 class DecisionForm(Form):

@@ -1,5 +1,6 @@
 """Questions about imports."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
@@ -7,7 +8,17 @@ from sqlalchemy.orm import aliased, joinedload
 
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship
-from talent.transfer.models import ColumnMapping, Import, ImportRow, ImportState, Outcome
+from talent.transfer.models import (
+    ColumnMapping,
+    ContactOutcome,
+    Import,
+    ImportContact,
+    ImportRow,
+    ImportState,
+    Outcome,
+    WhyNot,
+)
+from talent.transfer.reading.contacts import EXTERNAL
 
 TAKEN = (Outcome.CREATED, Outcome.UPDATED, Outcome.SAME)
 
@@ -38,6 +49,35 @@ def rows_of(import_id: UUID, *, outcome: Outcome | None = None, after: int = 0, 
     if outcome is not None:
         rows = rows.where(ImportRow.outcome == outcome)
     return rows.order_by(ImportRow.line).limit(limit)
+
+
+def contacts_of(import_id: UUID, *, after: int = 0, limit: int = 50) -> Select[ImportContact]:
+    """Messages and invitations in the order of the file, those above a number."""
+    of_this = select(ImportContact).where(ImportContact.import_id == import_id, ImportContact.number > after)
+    return of_this.order_by(ImportContact.number).limit(limit)
+
+
+def contact_reasons(import_id: UUID) -> Select[str | None, int]:
+    """Why messages and invitations become nothing new, and how many, the most first."""
+    many = func.count()
+    of_this = select(ImportContact.reason, many).where(
+        ImportContact.import_id == import_id, ImportContact.reason.is_not(None)
+    )
+    return of_this.group_by(ImportContact.reason).order_by(many.desc())
+
+
+def unknown_numbers(import_id: UUID, limit: int = 30) -> Select[str, int, datetime | None]:
+    """The numbers in a file of which nobody has said who they are: `number`, `messages`, `last`; the busiest first."""
+    many = func.count()
+    unknown = select(
+        ImportContact.identity.label("number"), many.label("messages"), func.max(ImportContact.at).label("last")
+    ).where(
+        ImportContact.import_id == import_id,
+        ImportContact.identity_kind == EXTERNAL,
+        ImportContact.outcome == ContactOutcome.LEFT_OUT,
+        ImportContact.reason == WhyNot.STRANGER,
+    )
+    return unknown.group_by(ImportContact.identity).order_by(many.desc(), ImportContact.identity).limit(limit)
 
 
 def row_at(import_id: UUID, line: int) -> Select[ImportRow]:

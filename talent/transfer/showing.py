@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.identity.models import User
 from app.kernel.db import db
 from talent.prospects.models import Prospect
 from talent.transfer.models import Import, ImportRow, ImportState, Outcome, Why
-from talent.transfer.queries import people_kept, rows_of, same_file_before
-from talent.transfer.words import changes, sentences
+from talent.transfer.queries import contact_reasons, people_kept, rows_of, same_file_before, unknown_numbers
+from talent.transfer.reading import Format
+from talent.transfer.words import changes, sentences, why_not
 
 PAGE = 50
 DAYS_A_WEEK = 7
@@ -122,3 +124,17 @@ def imported_before(import_: Import) -> Import | None:
 def kept_people(import_: Import) -> list[Prospect]:
     """Who stayed after an undo, some of them."""
     return list(db.session.scalars(people_kept(import_.id))) if import_.state is ImportState.UNDONE else []
+
+
+def contact_sentences(import_: Import) -> list[tuple[str, int]]:
+    """Why messages become nothing new, in words, and how many of them."""
+    if not import_.contacts:
+        return []
+    return [(why_not(reason or ""), many) for reason, many in db.session.execute(contact_reasons(import_.id)).all()]
+
+
+def strangers(import_: Import) -> list[Row[Any]]:
+    """The numbers of which somebody could say who they are."""
+    if import_.format is not Format.X_MESSAGES or import_.state is not ImportState.READY:
+        return []
+    return list(db.session.execute(unknown_numbers(import_.id)))

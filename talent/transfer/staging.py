@@ -10,8 +10,8 @@ from app.kernel.events import Event
 from talent.relationships.models import ContactKind
 from talent.transfer import parser
 from talent.transfer.comparing import compare
-from talent.transfer.erased import leave_out_erased
 from talent.transfer.contact_matching import match_contacts
+from talent.transfer.erased import leave_out_erased
 from talent.transfer.matching import match
 from talent.transfer.models import (
     ContactOutcome,
@@ -53,14 +53,6 @@ def _stage_people(import_: Import) -> bool:
     import_.rows += report["rows"]
     import_.is_day_first = report["is_day_first"]
     if report["is_end"]:
-        count_anew(import_, "import_rows")
-        import_.seen_event = db.session.scalar(select(func.max(Event.number))) or 0
-        leave_out_erased(import_, 0, import_.last_line)
-        match(import_, 0, import_.last_line)
-        compare(import_, 0, import_.last_line)
-        count(import_)
-        import_.state, import_.read_at = ImportState.READY, clock.now()
-    return not report["is_end"]
         import_.last_line = max(1, import_.read_to)
     return bool(report["is_end"])
 
@@ -85,6 +77,7 @@ def _settle(import_: Import) -> None:
     """Every row and every contact gets its outcome."""
     count_anew(import_, "import_rows")
     import_.seen_event = db.session.scalar(select(func.max(Event.number))) or 0
+    leave_out_erased(import_, 0, import_.last_line)
     match(import_, 0, import_.last_line)
     compare(import_, 0, import_.last_line)
     import_.contacts = import_.contacts_read

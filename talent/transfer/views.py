@@ -14,9 +14,19 @@ from app.kernel.errors import NotFound
 from app.kernel.files import NoRoom, is_full_disk, takes_a_file
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from talent.prospects.finding import suggestions
 from talent.transfer import actions, showing, words
 from talent.transfer.export import outcomes_as_csv
-from talent.transfer.forms import CommitForm, DecisionForm, UploadForm, mapping_form, upload_form
+from talent.transfer.forms import (
+    CommitForm,
+    DecisionForm,
+    MessagesForm,
+    UploadForm,
+    WhoForm,
+    format_form,
+    mapping_form,
+    upload_form,
+)
 from talent.transfer.models import Import, ImportRow, ImportState
 from talent.transfer.queries import imports_newest_first
 from talent.transfer.reading import Limits
@@ -86,6 +96,11 @@ def _page(import_: Import, status: int = 200, **forms: Any) -> Response:
         "kept": showing.kept_people(import_),
         "mapping": mapping_form(import_, formdata=None),
         "go": CommitForm(formdata=None, obj=import_),
+        "kind": format_form(import_, formdata=None),
+        "messages": MessagesForm(formdata=None, messages=import_.messages),
+        "reasons": showing.contact_sentences(import_),
+        "strangers": showing.strangers(import_),
+        "found": suggestions(request.args.get("name", "")[:200]) if "who" in request.args else [],
         **forms,
     }
     return make_response(render_template("talent/transfer/show.html", **context), status)
@@ -124,6 +139,39 @@ def map_columns(import_id: UUID) -> ResponseReturnValue:
         return _page(import_, 422, mapping=form)
     actions.map_columns(current_actor(), import_, mapping=form.mapping(), day_order=form.day_order.data)
     return done("transfer.show", import_id=import_.id)
+
+
+@bp.post("/<uuid:import_id>/format")
+@requires(May.IMPORT_PEOPLE)
+def take_for(import_id: UUID) -> ResponseReturnValue:
+    import_ = get_or_404(Import, import_id)
+    form = format_form(import_)
+    if not form.validate():
+        return _page(import_, 422, kind=form)
+    actions.take_for(current_actor(), import_, **form.values)
+    return done("transfer.show", import_id=import_.id)
+
+
+@bp.post("/<uuid:import_id>/messages")
+@requires(May.IMPORT_PEOPLE)
+def take_messages(import_id: UUID) -> ResponseReturnValue:
+    import_ = get_or_404(Import, import_id)
+    form = MessagesForm()
+    if not form.validate():
+        return _page(import_, 422, messages=form)
+    actions.take_messages(current_actor(), import_, **form.values)
+    return done("transfer.show", import_id=import_.id)
+
+
+@bp.post("/<uuid:import_id>/who")
+@requires(May.IMPORT_PEOPLE)
+def say_who(import_id: UUID) -> ResponseReturnValue:
+    import_ = get_or_404(Import, import_id)
+    form = WhoForm()
+    if not form.validate():
+        return _page(import_, 422)
+    actions.say_who(current_actor(), import_, **form.values)
+    return done("transfer.show", import_id=import_.id, _anchor="messages")
 
 
 @bp.post("/<uuid:import_id>/rows/<int:line>/decision")

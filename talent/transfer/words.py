@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from talent.prospects.models import LegalBasis
-from talent.transfer.models import DayOrder, Import, ImportRow, ImportState, Outcome, Why
-from talent.transfer.reading import Field, Reason, reason_sentence
+from talent.transfer.models import DayOrder, Import, ImportRow, ImportState, Messages, Outcome, Why, WhyNot
+from talent.transfer.reading import Field, Format, Reason, reason_sentence
 
 FIELDS: dict[Field, LazyString] = {
     Field.DISPLAY_NAME: _l("Name"),
@@ -22,6 +22,42 @@ FIELDS: dict[Field, LazyString] = {
     Field.CONNECTED_ON: _l("In touch since"),
     Field.NOTE: _l("Note (stays inside)"),
     Field.EXTERNAL_ID: _l("The file's own number for the person"),
+}
+
+FORMATS: dict[Format, LazyString] = {
+    Format.LINKEDIN_CONNECTIONS: _l("LinkedIn's list of your connections"),
+    Format.LINKEDIN_MESSAGES: _l("LinkedIn's messages"),
+    Format.LINKEDIN_INVITATIONS: _l("LinkedIn's invitations"),
+    Format.GOOGLE: _l("Google Contacts"),
+    Format.GOOGLE_OLD: _l("Google Contacts, before 2024"),
+    Format.OUTLOOK: _l("Outlook.com and the new Outlook"),
+    Format.OUTLOOK_CLASSIC: _l("Outlook, the older layout"),
+    Format.OUTLOOK_DESKTOP: _l("Outlook for Windows"),
+    Format.THUNDERBIRD: _l("Thunderbird"),
+    Format.GREENHOUSE: _l("Greenhouse"),
+    Format.LEVER: _l("Lever"),
+    Format.OPENCATS: _l("OpenCATS"),
+    Format.DJANGO_CRM: _l("Django-CRM"),
+    Format.ATOMIC_CRM: _l("Atomic CRM"),
+    Format.MASTODON: _l("whom you follow on Mastodon"),
+    Format.VCARD: _l("Address cards (vCard)"),
+    Format.X_MESSAGES: _l("Direct messages of X"),
+    Format.TABLE: _l("A table"),
+}
+
+MESSAGES: dict[Messages, LazyString] = {
+    Messages.WHEN: _l("who and when, without what was written"),
+    Messages.CONTENT: _l("also what was written"),
+    Messages.NONE: _l("nothing"),
+}
+
+_WHY_NOT: dict[WhyNot, LazyString] = {
+    WhyNot.REPEATS: _l("Stands in this file twice."),
+    WhyNot.IMPORTED_BEFORE: _l("Is here already."),
+    WhyNot.STRANGER: _l("With somebody whom neither this file nor anybody here knows."),
+    WhyNot.SEVERAL_PEOPLE: _l("It could have been with more than one person."),
+    WhyNot.PERSON_LEFT_OUT: _l("The person was left out."),
+    WhyNot.DO_NOT_CONTACT: _l("The person does not want to be contacted."),
 }
 
 STATES: dict[ImportState, LazyString] = {
@@ -104,6 +140,11 @@ def sentences(row: ImportRow) -> list[str]:
     """Why a row became what it became, and what of it was not taken as it stood."""
     why = [_reason(row)] if row.reason else []
     return why + [reason_sentence(Reason(mark["reason"]), text=mark["text"]) for mark in row.remarks]
+
+
+def why_not(reason: str) -> str:
+    """Why a message or an invitation is the same or left out; `text` is not told, for it may be what was written."""
+    return str(_WHY_NOT[WhyNot(reason)]) if reason in set(WhyNot) else reason_sentence(Reason(reason), text="…")
 
 
 def _reason(row: ImportRow) -> str:

@@ -74,7 +74,8 @@ class _Logical:
     def __iter__(self) -> Iterator[tuple[int, str]]:
         while line := self._read():
             number, pieces, size = self._number, [line.rstrip("\r\n")], len(line)
-            while (more := self._read()).startswith((" ", "\t")):
+            is_edge = pieces[0].upper().startswith(("BEGIN:", "END:"))
+            while (more := self._read()).startswith((" ", "\t")) and not is_edge:
                 size += len(more)
                 if size <= _LONGEST:
                     pieces.append(more[1:].rstrip("\r\n"))

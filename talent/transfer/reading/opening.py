@@ -3,7 +3,7 @@
 Never by the file's name: a ZIP archive by what lies in it, everything else by how it begins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,11 @@ from flask_babel import lazy_gettext as _l
 
 from talent.transfer.reading.archives import entry_in, named, names_in, what_else
 from talent.transfer.reading.cards import table_of_cards
-from talent.transfer.reading.contacts import Part
+from talent.transfer.reading.contacts import FoundContact, Part
 from talent.transfer.reading.formats import Format
 from talent.transfer.reading.limits import Limits, Unreadable
 from talent.transfer.reading.linkedin import invitations, messages
+from talent.transfer.reading.reasons import Reason
 from talent.transfer.reading.records import Record
 from talent.transfer.reading.sheets import table_in_workbook
 from talent.transfer.reading.table import Opener, Table, table_in_text
@@ -40,10 +41,13 @@ def open_table(path: Path, limits: Limits | None = None) -> Table:
     wanted = named(names, r"connections\.csv") or _only_one(names)
     if wanted:
         return _table_in(partial(entry_in, path, limits, wanted[0]), limits)
-    format_ = _format_of_contacts(names)
-    if format_ is None:
+    if named(names, _X_FILES):
+        return _empty(Format.X_MESSAGES, limits)
+    alone = [*named(names, r"messages\.csv"), *_invitations(names)]
+    table = _contact_table(partial(entry_in, path, limits, alone[0]), limits) if alone else None
+    if table is None:
         raise Unreadable(what_else(names))
-    return _empty(format_, limits)
+    return _empty(table.format, limits, table)
 
 
 def open_contacts(path: Path, limits: Limits | None = None) -> list[Part]:
@@ -54,8 +58,14 @@ def open_contacts(path: Path, limits: Limits | None = None) -> list[Part]:
     names = names_in(path, limits)
     within = partial(partial, entry_in, path, limits)
     parts = [
-        *(Part("messages", partial(messages, within(name), limits)) for name in named(names, r"messages\.csv")[:1]),
-        *(Part("invitations", partial(invitations, within(name), limits)) for name in _invitations(names)),
+        *(
+            Part("messages", partial(_if_readable, partial(messages, within(name), limits)))
+            for name in named(names, r"messages\.csv")[:1]
+        ),
+        *(
+            Part("invitations", partial(_if_readable, partial(invitations, within(name), limits)))
+            for name in _invitations(names)
+        ),
     ]
     x = [within(name) for name in sorted(named(names, _X_FILES))]
     account = [within(name) for name in named(names, r"account\.js")[:1]]
@@ -71,12 +81,21 @@ def _only_one(names: list[str]) -> list[str]:
     return named(names, r".+\.vcf")[:1]
 
 
-def _format_of_contacts(names: list[str]) -> Format | None:
-    if named(names, r"messages\.csv"):
-        return Format.LINKEDIN_MESSAGES
-    if _invitations(names):
-        return Format.LINKEDIN_INVITATIONS
-    return Format.X_MESSAGES if named(names, _X_FILES) else None
+def _contact_table(opener: Opener, limits: Limits) -> Table | None:
+    """What lies in an archive under the name of LinkedIn's messages, if it is that."""
+    try:
+        table = table_in_text(opener, limits)
+    except Unreadable:
+        return None
+    return table if table.format in CONTACT_FORMATS else None
+
+
+def _if_readable(read: Callable[[str], Iterator[FoundContact]], user_name: str) -> Iterator[FoundContact]:
+    """A part that is broken says so, and leaves the others whole."""
+    try:
+        yield from read(user_name)
+    except Unreadable:
+        yield FoundContact(1, reason=Reason.PART_UNREADABLE)
 
 
 def _refuse_large(path: Path, limits: Limits) -> None:

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     DRAFT = "draft"
     SELF_UNKNOWN = "self_unknown"
     NOBODY_ELSE = "nobody_else"
+    PART_UNREADABLE = "part_unreadable"
     # Of a cell that is taken, but not as it stood.
     FORMULA_KEPT = "formula_kept"
     CUT = "cut"
@@ -61,6 +62,7 @@ _SENTENCES: dict[Reason, LazyString] = {
     Reason.DRAFT: _l("This is a draft that was never sent."),
     Reason.SELF_UNKNOWN: _l("It could not be told which of the two is you."),
     Reason.NOBODY_ELSE: _l("It does not say with whom."),
+    Reason.PART_UNREADABLE: _l("This part of the archive could not be read."),
     Reason.FORMULA_KEPT: _l("“%(text)s” is a formula; it was kept as plain text."),
     Reason.CUT: _l("“%(text)s” was too long and was shortened."),
     Reason.NAME_FROM_IDENTITY: _l("There is no name in this row; “%(text)s” is shown instead."),

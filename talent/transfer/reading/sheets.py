@@ -43,9 +43,9 @@ def table_in_workbook(path: Path, limits: Limits) -> Table:
 def _opened(path: Path) -> Iterator[Any]:
     """Whatever the library raises on a file that somebody has tampered with becomes one sentence."""
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             try:
                 yield book
             finally:
