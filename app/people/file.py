@@ -13,6 +13,10 @@ from talent.consent.summary import Summary, summary_of
 from talent.documents.models import Document
 from talent.documents.photos import photo_urls
 from talent.documents.queries import documents_of
+from talent.duplicates.merged import MergedFile, merged_files
+from talent.duplicates.models import Pair
+from talent.duplicates.queue import open_pairs_with
+from talent.duplicates.words import why
 from talent.pools.models import Pool, PoolMember
 from talent.prospects.canonical import profile_url
 from talent.prospects.models import Identity, IdentityKind, Prospect
@@ -56,6 +60,14 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Other:
+    """Somebody who may be the same person, and why we ask."""
+
+    prospect: Prospect
+    why: str
+
+
+@dataclass(frozen=True)
 class File:
     """What the page shows beside the timeline."""
 
@@ -66,6 +78,8 @@ class File:
     last_word: str
     pools: list[Pool]
     consent: Summary
+    may_be: list[Other]
+    merged: list[MergedFile]
     documents: list[Document]
     photo: str
     portrait: Portrait
@@ -85,6 +99,8 @@ def file_of(reader: User, prospect: Prospect) -> File:
         last_word=last_word(last, prospect, reader.id, reader.today) if last is not None else "",
         pools=list(db.session.scalars(_pools_with(prospect.id))),
         consent=summary_of(prospect, reader.today),
+        may_be=[_other(pair, prospect) for pair in db.session.scalars(open_pairs_with(prospect.id))],
+        merged=merged_files(reader.as_actor(), prospect.id),
         documents=list(db.session.scalars(documents_of(prospect.id))),
         photo=photo_urls([prospect.id]).get(prospect.id, ""),
         portrait=portrait_of(reader, prospect),
@@ -119,6 +135,10 @@ def _in_order(ties: list[Tie]) -> list[Tie]:
     """As they come, private ones at the end by name: their place must not tell when they last talked."""
     hidden = sorted((tie for tie in ties if tie.is_hidden), key=lambda tie: (tie.who.name.casefold(), tie.who.id))
     return [*(tie for tie in ties if not tie.is_hidden), *hidden]
+
+
+def _other(pair: Pair, prospect: Prospect) -> Other:
+    return Other(pair.second if pair.first_id == prospect.id else pair.first, why(pair.parts))
 
 
 def _way(identity: Identity) -> Way:

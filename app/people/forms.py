@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.kernel.errors import Refused
 from app.kernel.forms import Form, VersionField, stripped, text_field
 from talent.consent.digests import digests_of
+from talent.duplicates.newcomers import Candidate, candidates
 from talent.prospects.actions import Known, identities_from
 from talent.prospects.canonical import clean_name, folded
 from talent.prospects.models import Identity, IdentityKind, Prospect
@@ -78,6 +79,15 @@ def _check(**texts: str) -> None:
 
 class NewPersonForm(PersonForm):
     """Somebody new, with where we know them from."""
+
+    def alike(self) -> list[Candidate]:
+        """Who of those that we know this may be."""
+        told = {
+            "name": self.name.data or "",
+            "employer": self.employer.data or "",
+            "location": self.location.data or "",
+        }
+        return candidates(**told, identities=self.identities())
 
     def marks(self) -> set[UUID]:
         """By which hashes this person would be known if they had been erased."""

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.identity.models import User
 from app.kernel.db import Model, db
 from app.kernel.events import Event
+from talent.duplicates.merged import files_made_part_of
 from talent.notes.models import Note
 from talent.prospects.models import Prospect
 from talent.relationships.models import Touchpoint
@@ -105,7 +106,7 @@ class Timeline:
 
 
 def timeline_of(reader: User, prospect: Prospect, *, before: str = "") -> Timeline:
-    """The items of a person before a key, in three statements."""
+    """The items of a person before a key, in four statements."""
     key = _parsed(before)
     streams = [_contacts(reader, prospect, key), _notes(reader, prospect, key), _changes(reader, prospect, key)]
     items = list(islice(merge(*streams, key=_order, reverse=True), PAGE + 1))
@@ -146,7 +147,7 @@ def _noted(note: Note, reader: User) -> str:
 
 def _changes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
     told = select(Event, User.name).outerjoin(User, User.id == Event.actor_id).where(Event.name.in_(WORDING))
-    statement = told.where(Event.prospect_id == prospect.id)
+    statement = told.where(_of_file(prospect))
     if key is not None:
         statement = statement.where(tuple_(Event.at, Event.id) < key)
     rows = db.session.execute(statement.order_by(Event.at.desc(), Event.id.desc()).limit(PAGE + 1))
@@ -154,6 +155,15 @@ def _changes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
         Item("change", event.at, event.id, event, _told(event, name, reader), event.actor_id == reader.id)
         for event, name in rows
     ]
+
+
+def _of_file(prospect: Prospect) -> ColumnElement[bool]:
+    """What happened in the file, and in those that were made part of it; of these not that they were."""
+    merged = files_made_part_of(prospect.id)
+    if not merged:
+        return Event.prospect_id == prospect.id
+    theirs = Event.prospect_id.in_(merged) & Event.name.not_in(("prospect.merged_away", "prospect.returned"))
+    return or_(Event.prospect_id == prospect.id, theirs)
 
 
 def _told(event: Event, name: str | None, reader: User) -> str:

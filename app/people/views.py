@@ -19,6 +19,7 @@ from app.people.timeline import timeline_of
 from app.search.saved import views_of
 from talent.consent.actions import welcome_back
 from talent.consent.digests import erased_among
+from talent.duplicates.newcomers import say_somebody_else
 from talent.notes.forms import NoteForm
 from talent.prospects import actions
 from talent.prospects.forms import ConfirmForm, FactForm
@@ -81,7 +82,7 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
 @requires(May.ADD_PEOPLE)
 def new() -> ResponseReturnValue:
     form = NewPersonForm(formdata=None, name=request.args.get("name", "")[:200])
-    return render_template("people/new.html", form=form, known=None, was_erased=False)
+    return render_template("people/new.html", form=form, alike=[], was_erased=False)
 
 
 @bp.post("/people/new")
@@ -89,13 +90,15 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     form = NewPersonForm()
     if not form.validate():
-        return invalid("people/new.html", form=form, known=None, was_erased=False)
-    known, was_erased = actions.same_person(form.identities()), bool(erased_among(form.marks()))
-    if (known is not None or was_erased) and "anyway" not in request.form:
-        return invalid("people/new.html", form=form, known=known, was_erased=was_erased)
+        return invalid("people/new.html", form=form, alike=[], was_erased=False)
+    alike, was_erased = form.alike(), bool(erased_among(form.marks()))
+    if (alike or was_erased) and "anyway" not in request.form:
+        return invalid("people/new.html", form=form, alike=alike, was_erased=was_erased)
     if was_erased:
         welcome_back(current_actor(), form.marks())
     prospect = actions.add(current_actor(), identities=form.identities(), **form.details())
+    if alike:
+        say_somebody_else(current_actor(), prospect, alike)
     flash(_("%(name)s is in. Will you keep in touch?", name=prospect.display_name))
     return done("people.file", prospect_id=prospect.id)
 

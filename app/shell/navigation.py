@@ -39,6 +39,7 @@ PLACES = (
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=EVERYBODY, key="g c"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
+    Place(_l("Duplicates"), "duplicates.index", icon="arrows-join", roles=INSIDE, key="g d"),
     Place(_l("Privacy"), "consent.to_tell", icon="shield-lock", roles=RECRUITING, key="g v"),
     Place(_l("Colleagues"), "users.index", icon="user-cog", roles=RECRUITING, key="g u"),
     Place(_l("Tags and skills"), "tags.index", icon="tags", roles=RECRUITING, key="g w"),

@@ -1,7 +1,6 @@
 """Verbs on duplicates: make two files one, take that back, say that two are not the same person."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -13,18 +12,14 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Forbidden, Refused
 from app.kernel.events import record
-from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
 from app.kernel.scope import everywhere
-from talent.duplicates import applying, jobs
+from talent.duplicates import applying
 from talent.duplicates.combining import TAKEN
 from talent.duplicates.models import Merge, Pair, PairState
 from talent.duplicates.policy import knows_either
 from talent.duplicates.queries import pair_of
 from talent.prospects.models import Prospect
-
-STRAYS_AFTER = timedelta(minutes=2)
-"""By then whatever was being written about the loser while it was merged is written."""
 
 
 def merge(
@@ -52,9 +47,8 @@ def merge(
         db.session.flush()
         applying.apply(done)
         _say(actor, keeper.id, loser.id, PairState.MERGED)
-    record(actor, "prospect.merged", keeper, loser_id=str(loser.id))
+    record(actor, "prospect.merged", keeper, loser_id=str(loser.id), merge_id=str(done.id))
     record(actor, "prospect.merged_away", loser, keeper_id=str(keeper.id))
-    enqueue(jobs.gather, at=clock.now() + STRAYS_AFTER, merge_id=done.id)
     return done
 
 

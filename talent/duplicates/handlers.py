@@ -1,12 +1,17 @@
 """Whoever comes in, changes, or is made one with another, is looked at again, in the same transaction."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.events import Event, on
 from app.kernel.jobs import enqueue
 from talent.duplicates import jobs, scanning
 from talent.duplicates.finding import look_for
+
+STRAYS_AFTER = timedelta(minutes=2)
+"""By then whatever was being written about the loser while it was merged is written."""
 
 
 @on("prospect.added")
@@ -17,14 +22,15 @@ def look_at_one(_actor: Actor, event: Event) -> None:
 
 
 @on("prospect.merged")
-def look_at_the_keeper(_actor: Actor, event: Event) -> None:
-    """The keeper is known by more now, and may be the same as a third."""
-    look_for([event.subject_id])
+def gather_strays(_actor: Actor, event: Event) -> None:
+    """Somebody may be writing about the other file at this moment."""
+    enqueue(jobs.gather, at=clock.now() + STRAYS_AFTER, merge_id=event.details["merge_id"])
 
 
+@on("prospect.merged")
 @on("prospect.unmerged")
 def look_at_both(_actor: Actor, event: Event) -> None:
-    """Each is known by its own again."""
+    """The keeper is known by more now, or by less again; of a file that is not there any more nothing is asked."""
     look_for([event.subject_id, UUID(event.details["loser_id"])])
 
 

@@ -8,7 +8,8 @@ from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
 from app.kernel.scope import everywhere
 from talent.duplicates import applying
-from talent.duplicates.models import Merge, Scan, ScanState
+from talent.duplicates.batches import merge_batch, undo_batch
+from talent.duplicates.models import BulkMerge, BulkState, Merge, Scan, ScanState
 from talent.duplicates.scanning import look_through_batch
 
 
@@ -28,3 +29,24 @@ def scan(scan_id: str) -> None:
     running = db.session.scalar(locked)
     if running is not None and look_through_batch(running):
         enqueue(scan, scan_id=running.id)
+
+
+@job("imports")
+def merge_next(bulk_id: str) -> None:
+    """Merge the next of many; a merge that was stopped ends here."""
+    bulk = _locked(bulk_id, BulkState.MERGING)
+    if bulk is not None and merge_batch(bulk):
+        enqueue(merge_next, bulk_id=bulk.id)
+
+
+@job("imports")
+def undo_next(bulk_id: str) -> None:
+    """Take the next of many back."""
+    bulk = _locked(bulk_id, BulkState.UNDOING)
+    if bulk is not None and undo_batch(bulk):
+        enqueue(undo_next, bulk_id=bulk.id)
+
+
+def _locked(bulk_id: str, state: BulkState) -> BulkMerge | None:
+    bulk = select(BulkMerge).where(BulkMerge.id == UUID(bulk_id), BulkMerge.state == state)
+    return db.session.scalar(bulk.with_for_update(of=BulkMerge).execution_options(populate_existing=True))

@@ -57,20 +57,6 @@ def identities_from(
     return list(known.values())
 
 
-def same_person(identities: list[Known]) -> Prospect | None:
-    """Somebody who is known by one of these identities already."""
-    for identity in identities:
-        found = db.session.scalar(
-            select(Prospect)
-            .join(Identity, Identity.prospect_id == Prospect.id)
-            .where(Identity.kind == identity.kind, Identity.canonical == identity.canonical)
-            .limit(1)
-        )
-        if found is not None:
-            return found
-    return None
-
-
 def add(
     actor: Actor,
     *,

@@ -17,6 +17,7 @@ from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind
+from talent.duplicates.models import BulkMerge, Merge, Pair
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
 from talent.prospects.models import (
@@ -27,6 +28,7 @@ from talent.prospects.models import (
     FieldKind,
     LegalBasis,
     Link,
+    Prospect,
     ProspectTag,
     Tag,
     TagKind,
@@ -60,6 +62,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
     sessions.start(world.emil, "somebody else's browser")
     return {
         "prospect_id": prospect.id,
+        **_duplicates_of(world, prospect),
         "relationship_id": relationship.id,
         "touchpoint_id": _kept(
             Touchpoint(**of_emil, kind=ContactKind.MET, direction=Direction.BOTH, visibility=Visibility.PRIVATE)
@@ -170,3 +173,16 @@ def _kept(row: Model) -> UUID:
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def _duplicates_of(world: World, prospect: Prospect) -> dict[str, UUID]:
+    """Somebody who may be the same person, a merge of two others, and one of many that is under way."""
+    other, keeper, loser = (a_prospect(f"Canary {word}", employer="") for word in ("Killer", "Kept", "Merged"))
+    first_id, second_id = sorted((prospect.id, other.id))
+    loser.merged_into_id = keeper.id
+    return {
+        "other_id": other.id,
+        "pair_id": _kept(Pair(first_id=first_id, second_id=second_id, points=70, parts=["name_and_employer"])),
+        "merge_id": _kept(Merge(keeper_id=keeper.id, loser_id=loser.id, chosen=[], merged_by_id=world.emil.id)),
+        "bulk_id": _kept(BulkMerge(user_id=world.emil.id, wanted=1)),
+    }

@@ -46,6 +46,8 @@ READ_EVERYWHERE = {
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",
     "talent/duplicates/jobs.py",
+    "talent/duplicates/merged.py",
+    "talent/duplicates/newcomers.py",
     "talent/duplicates/views/blueprint.py",
     "talent/pools/counts.py",
     "talent/relationships/queries.py",
