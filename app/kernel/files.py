@@ -96,9 +96,11 @@ def _allow_files() -> None:
         raise RequestEntityTooLarge
 
 
-def keep(stream: BinaryIO) -> KeptFile:
-    """Copy a stream to a new stored file, piece by piece. Raises NoRoom, and then nothing of it is kept."""
-    name, digest, size = secrets.token_hex(16), hashlib.sha256(), 0
+def keep(stream: BinaryIO, name: str = "") -> KeptFile:
+    """Copy a stream to a new stored file, piece by piece; its name is drawn unless given. Raises NoRoom, and then nothing of
+    it is kept.
+    """
+    name, digest, size = name or secrets.token_hex(16), hashlib.sha256(), 0
     system, place = _place_of(name)
     try:
         with system.open(place, "wb") as kept:

@@ -41,12 +41,16 @@ def all_photos_of(prospect_id: UUID) -> Select[Photo]:
     return select(Photo).where(Photo.prospect_id == prospect_id)
 
 
-def photos_of(prospect_ids: Iterable[UUID]) -> Select[Photo]:
-    """The photo that is shown of each of some people."""
-    newest_first = (Photo.created_at.desc(), Photo.id.desc())
+def photo_shown(prospect_id: UUID) -> Select[Photo]:
+    """The photo that is shown of somebody: the newest."""
+    return all_photos_of(prospect_id).order_by(Photo.created_at.desc(), Photo.id.desc()).limit(1)
+
+
+def digests_of_photos(prospect_ids: Iterable[UUID]) -> Select[UUID, str]:
+    """For each of some people who has a photo, the digest of the one that is shown."""
     return (
-        select(Photo)
+        select(Photo.prospect_id, Photo.sha256)
         .where(Photo.prospect_id.in_(list(prospect_ids)))
         .ext(distinct_on(Photo.prospect_id))
-        .order_by(Photo.prospect_id, *newest_first)
+        .order_by(Photo.prospect_id, Photo.created_at.desc(), Photo.id.desc())
     )

@@ -14,6 +14,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.shell.seeds.demo.consent import make_consent
+from app.shell.seeds.demo.documents import make_documents
 from app.shell.seeds.demo.inside import make_inside
 from app.shell.seeds.demo.notes import make_notes
 from app.shell.seeds.demo.nudges import make_nudges
@@ -39,6 +40,7 @@ def fill() -> dict[str, int]:
     make_pools(story, inside, people, ties)
     make_nudges(story, inside, ties)
     make_consent(story, inside, people, ties)
+    make_documents(story, ties)
     story.write_events()
     return {
         "users": len(inside.users),
