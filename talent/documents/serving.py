@@ -1,5 +1,8 @@
 """Stored files on their way to the browser: never as anything but what they are, in a sandbox, and in ranges if asked."""
 
+from unicodedata import normalize
+from urllib.parse import quote
+
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
@@ -20,16 +23,25 @@ POLICY = "; ".join(
 """Nothing of ours is within reach of what somebody brought: no script, no cookie, no form, no frame."""
 A_YEAR = 365 * 24 * 3600
 _CHUNK = 65_536
+_NOT_QUOTED = "!#$&+-.^_`|~"
 
 
 def document_response(document: Document, *, as_attachment: bool) -> Response:
-    """The original of a document under its name (RFC 6266, with RFC 8187 for letters beyond ASCII)."""
+    """The original of a document under its name."""
     response = _response(document.stored_as, document.media_type.value, document.size, document.sha256)
     is_shown = document.media_type.is_shown_in_the_browser and not as_attachment
     disposition = "inline" if is_shown else "attachment"
-    response.headers.set("Content-Disposition", disposition, filename=document.original_name)
+    response.headers.set("Content-Disposition", disposition, **_names(document.original_name))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _names(name: str) -> dict[str, str]:
+    """As RFC 6266 asks: plain letters for old programs, and all of them as RFC 8187 writes them."""
+    if name.isascii():
+        return {"filename": name}
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe=_NOT_QUOTED)}"}
 
 
 def photo_response(photo: Photo) -> Response:

@@ -43,9 +43,13 @@ def _cv(story: Story, tie: Tie) -> Document:
     lines = [
         person.display_name,
         f"{person.title}, {person.employer}",
+        person.location,
         "",
-        f"Works on {tie.person.field.lower()}; lives near {person.location}.",
-        *(f"{summary}." for _, _, _, summary in (tie.person.tale.talks if tie.person.tale else ())),
+        "What I do",
+        f"{tie.person.field}, at {person.employer}: from the first sketch to what runs outside in the rain.",
+        "",
+        "What I look for",
+        "A small team, work that one can see from the shore, and colleagues who explain things.",
     ]
     title = f"CV {person.display_name}"
     content = _pdf(lines)
