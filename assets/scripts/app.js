@@ -14,6 +14,7 @@ import "./palette.js";
 import "./passwords.js";
 import "./time_zone.js";
 import "./pickers.js";
+import "./plots.js";
 import "./submits.js";
 import "./talks.js";
 import "./theme_switch.js";

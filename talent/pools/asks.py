@@ -57,7 +57,13 @@ def ask(actor: Actor, prospect: Prospect, user: User, *, pool: Pool | None = Non
 
 
 def ask_about_many(
-    actor: Actor, prospects: Collection[Prospect], user: User, *, pool: Pool | None = None, message: str = ""
+    actor: Actor,
+    prospects: Collection[Prospect],
+    user: User,
+    *,
+    pool: Pool | None = None,
+    message: str = "",
+    batch_id: UUID | None = None,
 ) -> Asked:
     """Ask a colleague about several people, in one mail.
 
@@ -66,7 +72,7 @@ def ask_about_many(
     _check(actor, user, pool, len(prospects))
     known = _in_touch_with(user, [prospect.id for prospect in prospects])
     wanted = [prospect for prospect in prospects if not prospect.do_not_contact and prospect.id not in known]
-    asks = _insert_asks(actor, wanted, user, pool, " ".join(message.split())[:LONGEST_MESSAGE])
+    asks = _insert_asks(actor, wanted, user, pool, " ".join(message.split())[:LONGEST_MESSAGE], batch_id)
     for new in asks:
         record(actor, "ask.made", new, pool_id=str(pool.id) if pool else None)
     if asks:
@@ -98,7 +104,7 @@ def _in_touch_with(user: User, prospect_ids: Collection[UUID]) -> set[UUID]:
 
 
 def _insert_asks(
-    actor: Actor, prospects: Sequence[Prospect], user: User, pool: Pool | None, message: str
+    actor: Actor, prospects: Sequence[Prospect], user: User, pool: Pool | None, message: str, batch_id: UUID | None
 ) -> Sequence[Ask]:
     """One open ask per colleague and person: whoever asks the same meanwhile is passed over by the unique index."""
     moment = clock.now()
@@ -110,6 +116,7 @@ def _insert_asks(
         "user_id": user.id,
         "asked_by_id": actor.id,
         "message": message,
+        "batch_id": batch_id,
         "state": AskState.OPEN,
         "expires_at": a_week_later(moment, user),
         "reason": "",

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.identity.models import BusinessArea, User
 from app.kernel.actor import Actor
@@ -18,6 +19,7 @@ from talent.relationships.capacity import DAYS_OF_A_WEEK
 from talent.relationships.models import Relationship, RelationshipState
 
 MOST_OFFERED = 20
+MOST_CONSIDERED = 200
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ def colleagues_for(
         statement = statement.where(~_knows(prospect_ids[0]), ~_is_asked(prospect_ids[0]))
     rows = db.session.execute(statement.add_columns(_weekly_contacts()))
     return [Colleague(user, _room(user, float(weekly), cadence_days)) for user, weekly in rows]
+
+
+def colleagues_with_time(actor: Actor, *, area_id: UUID | None, cadence_days: int) -> list[Colleague]:
+    """Colleagues whose week is not full, those of the area first."""
+    statement = _others(actor, area_id).limit(MOST_CONSIDERED).options(joinedload(User.area))
+    rows = db.session.execute(statement.add_columns(_weekly_contacts()))
+    found = (Colleague(user, _room(user, float(weekly), cadence_days)) for user, weekly in rows)
+    return [colleague for colleague in found if colleague.room > 0]
 
 
 def _others(actor: Actor, area_id: UUID | None) -> Select[User]:

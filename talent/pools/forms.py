@@ -82,6 +82,12 @@ class AskForm(Form):
             raise ValidationError(_("Choose a colleague.")) from None
 
 
+class SpreadForm(Form):
+    """A word to everybody who is asked."""
+
+    message = TextAreaField(_l("A word from you"), [Length(max=LONGEST_MESSAGE)], filters=[stripped])
+
+
 class DeclineForm(Form):
     """Why not, if somebody wants to say."""
 

@@ -151,7 +151,7 @@ def unsettled_asks(pool_id: UUID) -> Select[Ask]:
     )
 
 
-def members_without_anybody(pool_id: UUID) -> Select[Prospect]:
+def members_without_anybody(pool_id: UUID, *conditions: ColumnElement[bool]) -> Select[Prospect]:
     """Members with nobody in touch about whom nobody was asked from this pool, who came first on top."""
     asked = exists().where(
         Ask.pool_id == pool_id,
@@ -161,7 +161,13 @@ def members_without_anybody(pool_id: UUID) -> Select[Prospect]:
     return (
         select(Prospect)
         .join(PoolMember, PoolMember.prospect_id == Prospect.id)
-        .where(PoolMember.pool_id == pool_id, Prospect.do_not_contact.is_(False), ~is_in_touch(Prospect.id), ~asked)
+        .where(
+            PoolMember.pool_id == pool_id,
+            *conditions,
+            Prospect.do_not_contact.is_(False),
+            ~is_in_touch(Prospect.id),
+            ~asked,
+        )
         .order_by(PoolMember.created_at, PoolMember.id)
     )
 
