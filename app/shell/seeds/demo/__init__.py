@@ -16,6 +16,7 @@ from app.kernel.errors import Refused
 from app.shell.seeds.demo.consent import make_consent
 from app.shell.seeds.demo.documents import make_documents
 from app.shell.seeds.demo.inside import make_inside
+from app.shell.seeds.demo.known import make_known
 from app.shell.seeds.demo.notes import make_notes
 from app.shell.seeds.demo.nudges import make_nudges
 from app.shell.seeds.demo.outside import make_outside, tell_of
@@ -37,6 +38,7 @@ def fill() -> dict[str, int]:
     ties = make_ties(story, inside, people)
     tell_of(story, people)
     make_notes(story, ties)
+    make_known(story, people, ties)
     make_pools(story, inside, people, ties)
     make_nudges(story, inside, ties)
     make_consent(story, inside, people, ties)
