@@ -93,8 +93,8 @@ class FactForm(Form):
     )
     is_private = BooleanField(_l("Only I can read it"), id="fact-private")
 
-    def validate_until(self, field: DateField) -> None:
-        if self.shelf_life.data is ShelfLife.DATE and field.data is None:
+    def validate_shelf_life(self, field: RadioField) -> None:
+        if field.data is ShelfLife.DATE and self.until.data is None:
             raise ValidationError(_l("Choose a day."))
 
     def valid_until(self, today: date) -> date | None:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, delete, inspect, select
+from sqlalchemy import ColumnElement, TypeDecorator, delete, inspect, select
 
 from app.kernel import clock
 from app.kernel.access import ensure
@@ -136,9 +136,9 @@ def _as_json(value: Any) -> Any:
 
 
 def _from_json(column: ColumnElement[Any], value: Any) -> Any:
-    kind = column.type.python_type
     if value is None or not isinstance(value, str):
         return value
+    kind = (column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type).python_type
     return kind.fromisoformat(value) if issubclass(kind, date) else kind(value)
 
 
