@@ -21,9 +21,14 @@ _BYTES = 16
 
 
 def digest(kind: str, canonical: str) -> UUID:
-    """The first 128 bits of HMAC-SHA-256 (RFC 2104) over kind and canonical form."""
-    secret: str = current_app.extensions["settings"].secret_key
-    return UUID(bytes=hmac.digest(_key(secret), f"{kind} {canonical}".encode(), "sha256")[:_BYTES])
+    """The keyed hash of an identity."""
+    return UUID(bytes=digests([f"{kind} {canonical}"])[0])
+
+
+def digests(words: Iterable[str]) -> list[bytes]:
+    """The first 128 bits of HMAC-SHA-256 (RFC 2104) of each, which is a kind and a canonical form with a blank between."""
+    key = _key(current_app.extensions["settings"].secret_key)
+    return [hmac.digest(key, each.encode(), "sha256")[:_BYTES] for each in words]
 
 
 @cache

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select, text, update  # noqa: TID251 - set-based over all files
 
 from app.kernel import clock
 from app.kernel.db import db
 from talent.consent.models import Erasure
-from talent.transfer.erased import PENDING, clear, of_the_erased, rows_to_judge
-from talent.transfer.models import Import, ImportRow, ImportState, Why
+from talent.transfer.erased import PENDING, WORDS, clear, of_the_erased
+from talent.transfer.models import Import, ImportState, Why
 from talent.transfer.staging import count, drop_upload
 
 ROWS_A_JOB = 20_000
@@ -18,15 +18,15 @@ LEFT_BEHIND_AFTER = timedelta(hours=6)
 NOBODY = UUID(int=0)
 
 
+_ROWS = text(
+    f"SELECT r.id, r.import_id, r.candidates, r.reason, {WORDS} FROM import_rows r "
+    "WHERE r.id > :after ORDER BY r.id LIMIT :most"
+)
+
+
 def clear_copies(after: UUID | None) -> UUID | None:
     """Clear the next rows of all files of those whose erasing is not finished; the last row's id, None at the end."""
-    rows = db.session.execute(
-        rows_to_judge()
-        .add_columns(ImportRow.import_id, ImportRow.candidates, ImportRow.reason)
-        .where(ImportRow.id > (after or NOBODY))
-        .order_by(ImportRow.id)
-        .limit(ROWS_A_JOB)
-    ).all()
+    rows = db.session.execute(_ROWS, {"after": after or NOBODY, "most": ROWS_A_JOB}).all()
     people = set(db.session.scalars(select(Erasure.prospect_id).where(Erasure.finished_at.is_(None))))
     found = set(of_the_erased(rows)) | {row.id for row in rows if _is_known_to_be(row, people)}
     clear(list(found))

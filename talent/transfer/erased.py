@@ -1,24 +1,40 @@
 """People who were erased do not come back by a file.
 
-They are known by keyed hashes alone, so rows are hashed here and compared, some thousands at a time. Raw SQL clears
-what the plan of erasing clears.
+They are known by keyed hashes alone, so what rows say of people is hashed here and compared, some thousands at a time.
+Raw SQL, because an import may have a million rows; it clears what the plan of erasing clears.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, exists, select, text  # noqa: TID251 - set-based
+from sqlalchemy import exists, select, text  # noqa: TID251 - set-based
 
 from app.kernel.db import db
-from talent.consent.digests import digests_of
+from talent.consent.digests import NAME, digests
 from talent.consent.models import ErasedIdentity
 from talent.consent.plan import PLAN
-from talent.transfer.models import BEFORE_COMMIT, Import, ImportRow, ImportState, Outcome
+from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 
-ROWS_AT_ONCE = 5_000
+ROWS_AT_ONCE = 20_000
 PENDING = BEFORE_COMMIT | {ImportState.COMMITTING}
 
+WORDS = f"""
+CASE WHEN r.identities <> '[]' THEN
+    ARRAY(SELECT (i ->> 'kind') || ' ' || (i ->> 'canonical') FROM jsonb_array_elements(r.identities) AS i)
+WHEN r.sort_name <> '' AND r.employer_key <> '' THEN ARRAY['{NAME} ' || r.sort_name || '|' || r.employer_key]
+ELSE '{{}}' END AS words
+"""
+"""SQL for that by which the person of a row is known again, as `digests` takes it."""
+
+_ROWS = text(
+    f"SELECT r.id, r.line, {WORDS} FROM import_rows r WHERE r.import_id = :import_id AND r.line > :first "
+    "AND r.line <= :last AND r.outcome <> 'rejected' ORDER BY r.line LIMIT :most"
+)
+_ERASED = text(
+    "SELECT encode(uuid_send(digest), 'hex') FROM erased_identities "
+    "WHERE digest IN (SELECT unnest(CAST(:marks AS uuid[])))"
+)
 _CLEARED = ", ".join(
     f"{column} = {value}" for held in PLAN if held.table == "import_rows" for column, value in held.clears.items()
 )
@@ -37,39 +53,21 @@ def leave_out_erased(import_: Import, first: int, last: int) -> int:
     """
     if not db.session.scalar(select(exists().where(ErasedIdentity.id.is_not(None)))):
         return 0
-    rows = rows_to_judge().where(
-        ImportRow.import_id == import_.id,
-        ImportRow.line > first,
-        ImportRow.line <= last,
-        ImportRow.outcome != Outcome.REJECTED,
-    )
+    scope = {"import_id": import_.id, "last": last, "most": ROWS_AT_ONCE}
     found: list[UUID] = []
-    for part in db.session.execute(rows.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
-        found += of_the_erased(part)
+    while rows := db.session.execute(_ROWS, {**scope, "first": first}).all():
+        found += of_the_erased(rows)
+        first = rows[-1].line
     clear(found)
     return len(found)
 
 
-def rows_to_judge() -> Select[UUID, list[dict[str, Any]], str, str]:
-    """Rows with all by which somebody is known again."""
-    return select(ImportRow.id, ImportRow.identities, ImportRow.sort_name, ImportRow.employer_key)
-
-
-def of_the_erased(rows: Sequence[Any]) -> list[UUID]:
-    """The ids of those rows that mean somebody who was erased."""
-    marks = [(row.id, _marks(row)) for row in rows]
-    known = _erased_among({mark for _id, of_row in marks for mark in of_row})
-    return [row_id for row_id, of_row in marks if not known.isdisjoint(of_row)]
-
-
-def _marks(row: Any) -> set[UUID]:
-    identities = ((identity["kind"], identity["canonical"]) for identity in row.identities)
-    return digests_of(identities, sort_name=row.sort_name, employer_key=row.employer_key)
-
-
-def _erased_among(marks: Iterable[UUID]) -> set[UUID]:
-    wanted = bindparam("marks", list(marks), ARRAY(Uuid))
-    return set(db.session.scalars(select(ErasedIdentity.digest).where(ErasedIdentity.digest == any_(wanted))))
+def of_the_erased(rows: Iterable[Any]) -> list[UUID]:
+    """The ids of those rows, with their `id` and `words`, that mean somebody who was erased."""
+    said = [(row.id, words) for row in rows for words in row.words]
+    marks = [mark.hex() for mark in digests(words for _id, words in said)]
+    known = set(db.session.execute(_ERASED, {"marks": marks}).scalars())
+    return list({row_id for (row_id, _words), mark in zip(said, marks, strict=True) if mark in known})
 
 
 def clear(row_ids: list[UUID]) -> None:

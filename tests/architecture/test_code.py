@@ -27,6 +27,7 @@ RAW_SQL = {
     "talent/transfer/comparing.py",
     "talent/relationships/recounting.py",
     "talent/transfer/contact_matching.py",
+    "talent/transfer/copies.py",
     "talent/transfer/folding.py",
     "talent/transfer/staging.py",
 }
