@@ -14,8 +14,9 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.kernel.db import db
+from app.kernel.db import UTCDateTime, db
 from app.search.asking import condition_of
 from app.search.filters import Asker
 from app.search.filters.facts import tags_called
@@ -48,11 +49,15 @@ class Key:
         """The key in an address; one that was tampered with is none, so the list starts from the beginning."""
         try:
             stage, *plain = json.loads(base64.urlsafe_b64decode(text.encode()))
-            kinds = [column.type.python_type for column in stages[stage].order]
+            kinds = [_kind(column) for column in stages[stage].order]
             values = tuple(_read(kind, value) for kind, value in zip(kinds, plain, strict=True))
             return cls(stage, values) if stage >= 0 else None
         except (ValueError, TypeError, RecursionError, LookupError):
             return None
+
+
+def _kind(column: InstrumentedAttribute[Any]) -> type:
+    return datetime if isinstance(column.type, UTCDateTime) else column.type.python_type
 
 
 def _read(kind: type, text: str) -> object:

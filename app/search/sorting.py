@@ -11,15 +11,15 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, not_, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.search.filters import Asker
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
 
 Condition = ColumnElement[bool]
-ById = SQLColumnExpression[Any]
+ById = InstrumentedAttribute[Any]
 
 
 class Sorting(StrEnum):
@@ -62,7 +62,8 @@ class Stage:
         statement = self.statement
         if values is not None:
             here = tuple_(*self.order)
-            statement = statement.where(here < values if self.is_down else here > values)
+            key = tuple_(*(literal(value, column.type) for value, column in zip(values, self.order, strict=True)))
+            statement = statement.where(here < key if self.is_down else here > key)
         order = [column.desc() if self.is_down else column for column in self.order]
         return statement.order_by(*order).limit(limit)
 
