@@ -1,0 +1,141 @@
+"""Acts upon many people at once: in the background, each person once, only as their user may, and all the way back."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.kernel import ids
+from app.kernel.db import db
+from app.search.bulk import acts, doing
+from app.search.models import BulkAct, BulkState
+from talent.pools.models import Ask, AskState, PoolMember
+from talent.prospects.models import Prospect, ProspectTag
+from talent.relationships.models import Relationship, Visibility
+from tests.search.test_filters import a_pool, put
+from tests.support.makers import a_contact, a_prospect, a_relationship
+from tests.support.outbox import run_jobs
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    monkeypatch.setattr(doing, "BATCH", 3)
+    monkeypatch.setattr(doing, "GATHERED_AT_ONCE", 4)
+
+
+def people(number):
+    return [a_prospect(f"Person {at}") for at in range(number)]
+
+
+def begun(client, app, kind, *, chosen=(), question="", **arguments):
+    data = {**arguments, "token": str(ids.new()), "question": question, "prospect_id": [str(row.id) for row in chosen]}
+    answer = client.post(f"/people/acts/{kind}", data=data)
+    assert answer.status_code == 303, answer.text
+    run_jobs(app)
+    return db.session.scalars(select(BulkAct).order_by(BulkAct.created_at.desc()).limit(1)).one(), answer.location
+
+
+def undone(client, app, act):
+    assert client.post(f"/people/acts/{act.id}/undo").status_code == 303
+    run_jobs(app)
+    db.session.refresh(act)
+
+
+def count(statement):
+    return db.session.scalar(select(func.count()).select_from(statement.subquery()))
+
+
+class TestDoing:
+    def test_all_whom_a_question_finds_go_into_a_pool_and_out_again(self, app, world, browser):
+        pool, client = a_pool(world.rita), browser(world.rita)
+        made = people(10)
+        put(pool, made[0])
+        a_prospect("Somebody Else")
+        act, page = begun(client, app, "pool", question="person", pool_id=str(pool.id))
+        assert (act.state, act.total, act.acted, act.changed) == (BulkState.DONE, 10, 10, 9)
+        assert count(select(PoolMember.id)) == 10
+        assert "Done for 9 people." in client.get(page).text
+        undone(client, app, act)
+        assert (act.state, act.undone) == (BulkState.UNDONE, 9)
+        assert db.session.scalars(select(PoolMember.prospect_id)).all() == [made[0].id]
+
+    def test_those_chosen_by_hand_and_nobody_else(self, app, world, browser):
+        made = people(5)
+        act, _page = begun(browser(world.emil), app, "ban", chosen=made[:2], reason="Asked for it")
+        assert (act.total, act.changed) == (2, 2)
+        assert count(select(Prospect.id).where(Prospect.do_not_contact)) == 2
+        undone(browser(world.emil), app, act)
+        assert count(select(Prospect.id).where(Prospect.do_not_contact)) == 0
+
+    def test_a_tag_is_given_and_taken(self, app, world, browser):
+        made, client = people(4), browser(world.emil)
+        act, _page = begun(client, app, "tag", chosen=made, word="Speaker", tag_kind="tag")
+        assert count(select(ProspectTag.id)) == 4
+        again, _page = begun(client, app, "tag", chosen=made, word="speaker", tag_kind="tag")
+        assert again.changed == 0
+        undone(client, app, act)
+        assert count(select(ProspectTag.id)) == 0
+
+    def test_a_rhythm_is_set_on_ones_own_relationships_only(self, app, world, browser):
+        mine, hers = people(2)
+        a_relationship(world.emil, mine, cadence_days=90)
+        a_relationship(world.eva, hers, cadence_days=90)
+        act, _page = begun(browser(world.emil), app, "rhythm", question="person", cadence_days="30")
+        rhythm = select(Relationship.cadence_days).order_by(Relationship.user_id == world.emil.id)
+        assert db.session.scalars(rhythm).all() == [90, 30]
+        assert (act.acted, act.changed) == (2, 1)
+        undone(browser(world.emil), app, act)
+        assert db.session.scalars(rhythm).all() == [90, 90]
+
+    def test_a_colleague_is_asked_and_the_asks_withdrawn(self, app, world, browser):
+        made = people(3)
+        asked = {"user_id": str(world.eva.id), "message": "Would you?"}
+        act, _page = begun(browser(world.emil), app, "ask", chosen=made, **asked)
+        assert count(select(Ask.id).where(Ask.state == AskState.OPEN)) == 3
+        undone(browser(world.emil), app, act)
+        assert count(select(Ask.id).where(Ask.state == AskState.OPEN)) == 0
+
+
+class TestSafety:
+    def test_a_form_that_is_sent_twice_is_one_act(self, app, world, browser):
+        made, client = people(2), browser(world.emil)
+        data = {"token": str(ids.new()), "prospect_id": [str(row.id) for row in made], "reason": "x"}
+        assert client.post("/people/acts/ban", data=data).location == client.post("/people/acts/ban", data=data).location
+        run_jobs(app)
+        assert count(select(BulkAct.id)) == 1
+
+    def test_the_question_finds_whom_its_user_finds(self, app, world, browser):
+        """The machine that acts sees everything: what a private relationship says must not choose people for others."""
+        tie = a_relationship(world.eva, a_prospect("Canary"), cadence_days=17, visibility=Visibility.PRIVATE)
+        a_contact(tie)
+        act, _page = begun(browser(world.emil), app, "ban", question="last:<1w", reason="x")
+        assert act.total == 0
+        act, _page = begun(browser(world.eva), app, "ban", question="last:<1w", reason="x")
+        assert act.total == 1
+
+    def test_who_may_not_change_the_pool_changes_nothing(self, app, world, browser):
+        pool = a_pool(world.rita)
+        data = {"token": str(ids.new()), "question": "", "pool_id": str(pool.id)}
+        answer = browser(world.emil).post("/people/acts/pool", data=data)
+        assert answer.status_code == 422
+
+    def test_an_act_whose_user_has_left_stops(self, app, world, browser):
+        people(2)
+        client = browser(world.emil)
+        client.post("/people/acts/ban", data={"token": str(ids.new()), "question": "person", "reason": "x"})
+        world.emil.deactivated_at = world.emil.created_at
+        run_jobs(app)
+        act = db.session.scalars(select(BulkAct)).one()
+        assert act.state is BulkState.STOPPED
+        assert count(select(Prospect.id).where(Prospect.do_not_contact)) == 0
+
+    def test_nobody_selected_leads_back_to_the_list(self, world, browser):
+        answer = browser(world.emil).get("/people/acts/new?kind=ban&q=amara")
+        assert answer.location == "/people?q=amara"
+        assert browser(world.emil).get("/people/acts/new?kind=nonsense&all=1").status_code == 303
+
+    @pytest.mark.parametrize("kind", sorted(acts.ACTS))
+    def test_each_act_asks_what_it_needs_to_know(self, world, browser, kind):
+        a_pool(world.rita)
+        person = a_prospect()
+        client = browser(world.rita)
+        assert client.get(f"/people/acts/new?kind={kind}&prospect_id={person.id}").status_code == 200
+        assert "every person here" in client.get(f"/people/acts/new?kind={kind}&all=1").text
