@@ -1,5 +1,6 @@
 """The list of people: the question that an address holds, and a page of those who answer it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
@@ -15,6 +16,7 @@ from app.search.chips import Piece, sentence
 from app.search.counting import Count, count
 from app.search.filters import Asker, Filter, known
 from app.search.finding import Found, Key, find
+from app.search.hits import Hit, in_documents, in_notes
 from app.search.language import Unreadable, parse
 from app.search.sorting import STAGES, Sorting
 from app.search.tree import EVERYBODY, Node, Not, Term, Word, all_of, conjuncts, written
@@ -121,6 +123,8 @@ class Page:
     count: Count
     next: str | None
     nearly: frozenset[UUID] = frozenset()
+    notes: Sequence[Hit] = ()
+    documents: Sequence[Hit] = ()
 
 
 NOBODY = Page([], Count(0), None)
@@ -143,7 +147,10 @@ def page_of(reader: User, question: Question) -> Page:
         return _everybody(reader, asker, question)
     found = find(asker, tree, sorting=question.sort, after=question.after, limit=PAGE)
     number = _count(asker, question, found)
-    return Page(rows_of(reader, found.ids), number, found.next, found.nearly)
+    page = Page(rows_of(reader, found.ids), number, found.next, found.nearly)
+    if question.f or question.after or question.sort is not Sorting.BEST:
+        return page
+    return replace(page, notes=in_notes(question.q), documents=in_documents(question.q))
 
 
 def _count(asker: Asker, question: Question, found: Found) -> Count:

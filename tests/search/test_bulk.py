@@ -98,7 +98,9 @@ class TestSafety:
     def test_a_form_that_is_sent_twice_is_one_act(self, app, world, browser):
         made, client = people(2), browser(world.emil)
         data = {"token": str(ids.new()), "prospect_id": [str(row.id) for row in made], "reason": "x"}
-        assert client.post("/people/acts/ban", data=data).location == client.post("/people/acts/ban", data=data).location
+        assert (
+            client.post("/people/acts/ban", data=data).location == client.post("/people/acts/ban", data=data).location
+        )
         run_jobs(app)
         assert count(select(BulkAct.id)) == 1
 

@@ -8,7 +8,7 @@ from app.kernel import clock
 from talent.prospects.models import ProspectTag, Tag, TagKind
 from talent.relationships.models import Visibility
 from tests.search.test_filters import a_pool, kept, put
-from tests.support.makers import a_contact, a_prospect, a_relationship
+from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
 
 
 def order_of(page, *names):
@@ -42,6 +42,18 @@ class TestFinding:
         page = browser(world.emil).get("/people?q=kotlin").text
         assert "Amara Okafor" in page
         assert "Bea Cole" not in page
+
+    def test_where_else_the_words_stand_is_shown_with_what_one_may_read(self, world, browser):
+        person = a_prospect("Amara Okafor")
+        a_note(world.eva, person, "Prefers <b>R&D</b> & night shifts at Zürich")
+        a_note(world.eva, person, "canary shifts", is_private=True)
+        page = browser(world.emil).get("/people?q=shifts zurich").text
+        assert "In notes" in page
+        assert "<mark>shifts</mark> at <mark>Zürich</mark>" in page
+        assert "R&amp;D" in page
+        assert "<b>" not in page
+        assert "canary" not in browser(world.emil).get("/people?q=shifts").text
+        assert "In notes" not in browser(world.emil).get("/people?q=sh").text
 
     def test_suggestions_are_a_few_of_the_same(self, world, browser):
         for number in range(12):

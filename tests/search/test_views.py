@@ -49,9 +49,9 @@ class TestSaving:
         assert client.post(f"/people/views/{view.id}/deletion").status_code == 303
         page = client.get("/people").text
         assert "is deleted" in page
-        assert "Good friends</span>" not in page
+        assert ">Good friends<span" not in page
         client.post(f"/people/views/{view.id}/return")
-        assert "Good friends</span>" in client.get("/people").text
+        assert ">Good friends<span" in client.get("/people").text
 
 
 class TestHiddenPools:
