@@ -45,6 +45,7 @@ FOLDERS = tuple(f"{number:02x}" for number in range(256))
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Most = int | Callable[[], int]
+fsspec.register_implementation("s3", "app.kernel.buckets.Buckets", clobber=True)
 _named_by: list[InstrumentedAttribute[Any]] = []
 
 

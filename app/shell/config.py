@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -87,7 +88,7 @@ class Settings:
             database_url=_database_url("DATABASE_URL", environ) or embedded_database_url(places),
             database_replica_url=_database_url("DATABASE_REPLICA_URL", environ),
             redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
-            storage_url=_url("STORAGE_URL", environ, ("file", "s3")) or f"file://{places.data / 'files'}",
+            storage_url=_storage_url(environ) or f"file://{places.data / 'files'}",
             largest_document=_number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
             smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
             mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
@@ -161,6 +162,13 @@ def _database_url(name: str, environ: Mapping[str, str]) -> str | None:
 def _redis_url(environ: Mapping[str, str]) -> str | None:
     """A socket's path comes after two slashes or three: `unix:///run/redis.sock?db=0`."""
     return _url("REDIS_URL", environ, ("redis", "rediss", "unix"))
+
+
+def _storage_url(environ: Mapping[str, str]) -> str | None:
+    value = _url("STORAGE_URL", environ, ("file", "s3"))
+    if value and value.startswith("s3:") and find_spec("boto3") is None:
+        raise ConfigError("STORAGE_URL is a bucket: install the package boto3 first (pip install boto3).")
+    return value
 
 
 def _base_url(environ: Mapping[str, str]) -> str:

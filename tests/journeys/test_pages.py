@@ -20,7 +20,8 @@ NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
     "employee": ("/", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere"),
-    "recruiter": ("/", "/people?touch=nobody", "/people?q=nobody-by-that-name", "/pools", "{pool}", "/pools/new",
+    "recruiter": ("/", "/people?touch=nobody", "/people?q=nobody-by-that-name", "{documented}",
+                  "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "/settings", "/health",
               "/dev/components", "/account", "/account/password", "/account/sessions"),
@@ -43,7 +44,10 @@ def known(demo) -> dict[str, str]:
     pool = demo.server.sql("SELECT id FROM pools ORDER BY name LIMIT 1")[0][0]
     member = demo.server.sql("SELECT prospect_id FROM pool_members WHERE pool_id = %s LIMIT 1", pool)[0][0]
     user = demo.server.sql("SELECT id FROM users WHERE role = 'partner' LIMIT 1")[0][0]
+    described = demo.server.sql("SELECT id, prospect_id FROM documents ORDER BY id LIMIT 1")[0]
     return {
+        "document": f"/documents/{described[0]}",
+        "documented": f"/people/{described[1]}",
         "person": f"/people/{person}",
         "tie": f"/people/{person}/relationship",
         "edit": f"/people/{person}/edit",

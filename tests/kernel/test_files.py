@@ -5,7 +5,10 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 
+import boto3
+import fsspec
 import pytest
+from moto import mock_aws
 
 from app.kernel import clock, files, upkeep
 from app.kernel.db import db
@@ -15,13 +18,20 @@ from tests.support.making_imports import an_import
 from tests.support.outbox import run_jobs
 
 
-@pytest.fixture(params=["in a folder", "elsewhere"])
-def storage(app, request):
+@pytest.fixture(params=["in a folder", "in a bucket"])
+def storage(app, request, monkeypatch):
     """Both kinds: one whose files are paths of this machine, and one whose files are not."""
-    if request.param == "elsewhere":
-        before = app.extensions["settings"]
-        app.extensions["settings"] = replace(before, storage_url="memory://bucket/files")
-    return app
+    if request.param == "in a folder":
+        yield app
+        return
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    fsspec.AbstractFileSystem.clear_instance_cache()
+    with mock_aws():
+        boto3.client("s3").create_bucket(Bucket="bucket")
+        app.extensions["settings"] = replace(app.extensions["settings"], storage_url="s3://bucket/files")
+        yield app
 
 
 def stored(app):
