@@ -126,6 +126,11 @@ class Page:
     notes: Sequence[Hit] = ()
     documents: Sequence[Hit] = ()
 
+    @property
+    def has_own(self) -> bool:
+        """Whether the reader keeps, or kept, in touch with anybody on this page."""
+        return any(row.mine is not None for row in self.rows)
+
 
 NOBODY = Page([], Count(0), None)
 
