@@ -13,7 +13,7 @@ from app.identity.models import User
 from app.people.rows import Row, read, shown
 from app.search.asking import condition_of
 from app.search.chips import Piece, sentence
-from app.search.counting import Count, count
+from app.search.counting import Count, Counting, count, counting
 from app.search.filters import Asker, Filter, known
 from app.search.finding import Found, Key, find
 from app.search.hits import Hit, in_documents, in_notes
@@ -162,7 +162,7 @@ def _count(asker: Asker, question: Question, found: Found) -> Count:
     """A first page that is the last has been counted already."""
     if not question.after and found.next is None:
         return Count(len(found.ids))
-    return count(condition_of(asker, question.tree))
+    return count(counting(condition_of(asker, question.tree)))
 
 
 def _everybody(reader: User, asker: Asker, question: Question) -> Page:
@@ -171,8 +171,13 @@ def _everybody(reader: User, asker: Asker, question: Question) -> Page:
     found = read(_by_name(PAGE + 1, goes_on=key is not None), reader, **after)
     more, rows = found[PAGE:], found[:PAGE]
     following = Key(0, (rows[-1].sort_name, rows[-1].id)).written() if more else None
-    number = Count(len(rows)) if key is None and not more else count(Prospect.id.is_not(None))
+    number = Count(len(rows)) if key is None and not more else count(_of_all())
     return Page(rows, number, following)
+
+
+@lru_cache(maxsize=1)
+def _of_all() -> Counting:
+    return counting(Prospect.id.is_not(None))
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import User
 from app.kernel.db import db
+from talent.documents.models import Photo
+from talent.documents.photos import path_of
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
 from talent.relationships.sentences import Standing, standing
@@ -20,7 +22,8 @@ from talent.relationships.sentences import Standing, standing
 class Row(NamedTuple):
     """One person of a list, with who of us is in touch: the reader first, then by name.
 
-    `last` is the latest contact that the reader may know of, `mine` how the reader's own relationship stands.
+    `last` is the latest contact that the reader may know of, `mine` how the reader's own relationship stands, `photo` the
+    path of a picture, or empty.
     """
 
     id: UUID
@@ -32,6 +35,7 @@ class Row(NamedTuple):
     in_touch: tuple[str, ...]
     last: datetime | None
     mine: Standing | None
+    photo: str
 
 
 _OF_PERSON = Row._fields[:6]
@@ -59,6 +63,7 @@ def shown(
             own.paused_until,
             own.due_on,
             own.snoozed_until,
+            _newest_photo(people.c.id),
         )
         .select_from(people)
         .outerjoin(ties, true())
@@ -84,6 +89,11 @@ def _ties(prospect_id: Any) -> Any:
     )
 
 
+def _newest_photo(prospect_id: Any) -> Any:
+    photos = select(Photo.sha256).where(Photo.prospect_id == prospect_id)
+    return photos.order_by(Photo.created_at.desc(), Photo.id.desc()).limit(1).scalar_subquery().label("photo")
+
+
 def read(statement: Select[Any], reader: User, **parameters: object) -> list[Row]:
     """The rows of a statement made by `shown`, for one reader."""
     found = db.session.execute(statement, {"reader_id": reader.id, **parameters})
@@ -93,4 +103,5 @@ def read(statement: Select[Any], reader: User, **parameters: object) -> list[Row
 
 def _row(row: Read[Any], today: date) -> Row:
     in_touch, mine = tuple(row.in_touch or ()), standing(row, row, today) if row.state is not None else None
-    return Row._make((*row[:6], in_touch, row.last, mine))
+    photo = path_of(row.id, row.photo) if row.photo else ""
+    return Row._make((*row[:6], in_touch, row.last, mine, photo))

@@ -19,7 +19,6 @@ from app.people.timeline import timeline_of
 from app.search.saved import views_of
 from talent.consent.actions import welcome_back
 from talent.consent.digests import erased_among
-from talent.documents.photos import photo_urls
 from talent.duplicates.newcomers import say_somebody_else
 from talent.notes.forms import NoteForm
 from talent.prospects import actions
@@ -45,7 +44,7 @@ def _icons_of_contacts() -> dict[str, Any]:
 @requires(May.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
     question, page = answered(g.user, Question.read(request.args))
-    shown = {"question": question, "page": page, "photos": photo_urls(row.id for row in page.rows)}
+    shown = {"question": question, "page": page}
     if is_fragment_request():
         return render_template("people/_results.html", adding=None, **shown)
     context = {"views": views_of(current_actor()), "adding": question.adding(g.user, request.args.get("add", ""))}

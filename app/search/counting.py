@@ -5,7 +5,7 @@ nobody's single row shows. What is few enough and cheap to count is counted.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, event, func, select
 
@@ -41,15 +41,27 @@ def _explain(
     return statement, parameters
 
 
-def count(meant: ColumnElement[bool]) -> Count:
+class Counting(NamedTuple):
+    """What counts the people of a question: put together once where the same is asked again."""
+
+    all: Select[Any]
+    number: Select[Any]
+
+
+def counting(meant: ColumnElement[bool]) -> Counting:
+    """How those who meet a condition are counted."""
+    everyone = select(Prospect.id).where(meant)
+    return Counting(everyone, select(func.count()).select_from(everyone.limit(EXACT_BELOW).subquery()))
+
+
+def count(people: Counting) -> Count:
     """In at most two statements."""
-    counted = select(Prospect.id).where(meant).limit(EXACT_BELOW)
-    rows, cost = _planned(counted.limit(None))
+    rows, cost = _planned(people.all)
     if rows >= SURELY_MORE:
         return Count(_rounded(rows), is_exact=False)
     if cost > MOST_COST:
         return Count(_rounded(rows) if rows >= EXACT_BELOW else None, is_exact=False)
-    number = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+    number = db.session.scalar(people.number) or 0
     return Count(number) if number < EXACT_BELOW else Count(_rounded(max(rows, EXACT_BELOW)), is_exact=False)
 
 

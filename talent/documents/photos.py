@@ -102,15 +102,16 @@ def photo_urls(prospect_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Where the photos of those who have one are, in one statement."""
     wanted = list(prospect_ids)
     found = db.session.execute(digests_of_photos(wanted)) if wanted else ()
-    return {prospect_id: _path(prospect_id, digest) for prospect_id, digest in found}
+    return {prospect_id: path_of(prospect_id, digest) for prospect_id, digest in found}
 
 
 def photo_url(photo: Photo) -> str:
     """The path of one picture, for good; the same as `photos.show` has, and known outside of requests too."""
-    return _path(photo.prospect_id, photo.sha256)
+    return path_of(photo.prospect_id, photo.sha256)
 
 
-def _path(prospect_id: UUID, digest: str) -> str:
+def path_of(prospect_id: UUID, digest: str) -> str:
+    """Where the picture with this SHA-256 of somebody is."""
     return f"/people/{prospect_id}/photo/{digest[:_DIGITS_IN_ADDRESSES]}.jpg"
 
 
