@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from flask import current_app
-from sqlalchemy import Index, select, update
+from sqlalchemy import Index, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,6 +40,11 @@ class Job(Model, Timestamped):
         Index("ix_jobs_waiting", "run_at", postgresql_where="done_at IS NULL"),
         Index("ix_jobs_name_done", "name", "done_at"),
         Index("ix_jobs_done", "done_at", postgresql_where="done_at IS NOT NULL"),
+        Index(
+            "ix_jobs_prospect",
+            literal_column("(arguments ->> 'prospect_id')"),
+            postgresql_where="arguments ? 'prospect_id' AND last_error IS NOT NULL",
+        ),
         Index("ix_jobs_given_up", "done_at", postgresql_where="done_at IS NOT NULL AND last_error IS NOT NULL"),
     )
 

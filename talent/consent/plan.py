@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 OF_THE_PERSON = "prospect_id = ANY(:people)"
 _PERSONS_ADDRESSES = "SELECT i.canonical FROM identities i WHERE i.prospect_id = ANY(:people) AND i.kind = 'email'"
-_NAMES_THEM = "arguments ->> 'prospect_id' = ANY(CAST(:people AS text[]))"
+_NAMES_THEM = "arguments ? 'prospect_id' AND arguments ->> 'prospect_id' = ANY(CAST(:people AS text[]))"
 _ROWS_OF_FILES = "(id = ANY(:people) OR outcome <> 'created' AND prospect_id = ANY(:people))"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, text, update  # noqa: TID251 - set-based 
 from app.kernel import clock
 from app.kernel.db import db
 from talent.consent.models import Erasure
-from talent.transfer.erased import PENDING, WORDS, clear, of_the_erased
+from talent.transfer.erased import PENDING, WORDS, clear, forget_contacts, of_the_erased
 from talent.transfer.models import Import, ImportState, Why
 from talent.transfer.staging import count, drop_upload
 
@@ -32,6 +32,11 @@ def clear_copies(after: UUID | None) -> UUID | None:
     clear(list(found))
     _forget_files({row.import_id for row in rows if row.id in found})
     return rows[-1].id if rows else None
+
+
+def clear_contacts() -> None:
+    """Clear what messages and invitations in files say of those who were erased."""
+    forget_contacts(db.session.scalars(select(Import.id).where(Import.contacts > 0)).all())
 
 
 def _is_known_to_be(row: Any, people: set[UUID]) -> bool:

@@ -4,7 +4,7 @@ They are known by keyed hashes alone, so what rows say of people is hashed here 
 Raw SQL, because an import may have a million rows; it clears what the plan of erasing clears.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from talent.consent.plan import PLAN
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 
 ROWS_AT_ONCE = 20_000
+NOBODY = UUID(int=0)
 PENDING = BEFORE_COMMIT | {ImportState.COMMITTING}
 
 WORDS = f"""
@@ -35,6 +36,14 @@ _ERASED = text(
     "SELECT encode(uuid_send(digest), 'hex') FROM erased_identities "
     "WHERE digest IN (SELECT unnest(CAST(:marks AS uuid[])))"
 )
+_CONTACTS = text(
+    "SELECT c.id, ARRAY[c.identity_kind || ' ' || c.identity] AS words FROM import_contacts c "
+    "WHERE c.import_id = ANY(:import_ids) AND c.id > :first AND c.identity <> '' ORDER BY c.id LIMIT :most"
+)
+_CLEAR_CONTACTS = text(
+    "UPDATE import_contacts SET outcome = 'left_out', reason = 'stranger', prospect_id = NULL, name = '', "
+    "sort_name = '', identity = '', content = '', source_id = '' WHERE id = ANY(:ids)"
+)
 _CLEARED = ", ".join(
     f"{column} = {value}" for held in PLAN if held.table == "import_rows" for column, value in held.clears.items()
 )
@@ -51,7 +60,7 @@ def leave_out_erased(import_: Import, first: int, last: int) -> int:
 
     Costs nothing as long as nobody was erased.
     """
-    if not db.session.scalar(select(exists().where(ErasedIdentity.id.is_not(None)))):
+    if not is_anybody_erased():
         return 0
     scope = {"import_id": import_.id, "last": last, "most": ROWS_AT_ONCE}
     found: list[UUID] = []
@@ -62,12 +71,26 @@ def leave_out_erased(import_: Import, first: int, last: int) -> int:
     return len(found)
 
 
+def is_anybody_erased() -> bool:
+    return bool(db.session.scalar(select(exists().where(ErasedIdentity.id.is_not(None)))))
+
+
 def of_the_erased(rows: Iterable[Any]) -> list[UUID]:
     """The ids of those rows, with their `id` and `words`, that mean somebody who was erased."""
     said = [(row.id, words) for row in rows for words in row.words]
     marks = [mark.hex() for mark in digests(words for _id, words in said)]
     known = set(db.session.execute(_ERASED, {"marks": marks}).scalars())
     return list({row_id for (row_id, _words), mark in zip(said, marks, strict=True) if mark in known})
+
+
+def forget_contacts(import_ids: Collection[UUID]) -> None:
+    """Clear who the messages and invitations of these files were with, where it is somebody who was erased."""
+    scope = {"import_ids": list(import_ids), "first": NOBODY, "most": ROWS_AT_ONCE}
+    if not is_anybody_erased():
+        return
+    while rows := db.session.execute(_CONTACTS, scope).all():
+        db.session.execute(_CLEAR_CONTACTS, {"ids": of_the_erased(rows)})
+        scope["first"] = rows[-1].id
 
 
 def clear(row_ids: list[UUID]) -> None:

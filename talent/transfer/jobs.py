@@ -100,6 +100,7 @@ def clear_copies(began_at: str | None = None, after: str | None = None) -> None:
     if last is not None:
         enqueue(clear_copies, began_at=moment, after=last)
     else:
+        copies.clear_contacts()
         copies.finish(moment)
 
 

@@ -11,7 +11,7 @@ from talent.relationships.models import ContactKind
 from talent.transfer import parser
 from talent.transfer.comparing import compare
 from talent.transfer.contact_matching import match_contacts
-from talent.transfer.erased import leave_out_erased
+from talent.transfer.erased import forget_contacts, leave_out_erased
 from talent.transfer.matching import match
 from talent.transfer.models import (
     ContactOutcome,
@@ -83,6 +83,7 @@ def _settle(import_: Import) -> None:
     import_.contacts = import_.contacts_read
     if import_.contacts:
         match_contacts(import_)
+        forget_contacts([import_.id])
     count(import_)
     import_.state, import_.read_at = ImportState.READY, clock.now()
 

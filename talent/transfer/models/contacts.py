@@ -42,6 +42,7 @@ class ImportContact(Model):
     __table_args__ = (
         UniqueConstraint("import_id", "number"),
         Index("ix_import_contacts_outcome", "import_id", "outcome", "number"),
+        Index("ix_import_contacts_prospect", "prospect_id", postgresql_where="prospect_id IS NOT NULL"),
     )
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
