@@ -50,7 +50,7 @@ function options({ names, series }, kind) {
       stack: lying ? "all" : undefined,
       barMaxWidth: 22,
       itemStyle: { color: resolved(one.colour), borderRadius: 2 },
-      label: { show: true, position: lying && series.length > 1 ? "inside" : lying ? "right" : "top", ...words, formatter: ({ value: number }) => number || "" },
+      label: { show: !lying || series.length === 1, position: lying ? "right" : "top", ...words, formatter: ({ value: number }) => number || "" },
     })),
   };
 }

@@ -22,7 +22,7 @@ PATHS = {
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere"),
     "recruiter": ("/", "/people?touch=nobody", "/people?q=nobody-by-that-name", "{documented}",
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
-                  "{pool}/edit", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
+                  "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "/settings", "/health",
               "/dev/components", "/account", "/account/password", "/account/sessions"),
     "leader": ("/", "/people", "/account"),

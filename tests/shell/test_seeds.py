@@ -82,7 +82,7 @@ class TestTheDemo:
         assert count(Relationship, active, Relationship.ignored_nudges > 0) > 0
 
     def test_has_pools_with_asks_in_all_states(self, made):
-        assert count(Pool) == 7
+        assert count(Pool) == 8
         assert set(db.session.scalars(select(Ask.state).distinct())) == set(AskState)
 
     def test_lets_nothing_happen_before_it_could_or_in_the_future(self, made):

@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.shell.seeds.demo.consent import make_consent
 from app.shell.seeds.demo.documents import make_documents
+from app.shell.seeds.demo.filling import make_a_pool_that_fills_itself
 from app.shell.seeds.demo.inside import make_inside
 from app.shell.seeds.demo.known import make_known
 from app.shell.seeds.demo.notes import make_notes
@@ -40,6 +41,7 @@ def fill() -> dict[str, int]:
     make_notes(story, ties)
     make_known(story, people, ties)
     make_pools(story, inside, people, ties)
+    make_a_pool_that_fills_itself(story, inside)
     make_nudges(story, inside, ties)
     make_consent(story, inside, people, ties)
     make_documents(story, ties)
