@@ -29,7 +29,9 @@ def test_by_keys_by_mouse_and_undone(demo, demo_desk):
     expect(page.get_by_role("region", name="Messages")).to_contain_text(f"{name} is at “First contact” now.")
     expect(page.get_by_role("button", name=f"Move {name}").or_(page.get_by_label(f"Move {name}"))).to_be_focused()
     assert (number(page, "New"), number(page, "First contact")) == (new - 1, first + 1)
-    page.locator("[data-card]").filter(has_text=name).drag_to(page.locator("[data-column]").nth(2))
+    page.locator("[data-card]").filter(has_text=name).drag_to(
+        page.locator("[data-column]").nth(2), target_position={"x": 60, "y": 20}
+    )
     expect(page.get_by_role("region", name="Messages")).to_contain_text(f"{name} is at “In conversation” now.")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("[data-column]").nth(1)).to_contain_text(name)
