@@ -20,6 +20,8 @@ class May(StrEnum):
     MERGE_PEOPLE = "merge_people"
     MERGE_MANY = "merge_many"
     IMPORT_PEOPLE = "import_people"
+    EXPORT_PEOPLE = "export_people"
+    EXPORT_EVERYTHING = "export_everything"
     KEEP_WORDS = "keep_words"
     KEEP_RELATIONSHIPS = "keep_relationships"
     LOG_CONTACTS = "log_contacts"
@@ -49,6 +51,8 @@ ROLES: dict[May, frozenset[Role]] = {
     May.MERGE_PEOPLE: _INSIDE,
     May.MERGE_MANY: frozenset({A, R}),
     May.IMPORT_PEOPLE: _INSIDE,
+    May.EXPORT_PEOPLE: frozenset({A, R}),
+    May.EXPORT_EVERYTHING: frozenset({A}),
     May.KEEP_WORDS: frozenset({A, R}),
     May.KEEP_RELATIONSHIPS: _INSIDE,
     May.LOG_CONTACTS: _INSIDE,

@@ -9,16 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.kernel.db import Model, Timestamped
+from app.kernel.files import named_by
 
 
 class ExportState(StrEnum):
     """Where an export stands. `gone` is one whose file was deleted again."""
 
     WAITING = "waiting"
-    AT_WORK = "at_work"
     READY = "ready"
     GONE = "gone"
-    CANCELLED = "cancelled"
 
 
 class OrganisationExport(Model, Timestamped):
@@ -39,4 +38,7 @@ class OrganisationExport(Model, Timestamped):
 
     @property
     def is_at_work(self) -> bool:
-        return self.state in {ExportState.WAITING, ExportState.AT_WORK}
+        return self.state is ExportState.WAITING
+
+
+named_by(OrganisationExport.file)

@@ -36,6 +36,8 @@ COMMANDS: dict[str, str] = {
     "users": "app.identity.commands:users",
     "sign-in-link": "app.identity.commands:sign_in_link",
     "import": "talent.transfer.commands:import_",
+    "export": "app.moving.commands:export",
+    "import-organisation": "app.moving.commands:import_organisation",
     "nudges": "outreach.nudges.commands:nudges",
     "seed": "app.shell.seeds.commands:seed",
 }

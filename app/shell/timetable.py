@@ -14,6 +14,7 @@ from app.filling import jobs as filling
 from app.identity import jobs as identity
 from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
+from app.moving import jobs as moving
 from outreach.nudges import jobs as nudges
 from talent.consent import jobs as consent
 from talent.documents import jobs as documents
@@ -50,5 +51,6 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),
     Slot("forget_undone", "29 4 * * *", prospects.forget_undone, timedelta(days=2)),
     Slot("forget_documents", "37 * * * *", documents.forget_deleted, timedelta(hours=3)),
+    Slot("forget_exports", "19 * * * *", moving.forget_exports, timedelta(hours=3)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

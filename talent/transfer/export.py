@@ -24,10 +24,10 @@ def outcomes_as_csv(actor: Actor, import_id: UUID) -> Iterator[str]:
     What streams an answer does so in a session of its own, after the view's has ended.
     """
     act_as(actor)
-    yield "\ufeff" + _csv([[_("Line"), _("Name"), _("Employer"), _("Outcome"), _("Why"), _("Changes"), _("Part")]])
+    yield "\ufeff" + csv_of([[_("Line"), _("Name"), _("Employer"), _("Outcome"), _("Why"), _("Changes"), _("Part")]])
     after = 0
     while rows := list(db.session.scalars(rows_of(import_id, after=after, limit=ROWS_AT_ONCE))):
-        yield _csv([_cells(row) for row in rows])
+        yield csv_of([_cells(row) for row in rows])
         after = rows[-1].line
         db.session.expunge_all()
     yield from _contacts(import_id)
@@ -36,7 +36,7 @@ def outcomes_as_csv(actor: Actor, import_id: UUID) -> Iterator[str]:
 def _contacts(import_id: UUID) -> Iterator[str]:
     after = 0
     while found := list(db.session.scalars(contacts_of(import_id, after=after, limit=ROWS_AT_ONCE))):
-        yield _csv(
+        yield csv_of(
             [
                 [str(one.line), one.name or one.identity, "", str(_OUTCOMES[one.outcome]), _why(one), "", one.part]
                 for one in found
@@ -63,7 +63,8 @@ def _cells(row: ImportRow) -> list[str]:
     return [str(row.line), row.display_name, row.employer, outcome, " ".join(sentences(row)), changed, ""]
 
 
-def _csv(rows: list[list[str]]) -> str:
+def csv_of(rows: list[list[str]]) -> str:
+    """Rows as CSV, each cell safe from running as a formula."""
     out = io.StringIO()
     csv.writer(out).writerows([[quoted(cell) for cell in row] for row in rows])
     return out.getvalue()

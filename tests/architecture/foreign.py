@@ -18,6 +18,7 @@ from talent.consent.models import Notice, Retention, RetentionRule
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind
 from talent.duplicates.models import BulkMerge, Merge, Pair
+from app.moving.models import OrganisationExport
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
 from talent.prospects.models import (
@@ -67,6 +68,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         "touchpoint_id": _kept(
             Touchpoint(**of_emil, kind=ContactKind.MET, direction=Direction.BOTH, visibility=Visibility.PRIVATE)
         ),
+        "export_id": _kept(OrganisationExport(user_id=world.ada.id)),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
         "document_id": _a_document_of(world, prospect.id),
         "digest": "0" * 16,
