@@ -18,6 +18,9 @@ BENCHES = {
     "pages": ("bench.pages", (1_000, 1_000_000)),
     "pools": ("bench.pools", (1_000_000,)),
     "import": ("bench.imports", (100_000,)),
+    "import-million": ("bench.import_million", (1_000_000,)),
+    "vcards": ("bench.vcards", (20_000,)),
+    "export": ("bench.exports", (100_000,)),
     "start": ("bench.start", (1,)),
     "kills": ("bench.kills", (300,)),
 }

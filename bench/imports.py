@@ -26,10 +26,10 @@ def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
     """One line: rows a second of the commit, the bare COPY of as many rows beside it, and the worker's peak memory."""
     with ground(data) as settings:
         file = data / f"connections-{n}.csv"
-        _write(file, n)
+        write_connections(file, n)
         own = fresh(settings, DATABASE)
         try:
-            found = _in_a_worker(own, file)
+            found = in_a_worker(own, file)
             bare = _bare(own, file)
         finally:
             drop(settings, DATABASE)
@@ -47,14 +47,17 @@ def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
     }
 
 
-def _write(file: Path, n: int) -> None:
-    """As LinkedIn writes it: notes first, then the header; three rows in a hundred show an address."""
+def write_connections(file: Path, n: int, people: int | None = None) -> None:
+    """As LinkedIn writes it: notes first, then the header; three rows in a hundred show an address. With fewer people
+    than rows the last rows are of people who stand in the file already.
+    """
     titles = [title for field in FIELDS.values() for title in field.early + field.seasoned]
     with file.open("w", newline="", encoding="utf-8") as stream:
         stream.write('Notes:\n"When exporting your connection data, you may notice some addresses are missing."\n\n')
         writer = csv.writer(stream)
         writer.writerow(HEADER)
-        for number in range(n):
+        for row in range(n):
+            number = row % (people or n)
             _, given, family, _ = NAMES[number * 7919 % len(NAMES)]
             mail = f"connection{number}@people.example" if number % 100 < 3 else ""  # noqa: PLR2004 - see above
             employer, title = EMPLOYERS[number % len(EMPLOYERS)].name, titles[number // 3 % len(titles)]
@@ -62,7 +65,8 @@ def _write(file: Path, n: int) -> None:
             writer.writerow((given, family, profile, mail, employer, title, f"{1 + number % 28:02} Mar 2024"))
 
 
-def _in_a_worker(settings: Settings, file: Path) -> dict[str, Any]:
+def in_a_worker(settings: Settings, file: Path) -> dict[str, Any]:
+    """What the import took in a process of its own: seconds of both passes, people made, the process's peak memory."""
     environ = {
         **os.environ,
         "PYTHONPATH": str(CHECKOUT),

@@ -58,14 +58,14 @@ def _pack_table(connection: Connection[Any], archive: zipfile.ZipFile, table: Ta
         connection.cursor() as cursor,
         cursor.copy(statement) as copy,
     ):
-        held = bytearray()
-        for line in copy:
+        held, rows = bytearray(), 0
+        for rows, line in enumerate(copy, start=1):  # noqa: B007 - one line a row
             held += line
             if len(held) > CHUNK:
                 out.write(held)
                 held.clear()
         out.write(held)
-    return max(cursor.rowcount, 0)
+    return rows
 
 
 def revision(connection: Connection[Any]) -> str:
@@ -79,6 +79,7 @@ def unpack(connection: Connection[Any], file: BinaryIO) -> dict[str, int]:
     try:
         with zipfile.ZipFile(file) as archive:
             _check(connection, archive)
+            _clear(connection)
             rows = {table.name: _unpack_table(connection, archive, table) for table in moving_tables()}
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise Refused(_("This is not an export of an organisation, or it is damaged.")) from error
@@ -94,6 +95,14 @@ def _check(connection: Connection[Any], archive: zipfile.ZipFile) -> None:
         raise Refused(_("This export is of another version of Perennial. Bring both to the same version first."))
     if connection.execute("SELECT 1 FROM users LIMIT 1").fetchone():
         raise Refused(_("There is an organisation here already. Import into a fresh installation."))
+
+
+def _clear(connection: Connection[Any]) -> None:
+    """What a fresh installation brings along itself (its usual rules of retention) gives way."""
+    for table in reversed(moving_tables()):
+        name = sql.Identifier(table.name)
+        if connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(name)).fetchone():
+            connection.execute(sql.SQL("DELETE FROM {}").format(name))
 
 
 def _unpack_table(connection: Connection[Any], archive: zipfile.ZipFile, table: Table) -> int:

@@ -12,13 +12,13 @@ from app.kernel import clock, ids
 from app.kernel.db import Model, db
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
+from app.moving.models import OrganisationExport
 from app.search.models import BulkAct, SavedView
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind
 from talent.duplicates.models import BulkMerge, Merge, Pair
-from app.moving.models import OrganisationExport
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
 from talent.prospects.models import (
