@@ -1,4 +1,5 @@
-"""As many people as a measurement needs: N prospects with two identities each, N relationships, 3 N touchpoints.
+"""As many people as a measurement needs: N prospects with two identities each, N relationships, 3 N touchpoints; tags, skills and
+facts for a share of them.
 
 Streamed by COPY in one transaction. Every row follows from its number, so nothing is kept in memory; counters and dates
 of the relationships are those that the verb would have derived. A second run adds more people.
@@ -17,6 +18,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.shell.seeds.bulk.crowd import Crowd
 from app.shell.seeds.bulk.indexes import without_indexes
+from app.shell.seeds.bulk.known import FACT_COLUMNS, WORD_COLUMNS, facts, words
 from app.shell.seeds.bulk.people import IDENTITY_COLUMNS, PROSPECT_COLUMNS, identities, prospects
 from app.shell.seeds.bulk.ties import RELATIONSHIP_COLUMNS, TOUCHPOINT_COLUMNS, relationships, touchpoints
 from app.shell.seeds.bulk.users import USER_COLUMNS, how_many, users
@@ -25,7 +27,7 @@ from talent.prospects.models import Prospect
 FEWEST_USERS = 10
 PROSPECTS_PER_USER = 100
 _ROWS_AT_ONCE = 2_000
-_FILLED = ("users", "prospects", "identities", "relationships", "touchpoints")
+_FILLED = ("users", "prospects", "identities", "relationships", "touchpoints", "prospect_tags", "facts")
 
 
 def fill(prospect_count: int, user_count: int | None = None) -> dict[str, int]:
@@ -47,6 +49,8 @@ def fill(prospect_count: int, user_count: int | None = None) -> dict[str, int]:
         _copy(connection, "identities", IDENTITY_COLUMNS, identities(crowd))
         _copy(connection, "relationships", RELATIONSHIP_COLUMNS, relationships(crowd))
         _copy(connection, "touchpoints", TOUCHPOINT_COLUMNS, touchpoints(crowd))
+        _copy(connection, "prospect_tags", WORD_COLUMNS, words(crowd))
+        _copy(connection, "facts", FACT_COLUMNS, facts(crowd))
     for table in _FILLED:
         connection.execute(f"ANALYZE {table}")
     return {

@@ -1,6 +1,6 @@
 """What is known of the demo's people beyond their talks: words, facts with their age, background, pages, own fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -42,13 +42,23 @@ def make_known(story: Story, people: list[Person], ties: list[Tie]) -> None:
     fields, permits = _fields(story)
     for person in people:
         _call(person)
-        db.session.add_all(_words_of(chance, person, words))
-        db.session.add_all(_background(story, chance, person))
+        _add(story, _words_of(chance, person, words))
+        _add(story, _background(story, chance, person))
     for tie in ties:
-        db.session.add_all(_facts(story, chance, tie))
+        _add(story, _facts(story, chance, tie))
     for person, tie in zip(people[::7], ties[::7], strict=False):
-        db.session.add_all(_values(story, chance, person, fields, permits, tie.user))
+        _add(story, _values(story, chance, person, fields, permits, tie.user))
     db.session.flush()
+
+
+def _add(story: Story, rows: Iterable[Model]) -> None:
+    """With ids and moments of the story; what has no moment of its own is as old as the story."""
+    for row in list(rows):
+        moment = getattr(row, "created_at", None) or story.now - timedelta(days=700)
+        if hasattr(row, "created_at"):
+            row.created_at = moment
+        row.id = row.id or story.new_id(moment)
+        db.session.add(row)
 
 
 def _words(story: Story) -> dict[str, Tag]:
@@ -150,13 +160,13 @@ def _fields(story: Story) -> tuple[dict[str, CustomField], list[FieldChoice]]:
         label: CustomField(label=label, folded=folded(label), kind=kind, roles=roles, position=position)
         for position, (label, kind, roles) in enumerate(asked, start=1)
     }
-    db.session.add_all(fields.values())
+    _add(story, fields.values())
     db.session.flush()
     permits = [
         FieldChoice(field_id=fields["Work permit"].id, label=label, folded=folded(label), position=position)
         for position, label in enumerate(_PERMITS, start=1)
     ]
-    db.session.add_all(permits)
+    _add(story, permits)
     db.session.flush()
     return fields, permits
 
