@@ -12,10 +12,11 @@ before the claim is committed, nothing has happened, and the sweep rings again; 
 after another has taken over changes nothing, except that it may say that the mail did go.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +34,11 @@ from app.kernel.transaction import after_commit, transaction
 __all__ = [
     "Delivery",
     "DeliveryState",
+    "Wanted",
     "Withheld",
     "composes",
     "deliver",
+    "deliver_all",
     "gate",
     "hand_over_due_deliveries",
     "perform_delivery",
@@ -44,8 +47,18 @@ __all__ = [
 
 LEASE = timedelta(minutes=5)
 QUEUE = "mail"
+WRITTEN_AT_ONCE = 1_000
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One delivery that is asked for: its key for all time, to whom, and what its composer needs to know."""
+
+    key: str
+    user_id: UUID | None
+    arguments: dict[str, Any]
 
 
 class Withheld(Exception):
@@ -96,25 +109,36 @@ def gate(check: GateCheck) -> GateCheck:
 
 def deliver(kind: str, key: str, *, user_id: UUID | None = None, **arguments: Any) -> UUID | None:
     """Ask for one delivery after this commit; the same key never again. Returns its id, None when it exists."""
-    moment = clock.now()
-    values = {
+    return next(iter(deliver_all(kind, [Wanted(key, user_id, arguments)])), None)
+
+
+def deliver_all(kind: str, wanted: Iterable[Wanted]) -> list[UUID]:
+    """Ask for many deliveries of a kind, a statement for a thousand of them; the ids of those that were not there."""
+    moment, rest, made = clock.now(), iter(wanted), list[UUID]()
+    while some := list(islice(rest, WRITTEN_AT_ONCE)):
+        rows = [_row(kind, one, moment) for one in some]
+        statement = insert(Delivery).values(rows).on_conflict_do_nothing(index_elements=["key"]).returning(Delivery.id)
+        made += db.session.execute(statement).scalars()
+    for delivery_id in made:
+        after_commit(partial(ring, QUEUE, "delivery", delivery_id))
+    return made
+
+
+def _row(kind: str, wanted: Wanted, moment: datetime) -> dict[str, Any]:
+    arguments = {word: str(value) if isinstance(value, UUID) else value for word, value in wanted.arguments.items()}
+    return {
         "id": ids.new(),
         "created_at": moment,
-        "key": key,
+        "key": wanted.key,
         "kind": kind,
-        "user_id": user_id,
-        "arguments": {word: str(value) if isinstance(value, UUID) else value for word, value in arguments.items()},
+        "user_id": wanted.user_id,
+        "arguments": arguments,
         "state": DeliveryState.WAITING,
         "due_at": moment,
         "expires_at": moment + ways[kind].expires_after,
         "attempts": 0,
         "history": [],
     }
-    statement = insert(Delivery).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Delivery.id)
-    delivery_id = db.session.execute(statement).scalar()
-    if delivery_id is not None:
-        after_commit(partial(ring, QUEUE, "delivery", delivery_id))
-    return delivery_id
 
 
 def perform_delivery(delivery_id: UUID) -> DeliveryState | None:

@@ -1,5 +1,6 @@
 """Every failure becomes an answer here: a page, a fragment for htmx, or problem+json (RFC 9457)."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
@@ -86,4 +87,10 @@ def _answer(status: int, sentence: str) -> ResponseReturnValue:
         response.mimetype = "application/problem+json"
         return response, status
     template = "errors/_fragment.html" if is_fragment_request() else "errors/page.html"
-    return make_response(render_template(template, status=status, sentence=sentence), status)
+    layout = "layouts/app.html" if _knows_its_way(status) else "layouts/plain.html"
+    return make_response(render_template(template, status=status, sentence=sentence, layout=layout), status)
+
+
+def _knows_its_way(status: int) -> bool:
+    """Whether the reader is signed in, and the pages around are known to work: after a fault of ours they may not."""
+    return g.get("user") is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR

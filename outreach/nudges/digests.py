@@ -16,7 +16,7 @@ from sqlalchemy import text  # noqa: TID251 - settling is set-based SQL, in this
 from app.identity.workdays import on_or_after
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.deliveries import deliver
+from app.kernel.deliveries import Wanted, deliver_all
 from outreach.nudges.calendars import zone_named
 
 KIND = "digest"
@@ -82,8 +82,7 @@ def ask_for_digests(at: datetime) -> list[UUID]:
         is_today = day == clock.today_in(zone_named(row["time_zone"]), at)
         slots.append({**row, "slot_on": day.isoformat(), "slot_at": moment.isoformat(), "is_today": is_today})
     due = db.session.execute(_SETTLE, {"slots": json.dumps(slots), "days_between": DAYS_BETWEEN}).all()
-    deliveries = [
-        deliver(KIND, f"{KIND}:{user_id}:{slot_on}", user_id=user_id, slot_on=slot_on.isoformat())
-        for user_id, slot_on in due
-    ]
-    return [delivery_id for delivery_id in deliveries if delivery_id is not None]
+    return deliver_all(
+        KIND,
+        (Wanted(f"{KIND}:{user_id}:{slot_on}", user_id, {"slot_on": slot_on.isoformat()}) for user_id, slot_on in due),
+    )

@@ -43,3 +43,10 @@ def test_a_page_that_does_not_exist_says_where_to_go_on(world, browser):
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
     assert 'href="/"' in answer.text
+
+
+def test_where_nothing_is_who_is_signed_in_still_has_the_navigation(world, browser):
+    inside = browser(world.emil).get("/nothing/here")
+    assert (inside.status_code, 'aria-label="Main"' in inside.text) == (404, True)
+    outside = browser(None).get("/nothing/here")
+    assert (outside.status_code, 'aria-label="Main"' in outside.text) == (404, False)

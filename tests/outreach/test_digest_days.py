@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.identity.models import User
 from app.kernel import clock
@@ -181,3 +181,21 @@ class TestCalendars:
         user = a_reader("Asia/Tokyo", digest_hour=7)
         asked = run_between(datetime(2026, 11, 22, 12, tzinfo=UTC), datetime(2026, 11, 23, 12, tzinfo=UTC))
         assert [moment.astimezone(ZoneInfo(user.time_zone)).hour for _, moment in asked] == [7]
+
+
+def test_a_thousand_digests_of_one_hour_are_written_in_few_statements(app):
+    monday = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    for number in range(120):
+        a_reader("UTC", name=f"Reader {number}", digest_weekday=0, digest_hour=9)
+    seen = []
+
+    def listen(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    with clock.standing_at(monday):
+        asked = ask_for_digests(monday)
+        again = ask_for_digests(monday)
+    event.remove(db.engine, "before_cursor_execute", listen)
+    assert (len(asked), again) == (120, [])
+    assert len([statement for statement in seen if statement.startswith("INSERT INTO deliveries")]) == 1
