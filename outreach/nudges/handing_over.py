@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from app.identity.models import User
 from app.kernel import clock
@@ -17,15 +18,21 @@ from talent.relationships import actions as relationships
 from talent.relationships.models import Relationship
 
 ANSWER_WITHIN = timedelta(days=7)
+MOST_OFFERED = 20
 
 
-def colleagues_to_ask(user_id: UUID) -> Select[User]:
-    """Who could take somebody over: every active colleague inside, by name."""
-    return (
+def colleagues_to_ask(user: User, typed: str = "") -> Select[User]:
+    """Who could take somebody over: active colleagues inside, those of the user's own area first; by name if typed."""
+    statement = (
         select(User)
-        .where(User.id != user_id, User.deactivated_at.is_(None), User.role != Role.PARTNER)
-        .order_by(User.name, User.id)
+        .where(User.id != user.id, User.deactivated_at.is_(None), User.role != Role.PARTNER)
+        .options(joinedload(User.area))
+        .order_by(func.coalesce(User.area_id == user.area_id, False).desc(), User.name, User.id)
+        .limit(MOST_OFFERED)
     )
+    for word in typed.split():
+        statement = statement.where(User.name.icontains(word, autoescape=True))
+    return statement
 
 
 def hand_over(actor: Actor, relationship: Relationship, colleague: User | None) -> Ask | None:

@@ -3,7 +3,7 @@
 from types import ModuleType
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,10 +39,10 @@ def page(nudge_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:nudge_id>/not-me")
 @requires(May.ANSWER_NUDGES)
 def not_me(nudge_id: UUID) -> ResponseReturnValue:
-    nudge = get_or_404(Nudge, nudge_id)
-    colleagues = db.session.scalars(colleagues_to_ask(g.user.id)).all()
-    card = cards_for(g.user, [nudge])[0]
-    return render_template("outreach/nudges/not_me.html", card=card, colleagues=colleagues)
+    nudge, typed = get_or_404(Nudge, nudge_id), request.args.get("q", "").replace("\0", "")[:100]
+    colleagues = db.session.scalars(colleagues_to_ask(g.user, typed)).all()
+    template = "outreach/nudges/_colleagues.html" if is_fragment_request() else "outreach/nudges/not_me.html"
+    return render_template(template, card=cards_for(g.user, [nudge])[0], colleagues=colleagues, typed=typed)
 
 
 @bp.post("/<uuid:nudge_id>/answer")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from app.shell.places import CHECKOUT
 from tests.support.chromium import DESKTOP, PHONE
+from tests.support.office import Office
 
 pytestmark = pytest.mark.browser
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,19 +20,20 @@ SIZES: dict[str, ViewportSize] = {"desk": DESKTOP["viewport"], "phone": PHONE["v
 NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
     "employee": ("/", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
-                 "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere"),
+                 "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
+                 "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?touch=nobody", "/people?q=nobody-by-that-name", "{documented}",
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
-    "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "/settings", "/health",
-              "/dev/components", "/account", "/account/password", "/account/sessions"),
+    "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health",
+              "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
     "leader": ("/", "/people", "/account"),
     "partner": ("/", "/account", "/people"),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def known(demo) -> dict[str, str]:
+def known(demo, tmp_path_factory) -> dict[str, str]:
     """Addresses of pages about somebody or something that the demo has."""
 
     def one(query: str) -> str:
@@ -45,9 +47,13 @@ def known(demo) -> dict[str, str]:
     member = demo.server.sql("SELECT prospect_id FROM pool_members WHERE pool_id = %s LIMIT 1", pool)[0][0]
     user = demo.server.sql("SELECT id FROM users WHERE role = 'partner' LIMIT 1")[0][0]
     described = demo.server.sql("SELECT id, prospect_id FROM documents ORDER BY id LIMIT 1")[0]
+    area = demo.server.sql("SELECT id FROM business_areas ORDER BY name LIMIT 1")[0][0]
     return {
         "document": f"/documents/{described[0]}",
         "documented": f"/people/{described[1]}",
+        **imports(demo, tmp_path_factory.mktemp("imports")),
+        "area": f"/areas/{area}",
+        "ask": f"/asks/{an_ask(demo)}",
         "person": f"/people/{person}",
         "tie": f"/people/{person}/relationship",
         "edit": f"/people/{person}/edit",
@@ -58,6 +64,33 @@ def known(demo) -> dict[str, str]:
         "member": str(member),
         "user": f"/users/{user}",
     }
+
+
+def imports(demo: Office, folder: Path) -> dict[str, str]:
+    """An import of the employee's in each place where one can stand for long."""
+    employee, standing = demo.address_of("employee"), {}
+    for state in ("done", "mapping", "ready", "reading"):
+        demo.bring_in(folder, employee, f"Ida {state.title()}", f"Ole {state.title()}", keeps_in_touch=False)
+        latest = demo.server.sql("SELECT id FROM imports ORDER BY created_at DESC LIMIT 1")[0][0]
+        stopped = "now()" if state == "reading" else "NULL"
+        demo.server.sql(f"UPDATE imports SET state = %s, stopped_at = {stopped} WHERE id = %s", state, latest)
+        standing["import_stopped" if state == "reading" else f"import_{state}"] = f"/import/{latest}"
+    return standing
+
+
+def an_ask(demo: Office) -> str:
+    """A question that waits for the employee's answer."""
+    return str(
+        demo.server.sql(
+            "INSERT INTO asks (id, created_at, prospect_id, user_id, asked_by_id, message, cadence_days, visibility,"
+            " state, expires_at, reason) SELECT gen_random_uuid(), now(), p.id, u.id, r.id, 'You both ski', 90, 'open',"
+            " 'open', now() + interval '7 days', '' FROM users u, users r, prospects p WHERE u.email = %s"
+            " AND r.email = %s AND NOT EXISTS (SELECT FROM asks a WHERE a.user_id = u.id AND a.prospect_id = p.id)"
+            " LIMIT 1 RETURNING id",
+            demo.address_of("employee"),
+            demo.address_of("recruiter"),
+        )[0][0]
+    )
 
 
 @pytest.mark.parametrize("role", PATHS)
