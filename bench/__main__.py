@@ -15,6 +15,8 @@ from app.shell.supervision.process import ServiceError
 
 BENCHES = {
     "nudges": ("bench.nudges", (100_000, 1_000_000)),
+    "search": ("bench.search", (1_000_000,)),
+    "filters": ("bench.filters", (1_000_000,)),
     "pages": ("bench.pages", (1_000, 1_000_000)),
     "pools": ("bench.pools", (1_000_000,)),
     "import": ("bench.imports", (100_000,)),

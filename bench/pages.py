@@ -38,15 +38,15 @@ def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
     with ground(data) as settings:
         own = of_size(settings, n)
         with application(own) as app:
-            readers = _readers(app, own)
+            readers = readers_of(app, own)
             addresses = _addresses(app, own)
             for page, urls in addresses.items():
-                yield {"bench": f"pages.{page}", "n": n} | _server_time(app, readers, urls)
+                yield {"bench": f"pages.{page}", "n": n} | server_time(app, readers, urls)
         if "people" in addresses:
             yield _load(own, n, readers[0], addresses["people"][0])
 
 
-def _readers(app: Flask, settings: Settings) -> list[str]:
+def readers_of(app: Flask, settings: Settings) -> list[str]:
     """Cookies of a few people who are signed in."""
     with app.app_context():
         act_as(Actor.system())
@@ -76,7 +76,7 @@ def _addresses(app: Flask, settings: Settings) -> dict[str, list[str]]:
     return made
 
 
-def _server_time(app: Flask, readers: list[str], urls: list[str]) -> dict[str, Any]:
+def server_time(app: Flask, readers: list[str], urls: list[str]) -> dict[str, Any]:
     """Milliseconds inside the WSGI application, and the statements of the request that needed most."""
     took, statements = [], []
     with _counting(app) as counted:
@@ -94,6 +94,7 @@ def _server_time(app: Flask, readers: list[str], urls: list[str]) -> dict[str, A
     return {
         "p50_ms": round(took[len(took) // 2], 2),
         "p95_ms": round(took[len(took) * 95 // 100], 2),
+        "max_ms": round(took[-1], 2),
         "statements": max(statements),
     }
 

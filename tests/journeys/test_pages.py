@@ -22,7 +22,7 @@ PATHS = {
     "employee": ("/", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
                  "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
-    "recruiter": ("/", "/people?touch=nobody", "/people?q=nobody-by-that-name", "{documented}",
+    "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health",

@@ -40,9 +40,10 @@ def fill_it_from_the_list(page: Page, words: str, pool: str) -> None:
     for key in "jxjx":
         page.keyboard.press(key)
     expect(page.get_by_text("2 selected")).to_be_visible()
+    page.get_by_role("button", name="Add to a pool").click()
     page.get_by_label("Pool", exact=True).select_option(label=pool)
-    page.get_by_role("button", name="Add to this pool").click()
-    expect(page.get_by_role("region", name="Messages")).to_contain_text("2 people are new in “Ropeway engineers”")
+    page.get_by_role("button", name="Add to a pool").click()
+    expect(page.get_by_text("Done for 2 people.")).to_be_visible(timeout=90_000)
 
 
 def ask_somebody(page: Page, pool: str, about: str, colleague: str) -> None:
@@ -80,5 +81,5 @@ def test_undoing_an_import_keeps_whom_somebody_has_added_to(office, desk, tmp_pa
     page.get_by_role("button", name="Undo it").click()
     expect(page.get_by_role("heading", name="2 people are gone again")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("main")).to_contain_text("1 person stays")
-    page.goto("/people?touch=mine")
+    page.goto("/people?tie=me")
     expect(page.get_by_role("table", name="People").get_by_role("row")).to_have_count(2)
