@@ -23,6 +23,7 @@ BENCHES = {
     "import-million": ("bench.import_million", (1_000_000,)),
     "vcards": ("bench.vcards", (20_000,)),
     "export": ("bench.exports", (100_000,)),
+    "duplicates": ("bench.duplicates", (1_000_000,)),
     "start": ("bench.start", (1,)),
     "kills": ("bench.kills", (300,)),
 }

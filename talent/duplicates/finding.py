@@ -60,7 +60,7 @@ FROM people p
 } AND p.employer_key <> '' AND p.sort_name <> ''
 UNION ALL
 SELECT p.id, other, '{Part.NICKNAME_AND_CITY}'
-FROM people p JOIN match_keys k ON k.prospect_id = p.id
+FROM people p CROSS JOIN LATERAL (SELECT key FROM match_keys WHERE prospect_id = p.id OFFSET 0) AS k
 {_few("x.prospect_id AS id FROM match_keys x WHERE x.key = k.key AND x.prospect_id <> p.id")}
 """
 
@@ -69,6 +69,8 @@ _ALIKE = (
     "OR string_to_array(one.sort_name, ' ') @> string_to_array(two.sort_name, ' ')"
 )
 _STRONGEST = " ".join(f"WHEN '{part}' = ANY(parts) THEN {points}" for part, points in POINTS.items())
+_BY_ID = "SELECT sort_name FROM prospects WHERE id = {0} AND merged_into_id IS NULL OFFSET 0"
+"""A look-up by index for each pair: a join would let the planner read the whole table for a batch."""
 _FILES = "ARRAY(SELECT id FROM prospects WHERE merged_into_id = {0}) || {0}"
 _DENIED = """
 SELECT FROM duplicate_pairs d
@@ -91,12 +93,14 @@ found AS MATERIALIZED (
     SELECT pairs.*, CASE {_STRONGEST} END AS points,
            {_FILES.format("first_id")} AS ones, {_FILES.format("second_id")} AS others,
            'nickname_and_city' = ANY(parts) OR {_ALIKE} AS is_alike
-    FROM pairs JOIN prospects one ON one.id = first_id JOIN prospects two ON two.id = second_id
-    WHERE one.merged_into_id IS NULL AND two.merged_into_id IS NULL
+    FROM pairs CROSS JOIN LATERAL ({_BY_ID.format("first_id")}) AS one
+    CROSS JOIN LATERAL ({_BY_ID.format("second_id")}) AS two
 ),
 gone AS (
     DELETE FROM duplicate_pairs d
-    WHERE d.state = 'open' AND (d.first_id = ANY(:people) OR d.second_id = ANY(:people))
+    WHERE d.state = 'open' AND d.id IN (
+        SELECT id FROM duplicate_pairs WHERE first_id = ANY(:people)
+        UNION ALL SELECT id FROM duplicate_pairs WHERE second_id = ANY(:people))
       AND NOT EXISTS (SELECT FROM found f WHERE f.first_id = d.first_id AND f.second_id = d.second_id)
 ),
 kept AS (

@@ -13,6 +13,8 @@ from talent.duplicates.models import Scan, ScanState
 from talent.prospects.models import Prospect
 
 PEOPLE_A_BATCH = 10_000
+COUNTED_ANEW_AFTER = 100_000
+"""After so many people the planner is told how the tables have grown."""
 
 _OF_IMPORT = """
 SELECT line, prospect_id FROM import_rows
@@ -44,6 +46,8 @@ def look_through_batch(scan: Scan) -> bool:
         return False
     scan.pairs_found += look_for(people)
     scan.people_looked_at += len(people)
+    if scan.people_looked_at % COUNTED_ANEW_AFTER < len(people):
+        db.session.execute(text("ANALYZE match_keys, duplicate_pairs"))
     return True
 
 

@@ -17,6 +17,8 @@ from app.kernel.events import Event
 from app.shell.seeds import bulk, demo
 from app.shell.seeds.commands import seed
 from outreach.nudges.models import Nudge, NudgeState
+from talent.duplicates.finding import look_for
+from talent.duplicates.models import Pair
 from talent.pools.models import Ask, AskState, Pool
 from talent.prospects.canonical import canonical_email, canonical_profile, folded
 from talent.prospects.models import Identity, IdentityKind, Prospect
@@ -68,6 +70,12 @@ class TestTheDemo:
             select(User.name, open_nudges.scalar_subquery()).where(User.role != Role.PARTNER)
         ).all()
         assert {name: number for name, number in cards if not 3 <= number <= 5} == {}
+
+    def test_three_people_have_a_second_file_for_each_reason_one(self, made):
+        pairs = db.session.scalars(select(Pair).order_by(Pair.points)).all()
+        assert [pair.points for pair in pairs] == [50, 70, 100]
+        assert look_for(db.session.scalars(select(Prospect.id)).all()) == 0
+        assert count(Pair) == 3
 
     def test_counts_and_dates_agree_with_the_contacts(self, made):
         assert disagreeing(db.session.scalars(select(Relationship)).all()) == []

@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.shell.seeds.demo.consent import make_consent
 from app.shell.seeds.demo.documents import make_documents
+from app.shell.seeds.demo.duplicates import make_duplicates
 from app.shell.seeds.demo.filling import make_a_pool_that_fills_itself
 from app.shell.seeds.demo.inside import make_inside
 from app.shell.seeds.demo.known import make_known
@@ -45,6 +46,7 @@ def fill() -> dict[str, int]:
     make_nudges(story, inside, ties)
     make_consent(story, inside, people, ties)
     make_documents(story, ties)
+    make_duplicates(story, people)
     story.write_events()
     return {
         "users": len(inside.users),

@@ -9,7 +9,7 @@ from app.shell.seeds.demo.employers import EMPLOYERS, FIELDS, Employer
 from app.shell.seeds.demo.inside import Inside
 from app.shell.seeds.demo.names import CULTURES
 from app.shell.seeds.demo.story import Story
-from app.shell.seeds.demo.tales import TALES, Tale
+from app.shell.seeds.demo.tales import TALES, TWINS, Tale, Twin
 from talent.prospects.canonical import canonical_email, canonical_phone, canonical_profile, folded, search_line
 from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
 
@@ -43,12 +43,24 @@ def make_outside(story: Story, inside: Inside) -> list[Person]:
     people = [_of_tale(story, inside, tale) for tale in TALES]
     while len(people) < HOW_MANY:
         people.append(_somebody(story, inside, len(people), names))
+    for person, twin in zip(people[-len(TWINS) :], TWINS, strict=True):
+        _make_twin(person.prospect, next(one.prospect for one in people if one.tale and one.tale.name == twin.of), twin)
     db.session.add_all(person.prospect for person in people)
     db.session.flush()
     for number, person in enumerate(people):
         db.session.add_all(_identities(story, person, number))
     _forbid(story, [people[number] for number in _FORBIDDEN])
     return people
+
+
+def _make_twin(prospect: Prospect, first: Prospect, twin: Twin) -> None:
+    """A second file of somebody from a tale, as a colleague who did not find the first one would have made it."""
+    prospect.display_name, prospect.given_name, prospect.title = twin.name, first.given_name, twin.title
+    prospect.location = first.location
+    if twin.is_still_there:
+        prospect.employer = first.employer
+    prospect.sort_name, prospect.employer_key = folded(prospect.display_name), folded(prospect.employer)
+    prospect.search_text = folded(f"{prospect.display_name} {prospect.employer} {prospect.title}")
 
 
 def tell_of(story: Story, people: list[Person]) -> None:
@@ -132,7 +144,7 @@ def _identities(story: Story, person: Person, number: int) -> list[Identity]:
         page = f"https://code.example/{plain}"
         given.append((IdentityKind.PROFILE, page, canonical_profile(page)))
     if random.random() < _WITH_PHONE:
-        phone = f"+1 202 555 0{100 + number % 100}"
+        phone = f"+1 {(202, 303, 404)[number // 100]} 555 0{100 + number % 100}"
         given.append((IdentityKind.PHONE, phone, canonical_phone(phone, None)))
     moment = person.prospect.created_at
     return [

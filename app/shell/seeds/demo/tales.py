@@ -6,6 +6,7 @@ and the talks from the oldest to the newest.
 
 from dataclasses import dataclass
 
+from talent.duplicates.models import Part
 from talent.relationships.models import ContactKind, Direction, HowWeKnow
 
 Talk = tuple[int, ContactKind, Direction, str]
@@ -28,6 +29,35 @@ class Tale:
     talks: tuple[Talk, ...]
     note: str = ""
 
+
+@dataclass(frozen=True)
+class Twin:
+    """A second file of somebody with a tale: under which name, and why the two are a pair."""
+
+    of: str
+    name: str
+    title: str
+    parts: tuple[Part, ...]
+    is_still_there: bool = False
+
+    @property
+    def shares_mail(self) -> bool:
+        return Part.SAME_EMAIL in self.parts
+
+
+_IN_THE_CITY = Part.NICKNAME_AND_CITY
+TWINS: tuple[Twin, ...] = (
+    Twin("Amara Okafor", "Amara N. Okafor", "Doctoral researcher", (Part.SAME_EMAIL, _IN_THE_CITY)),
+    Twin(
+        "Hauke Petersen",
+        "Hauke Petersen",
+        "Rotor engineer",
+        (Part.NAME_AND_EMPLOYER, _IN_THE_CITY),
+        is_still_there=True,
+    ),
+    Twin("Maëlle Kerjean", "Maëlle (Maë) Kerjean", "Tidal turbine engineer", (_IN_THE_CITY,)),
+)
+"""Three pairs for whoever opens the queue of duplicates: an address in both, a name and employer, a name and city."""
 
 TALES: tuple[Tale, ...] = (
     Tale(
