@@ -88,7 +88,7 @@ def _all_models() -> list[type[Model]]:
 
 
 @lru_cache(maxsize=4096)
-def _criteria(actor: Actor) -> tuple[LoaderCriteriaOption, ...]:
+def _criteria(actor: Actor, *, include_aliases: bool) -> tuple[LoaderCriteriaOption, ...]:
     rules: dict[type[Model], ColumnElement[bool]] = {}
     for model in _all_models():
         found = [rule for rule in (_rules.get((model, actor.kind)), *_narrower[model, actor.kind]) if rule is not None]
@@ -96,8 +96,11 @@ def _criteria(actor: Actor) -> tuple[LoaderCriteriaOption, ...]:
             rules[model] = false()
         elif found:
             rules[model] = and_(*(rule(actor) for rule in found))
-    return tuple(with_loader_criteria(model, rule, include_aliases=True) for model, rule in rules.items())
+    return tuple(with_loader_criteria(model, rule, include_aliases=include_aliases) for model, rule in rules.items())
 
+
+NARROWED_WITHIN = "is_narrowed_within"
+"""The execution option of `together`, whose aliases stand for subqueries that are narrowed themselves."""
 
 ACTORS_KEPT = 50
 """For how many actors a statement is kept as narrowed: one that is put together once is executed again and again."""
@@ -125,5 +128,6 @@ def _refuse(state: ORMExecuteState) -> None:
 
 
 def _narrowed_for(actor: Actor, state: ORMExecuteState) -> Executable:
-    criteria = _criteria(actor) if state.all_mappers else ()
+    is_within = bool(state.execution_options.get(NARROWED_WITHIN))
+    criteria = _criteria(actor, include_aliases=not is_within) if state.all_mappers else ()
     return state.statement.options(*criteria) if criteria else state.statement

@@ -4,25 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.together import together
 from talent.consent.summary import Summary, summary_of
 from talent.documents.models import Document
-from talent.documents.photos import photo_urls
-from talent.documents.queries import documents_of
+from talent.documents.photos import photo_url
+from talent.documents.queries import documents_of, photo_shown
 from talent.duplicates.merged import MergedFile, merged_files
 from talent.duplicates.models import Pair
 from talent.duplicates.queue import open_pairs_with
 from talent.duplicates.words import why
 from talent.pools.models import Pool, PoolMember
 from talent.prospects.canonical import profile_url
-from talent.prospects.models import Identity, IdentityKind, Prospect
-from talent.prospects.portrait import Portrait, portrait_of
+from talent.prospects.models import Fact, Identity, IdentityKind, Prospect
+from talent.prospects.portrait import Portrait, portrait_of, portrait_questions
 from talent.prospects.queries import identities_of
-from talent.relationships.models import Relationship
+from talent.relationships.models import Relationship, Touchpoint
 from talent.relationships.queries import contact_counts, last_written_by_us, relationships_with
 from talent.relationships.sentences import Standing, last_word, standing, strength_parts
 from talent.relationships.strength import Band, Counts, strength
@@ -86,24 +87,44 @@ class File:
 
 
 def file_of(reader: User, prospect: Prospect) -> File:
-    """Everything about a person but the timeline, in a fixed number of statements."""
+    """Everything about a person but the timeline, in seven statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    last = db.session.scalar(last_written_by_us(prospect.id))
+    _colleagues, last, identities, pools, documents, photos, *rest = together(
+        _named_in(prospect.id),
+        last_written_by_us(prospect.id),
+        identities_of(prospect.id),
+        _pools_with(prospect.id),
+        documents_of(prospect.id),
+        photo_shown(prospect.id),
+        *portrait_questions(prospect.id),
+    )
     return File(
         prospect=prospect,
-        ways=[_way(identity) for identity in db.session.scalars(identities_of(prospect.id))],
+        ways=[_way(identity) for identity in identities],
         own=next((tie for tie in ties if tie.who.id == reader.id), None),
         colleagues=_in_order([tie for tie in ties if tie.who.id != reader.id]),
-        last_word=last_word(last, prospect, reader.id, reader.today) if last is not None else "",
-        pools=list(db.session.scalars(_pools_with(prospect.id))),
+        last_word=last_word(last[0], prospect, reader.id, reader.today) if last else "",
+        pools=pools,
         consent=summary_of(prospect, reader.today),
         may_be=[_other(pair, prospect) for pair in db.session.scalars(open_pairs_with(prospect.id))],
         merged=merged_files(reader.as_actor(), prospect.id),
-        documents=list(db.session.scalars(documents_of(prospect.id))),
-        photo=photo_urls([prospect.id]).get(prospect.id, ""),
-        portrait=portrait_of(reader, prospect),
+        documents=documents,
+        photo=photo_url(photos[0]) if photos else "",
+        portrait=portrait_of(reader, prospect, rest),
+    )
+
+
+def _named_in(prospect_id: UUID) -> Select[User]:
+    """Who brought documents, noted facts and talked last: read beside these, so that naming them asks nothing more."""
+    return select(User).where(
+        or_(
+            User.id.in_(select(Document.uploaded_by_id).where(Document.prospect_id == prospect_id)),
+            User.id.in_(select(Fact.noted_by_id).where(Fact.prospect_id == prospect_id)),
+            User.id.in_(select(Fact.confirmed_by_id).where(Fact.prospect_id == prospect_id)),
+            User.id.in_(select(Touchpoint.user_id).where(Touchpoint.prospect_id == prospect_id)),
+        )
     )
 
 

@@ -159,10 +159,9 @@ def _changes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
 
 def _of_file(prospect: Prospect) -> ColumnElement[bool]:
     """What happened in the file, and in those that were made part of it; of these not that they were."""
-    merged = files_made_part_of(prospect.id)
-    if not merged:
-        return Event.prospect_id == prospect.id
-    theirs = Event.prospect_id.in_(merged) & Event.name.not_in(("prospect.merged_away", "prospect.returned"))
+    theirs = Event.prospect_id.in_(files_made_part_of(prospect.id)) & Event.name.not_in(
+        ("prospect.merged_away", "prospect.returned")
+    )
     return or_(Event.prospect_id == prospect.id, theirs)
 
 

@@ -1,11 +1,10 @@
 """What was made part of a file, for its page. Reads files that nobody sees any more: their names are the person's own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.identity.models import User
 from app.kernel.access import may
@@ -28,10 +27,10 @@ class MergedFile:
     may_undo: bool
 
 
-def files_made_part_of(prospect_id: UUID) -> Sequence[UUID]:
-    """The ids of the files that are part of one."""
-    with everywhere():
-        return db.session.scalars(select(Prospect.id).where(Prospect.merged_into_id == prospect_id)).all()
+def files_made_part_of(prospect_id: UUID) -> Select[UUID]:
+    """The ids of the files that are part of one: of the table itself, for nobody sees these files any more."""
+    prospects = Prospect.metadata.tables["prospects"].c
+    return select(prospects.id).where(prospects.merged_into_id == prospect_id)
 
 
 def merged_files(actor: Actor, prospect_id: UUID) -> list[MergedFile]:

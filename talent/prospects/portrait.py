@@ -1,6 +1,11 @@
 """What a file shows of who somebody is, beyond their name: words, facts, pages, background and further details."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
 
 from app.identity.models import User
 from app.kernel.db import db
@@ -58,31 +63,45 @@ class Portrait:
     has_fields: bool
 
 
-def portrait_of(reader: User, prospect: Prospect) -> Portrait:
-    """All of it, in six statements."""
+def portrait_questions(prospect_id: UUID) -> tuple[Select[Any], ...]:
+    """What a portrait rests on, but for the further details; whoever reads the answers hands them to `portrait_of`."""
+    some_field = fields_in_use().limit(1)
+    return words_of(prospect_id), facts_of(prospect_id), links_of(prospect_id), experiences_of(prospect_id), some_field
+
+
+def portrait_of(reader: User, prospect: Prospect, answers: Sequence[list[Any]]) -> Portrait:
+    """All of it, from the answers to `portrait_questions` and one statement more."""
+    words, facts, links, experiences, fields = answers
     return Portrait(
-        words=words_on(prospect),
-        facts=facts_about(reader, prospect),
-        links=list(db.session.scalars(links_of(prospect.id))),
-        background=_background_of(prospect),
+        words=_by_kind(words),
+        facts=_sorted(reader, facts),
+        links=links,
+        background=_background(experiences),
         details=[
             (value.field.label, text)
-            for value in db.session.scalars(values_of(prospect.id))
+            for value in (db.session.scalars(values_of(prospect.id)) if fields else ())
             if (text := value_in_words(value, reader.today))
         ],
-        has_fields=db.session.scalar(fields_in_use().limit(1)) is not None,
+        has_fields=bool(fields),
     )
 
 
 def words_on(prospect: Prospect) -> dict[TagKind, list[Tag]]:
     """Somebody's tags and skills."""
-    words = db.session.scalars(words_of(prospect.id)).all()
+    return _by_kind(db.session.scalars(words_of(prospect.id)).all())
+
+
+def _by_kind(words: Sequence[Tag]) -> dict[TagKind, list[Tag]]:
     return {kind: [word for word in words if word.kind is kind] for kind in TagKind}
 
 
 def facts_about(reader: User, prospect: Prospect) -> Facts:
     """Somebody's facts, sorted by what becomes of them."""
-    lines = [_line(reader, fact) for fact in db.session.scalars(facts_of(prospect.id))]
+    return _sorted(reader, db.session.scalars(facts_of(prospect.id)).all())
+
+
+def _sorted(reader: User, facts: Sequence[Fact]) -> Facts:
+    lines = [_line(reader, fact) for fact in facts]
     standing = [line for line in lines if line.fact.ended_at is None]
     over = [line for line in standing if line.is_over]
     return Facts(
@@ -98,8 +117,8 @@ def _line(reader: User, fact: Fact) -> FactLine:
     return FactLine(fact, fact_in_words(fact), shelf_life(fact, reader), how_we_know(fact, reader), is_over)
 
 
-def _background_of(prospect: Prospect) -> Background:
-    stays = [Stay(row, time_there(row)) for row in db.session.scalars(experiences_of(prospect.id))]
+def _background(experiences: Sequence[Experience]) -> Background:
+    stays = [Stay(row, time_there(row)) for row in experiences]
     return Background(
         work=[stay for stay in stays if stay.row.kind is ExperienceKind.WORK],
         education=[stay for stay in stays if stay.row.kind is ExperienceKind.EDUCATION],

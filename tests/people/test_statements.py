@@ -1,4 +1,4 @@
-"""A page asks the database as often at a hundred rows as at fifty, and never more than two dozen times."""
+"""A page asks the database as often at a hundred rows as at fifty, and never more than twelve times."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from app.kernel import clock
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship, a_user
 
-MOST = 24
+MOST = 12
 
 
 @contextmanager

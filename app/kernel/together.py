@@ -1,0 +1,42 @@
+"""Several small answers in one statement: what a page shows of one row from many tables costs one round trip."""
+
+from typing import Any
+
+from sqlalchemy import Alias, Select, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.visitors import iterate
+
+from app.kernel.db import db
+from app.kernel.scope import NARROWED_WITHIN
+
+MOST = 300
+"""How many rows an answer can have and still come together with others; a longer one is read again, on its own."""
+
+
+def together(*questions: Select[Any]) -> list[list[Any]]:
+    """The answers to several questions, each for rows of one entity and in its own order.
+
+    Row n of the statement holds row n of every answer. The row rules narrow each as ever, as long as it asks for tables by
+    themselves: an alias in a question is refused. What the entities refer to is
+    not loaded with them; ask for it beside them.
+    """
+    places = select(func.generate_series(1, MOST).label("place")).subquery("places")
+    statement, entities, filled = select().select_from(places), [], []
+    for question in questions:
+        if any(isinstance(part, Alias) for part in iterate(question)):
+            raise ValueError("a question with an alias would not be narrowed here")
+        rows = question.limit(MOST).subquery()
+        placed = select(rows, func.row_number().over().label("place")).subquery()
+        entity = aliased(question.column_descriptions[0]["entity"], placed)
+        statement = statement.outerjoin(entity, placed.c.place == places.c.place)
+        entities.append(entity)
+        filled.append(placed.c.place.is_not(None))
+    statement = statement.add_columns(*entities).where(or_(*filled)).order_by(places.c.place)
+    found = db.session.execute(statement, execution_options={NARROWED_WITHIN: True}).all()
+    answers = [[row for row in column if row is not None] for column in zip(*found, strict=True)] or [
+        [] for _ in questions
+    ]
+    return [
+        answer if len(answer) < MOST else list(db.session.scalars(question))
+        for answer, question in zip(answers, questions, strict=True)
+    ]
