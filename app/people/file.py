@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select, union
 
 from app.identity.models import User
 from app.kernel import clock
@@ -118,14 +118,13 @@ def file_of(reader: User, prospect: Prospect) -> File:
 
 def _named_in(prospect_id: UUID) -> Select[User]:
     """Who brought documents, noted facts and talked last: read beside these, so that naming them asks nothing more."""
-    return select(User).where(
-        or_(
-            User.id.in_(select(Document.uploaded_by_id).where(Document.prospect_id == prospect_id)),
-            User.id.in_(select(Fact.noted_by_id).where(Fact.prospect_id == prospect_id)),
-            User.id.in_(select(Fact.confirmed_by_id).where(Fact.prospect_id == prospect_id)),
-            User.id.in_(select(Touchpoint.user_id).where(Touchpoint.prospect_id == prospect_id)),
-        )
+    by_whom = (
+        (Document.uploaded_by_id, Document.prospect_id),
+        (Fact.noted_by_id, Fact.prospect_id),
+        (Fact.confirmed_by_id, Fact.prospect_id),
+        (Touchpoint.user_id, Touchpoint.prospect_id),
     )
+    return select(User).where(User.id.in_(union(*(select(who).where(whom == prospect_id) for who, whom in by_whom))))
 
 
 def _tie(reader: User, prospect: Prospect, relationship: Relationship, counts: Counts) -> Tie:
