@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import Select, Text, Uuid, bindparam, func, literal, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.identity.models import User
+from app.kernel import clock
 from app.people.rows import Row, read, shown
 from app.search.asking import condition_of
 from app.search.chips import Piece, sentence
@@ -171,8 +173,25 @@ def _everybody(reader: User, asker: Asker, question: Question) -> Page:
     found = read(_by_name(PAGE + 1, goes_on=key is not None), reader, **after)
     more, rows = found[PAGE:], found[:PAGE]
     following = Key(0, (rows[-1].sort_name, rows[-1].id)).written() if more else None
-    number = Count(len(rows)) if key is None and not more else count(_of_all())
+    number = Count(len(rows)) if key is None and not more else _number_of_all()
     return Page(rows, number, following)
+
+
+ESTIMATE_HOLDS = timedelta(minutes=1)
+"""What the planner takes all people for changes only when the table is analysed."""
+
+_estimated: dict[str, tuple[Count, datetime]] = {}
+
+
+def _number_of_all() -> Count:
+    """Counted each time while it can be exact; an estimate is kept for a while."""
+    known, until = _estimated.get("all", (None, datetime.min.replace(tzinfo=UTC)))
+    if known is not None and clock.now() < until:
+        return known
+    number = count(_of_all())
+    if not number.is_exact:
+        _estimated["all"] = number, clock.now() + ESTIMATE_HOLDS
+    return number
 
 
 @lru_cache(maxsize=1)

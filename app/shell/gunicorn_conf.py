@@ -10,6 +10,9 @@ import signal  # noqa: E402
 from typing import Any  # noqa: E402
 
 from app.shell.supervision.endings import end_with_parent  # noqa: E402
+from app.shell.waiting import wait_patiently  # noqa: E402
+
+wait_patiently()
 
 bind = [os.environ.get("PERENNIAL_BIND", "127.0.0.1:8000")]
 workers = int(os.environ.get("WEB_WORKERS") or 2)

@@ -18,7 +18,7 @@ from talent.transfer import actions, committing, parsing, staging, undoing
 from talent.transfer.models import Import, ImportRow, ImportState
 from talent.transfer.reading import Limits, open_table
 from tests.support.making_imports import LINKEDIN, an_import, imported
-from tests.support.outbox import _apart, run_jobs
+from tests.support.outbox import apart, run_jobs
 
 pytestmark = pytest.mark.usefixtures("quickly")
 
@@ -52,7 +52,7 @@ def waiting():
 
 def perform_next(app):
     job_id = waiting()[0]
-    _apart(app, lambda: jobs.perform(job_id))
+    apart(app, lambda: jobs.perform(job_id))
     return job_id
 
 
@@ -85,7 +85,7 @@ def test_the_same_job_twice_does_it_once(app, world, small_batches):
     ready = an_import(app, world.emil, connections(6))
     go(ready)
     first = perform_next(app)
-    _apart(app, lambda: jobs.perform(first))
+    apart(app, lambda: jobs.perform(first))
     assert count(Prospect) == 4
 
 

@@ -16,7 +16,7 @@ from app.kernel.jobs import Job
 from talent.transfer import actions, parser, parsing
 from talent.transfer.models import Import, ImportState
 from tests.support.making_imports import LINKEDIN, an_import
-from tests.support.outbox import _apart, run_jobs
+from tests.support.outbox import apart, run_jobs
 
 ONE = LINKEDIN + "Jordan,Lee,https://www.linkedin.com/in/jordan,,Acme,Engineer,12 Mar 2025\n"
 FORM = {"source": "LinkedIn", "legal_basis": "legitimate_interest", "region": ""}
@@ -38,7 +38,7 @@ def fail(app, times):
     for _ in range(times):
         job_id = db.session.scalars(select(Job.id).where(Job.done_at.is_(None))).one()
         with pytest.raises(RuntimeError):
-            _apart(app, lambda job_id=job_id: jobs.perform(job_id))
+            apart(app, lambda job_id=job_id: jobs.perform(job_id))
         db.session.expire_all()
 
 
