@@ -21,7 +21,7 @@ worker_connections = 2000
 timeout = 60
 
 # Workers are forked from a master that has imported the application: quicker and smaller, and none of 400 has crashed
-# in its first requests, as two of 155 did before (docs/decisions/0011).
+# in its first requests, as two of 155 did before (docs/decisions/0013).
 preload_app = True
 faulthandler.enable()  # a worker that crashes all the same says where; the master starts another at once
 graceful_timeout = 5
