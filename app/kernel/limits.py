@@ -16,7 +16,7 @@ limiter = Limiter(get_remote_address, strategy="moving-window", in_memory_fallba
 def seconds_to_wait() -> int:
     """How long until the limit that was just reached lets somebody in again; at least one second."""
     reached = limiter.current_limit
-    return max(1, math.ceil(reached.reset_at - time.time())) if reached is not None else _A_MINUTE
+    return max(1, math.floor(reached.reset_at - time.time())) if reached is not None else _A_MINUTE
 
 
 def too_often() -> str:

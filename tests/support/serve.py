@@ -92,9 +92,10 @@ class Server:
     def kill(self, kind: str) -> None:
         """SIGKILL every process of a kind; what they started themselves goes with them."""
         for pid in self.pids(kind):
-            for process in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may have ended since it was written down
+                for process in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        process.kill()
 
     def kill_supervisor(self) -> None:
         """SIGKILL only the process that watches over the others."""

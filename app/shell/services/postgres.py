@@ -114,7 +114,7 @@ def _tuning() -> Mapping[str, str]:
 def _make(places: Places, account: Account | None) -> None:
     """Make the database beside its place and move it there whole, so that a killed start leaves nothing half made."""
     for abandoned in places.data.glob("postgres.new-*"):
-        shutil.rmtree(abandoned)
+        shutil.rmtree(abandoned, ignore_errors=True)  # who began it may still be clearing it away itself
     fresh = places.data / f"postgres.new-{os.getpid()}"
     fresh.mkdir(mode=0o700)
     if account is not None:
