@@ -81,4 +81,20 @@ AUTOMATIC: tuple[Automatic, ...] = (
         _l("Leaves their rows out of imports, and says why."),
         _l("Whoever adds them by hand, after a warning."),
     ),
+    Automatic(
+        _l("Which files may be about one person"),
+        _l(
+            "Addresses, numbers and profiles that two files share, the same name and employer, or a like name and city."
+        ),
+        _l("Shows the two side by side with why. Nothing is merged by itself."),
+        _l("You, by making them one or keeping them two; a merge can be taken back."),
+    ),
+    Automatic(
+        _l("Who is in a pool that fills itself"),
+        _l("The question that the pool's owner wrote down, and what the files say."),
+        _l(
+            "Puts people in and takes them out as their files change, and says on which words of the question it rests."
+        ),
+        _l("The owners: by the question, and by keeping somebody in or out by hand."),
+    ),
 )
