@@ -1,6 +1,6 @@
 """Several small answers in one statement: what a page shows of one row from many tables costs one round trip."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Alias, Select, func, or_, select
 from sqlalchemy.orm import aliased
@@ -13,12 +13,19 @@ MOST = 300
 """How many rows an answer can have and still come together with others; a longer one is read again, on its own."""
 
 
-def together(*questions: Select[Any]) -> list[list[Any]]:
-    """The answers to several questions, each for rows of one entity and in its own order.
+class Together(NamedTuple):
+    """Several questions as one statement; put together once, it is asked with other parameters each time."""
+
+    questions: tuple[Select[Any], ...]
+    statement: Select[Any]
+
+
+def together(*questions: Select[Any]) -> Together:
+    """Questions for rows of one entity each, in an order of their own.
 
     Row n of the statement holds row n of every answer. The row rules narrow each as ever, as long as it asks for tables by
-    themselves: an alias in a question is refused. What the entities refer to is
-    not loaded with them; ask for it beside them.
+    themselves: raises ValueError for a question with an alias. What the entities refer to is not loaded with them; ask
+    for it beside them.
     """
     places = select(func.generate_series(1, MOST).label("place")).subquery("places")
     statement, entities, filled = select().select_from(places), [], []
@@ -31,12 +38,15 @@ def together(*questions: Select[Any]) -> list[list[Any]]:
         statement = statement.outerjoin(entity, placed.c.place == places.c.place)
         entities.append(entity)
         filled.append(placed.c.place.is_not(None))
-    statement = statement.add_columns(*entities).where(or_(*filled)).order_by(places.c.place)
-    found = db.session.execute(statement, execution_options={NARROWED_WITHIN: True}).all()
-    answers = [[row for row in column if row is not None] for column in zip(*found, strict=True)] or [
-        [] for _ in questions
-    ]
+    return Together(questions, statement.add_columns(*entities).where(or_(*filled)).order_by(places.c.place))
+
+
+def answers(asked: Together, **parameters: object) -> list[list[Any]]:
+    """What each of the questions finds, in one statement."""
+    found = db.session.execute(asked.statement, parameters, execution_options={NARROWED_WITHIN: True}).all()
+    columns = list(zip(*found, strict=True)) or [()] * len(asked.questions)
+    some = [[row for row in column if row is not None] for column in columns]
     return [
-        answer if len(answer) < MOST else list(db.session.scalars(question))
-        for answer, question in zip(answers, questions, strict=True)
+        answer if len(answer) < MOST else list(db.session.scalars(question, parameters))
+        for answer, question in zip(some, asked.questions, strict=True)
     ]

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, Uuid, bindparam, select, union
 
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.together import together
+from app.kernel.together import Together, answers, together
 from talent.consent.summary import Summary, summary_of
 from talent.documents.models import Document
 from talent.documents.photos import photo_url
@@ -91,15 +93,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, photos, *rest = together(
-        _named_in(prospect.id),
-        last_written_by_us(prospect.id),
-        identities_of(prospect.id),
-        _pools_with(prospect.id),
-        documents_of(prospect.id),
-        photo_shown(prospect.id),
-        *portrait_questions(prospect.id),
-    )
+    _colleagues, last, identities, pools, documents, photos, *rest = answers(_beside(), prospect_id=prospect.id)
     return File(
         prospect=prospect,
         ways=[_way(identity) for identity in identities],
@@ -113,6 +107,21 @@ def file_of(reader: User, prospect: Prospect) -> File:
         documents=documents,
         photo=photo_url(photos[0]) if photos else "",
         portrait=portrait_of(reader, prospect, rest),
+    )
+
+
+@cache
+def _beside() -> Together:
+    """What is asked of many tables about one person."""
+    who: Any = bindparam("prospect_id", type_=Uuid())
+    return together(
+        _named_in(who),
+        last_written_by_us(who),
+        identities_of(who),
+        _pools_with(who),
+        documents_of(who),
+        photo_shown(who),
+        *portrait_questions(who),
     )
 
 
