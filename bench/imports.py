@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,29 @@ def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
         "created": found["created"],
         "peak_rss_mb": round(found["peak_rss_mb"], 1),
         "ratio": round(bare / seconds, 3),
+    }
+
+
+def from_file_to_people(data: Path, name: str, n: int, write: Callable[[Path], None]) -> dict[str, Any]:
+    """A line of reading, matching and writing together, of a file that is written first."""
+    file, database = data / f"{name}-{n}", f"bench_{name.replace('-', '_')}"
+    with ground(data) as settings:
+        write(file)
+        try:
+            found = in_a_worker(fresh(settings, database), file)
+        finally:
+            drop(settings, database)
+            file.unlink()
+    seconds = found["seconds"] + found["read_seconds"]
+    return {
+        "bench": name,
+        "n": n,
+        "seconds": round(seconds, 2),
+        "read_seconds": round(found["read_seconds"], 2),
+        "commit_seconds": round(found["seconds"], 2),
+        "per_second": round(n / seconds),
+        "created": found["created"],
+        "peak_rss_mb": round(found["peak_rss_mb"], 1),
     }
 
 

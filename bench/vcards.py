@@ -5,33 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from app.shell.seeds.bulk.people import NAMES
-from bench.ground import drop, fresh, ground
-from bench.imports import in_a_worker
+from bench.imports import from_file_to_people
 
-DATABASE = "bench_vcards"
 PICTURE = "\r\n ".join(["PHOTO;ENCODING=b;TYPE=JPEG:" + "QUJD" * 11] + ["QUJDREVGR0g=" * 6] * 40)
 
 
 def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
     """One line: seconds from the file to the people, reading and writing."""
-    with ground(data) as settings:
-        file = data / f"cards-{n}.vcf"
+
+    def write(file: Path) -> None:
         with file.open("w", encoding="utf-8", newline="") as stream:
             stream.writelines(_card(number) for number in range(n))
-        try:
-            found = in_a_worker(fresh(settings, DATABASE), file)
-        finally:
-            drop(settings, DATABASE)
-            file.unlink()
-    seconds = found["seconds"] + found["read_seconds"]
-    yield {
-        "bench": "vcards",
-        "n": n,
-        "seconds": round(seconds, 2),
-        "per_second": round(n / seconds),
-        "created": found["created"],
-        "peak_rss_mb": round(found["peak_rss_mb"], 1),
-    }
+
+    yield from_file_to_people(data, "vcards", n, write)
 
 
 def _card(number: int) -> str:

@@ -30,7 +30,6 @@ class OrganisationExport(Model, Timestamped):
     state: Mapped[ExportState] = mapped_column(default=ExportState.WAITING)
     file: Mapped[str | None]
     rows_done: Mapped[int] = mapped_column(BigInteger, default=0)
-    rows_expected: Mapped[int] = mapped_column(BigInteger, default=0)
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     ready_at: Mapped[datetime | None]
 

@@ -21,6 +21,7 @@ from talent.duplicates.models import Pair
 from talent.duplicates.queue import open_pairs_with
 from talent.duplicates.words import why
 from talent.pools.models import Pool, PoolMember
+from talent.pools.queries import PoolAtHand, pools_at_hand
 from talent.prospects.canonical import profile_url
 from talent.prospects.models import Fact, Identity, IdentityKind, Prospect
 from talent.prospects.portrait import Portrait, portrait_of, portrait_questions
@@ -80,6 +81,7 @@ class File:
     colleagues: list[Tie]
     last_word: str
     pools: list[Pool]
+    pools_to_fill: list[PoolAtHand]
     consent: Summary
     may_be: list[Other]
     merged: list[MergedFile]
@@ -89,7 +91,7 @@ class File:
 
 
 def file_of(reader: User, prospect: Prospect) -> File:
-    """Everything about a person but the timeline, in seven statements."""
+    """Everything about a person but the timeline, in eight statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
@@ -101,6 +103,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
         colleagues=_in_order([tie for tie in ties if tie.who.id != reader.id]),
         last_word=last_word(last[0], prospect, reader.id, reader.today) if last else "",
         pools=pools,
+        pools_to_fill=_to_fill(reader, {pool.id for pool in pools}),
         consent=summary_of(prospect, reader.today),
         may_be=[_other(pair, prospect) for pair in db.session.scalars(open_pairs_with(prospect.id))],
         merged=merged_files(reader.as_actor(), prospect.id),
@@ -108,6 +111,11 @@ def file_of(reader: User, prospect: Prospect) -> File:
         photo=photo_url(photos[0]) if photos else "",
         portrait=portrait_of(reader, prospect, rest),
     )
+
+
+def _to_fill(reader: User, joined: set[UUID]) -> list[PoolAtHand]:
+    at_hand = [PoolAtHand._make(row) for row in db.session.execute(pools_at_hand(reader.as_actor()))]
+    return [pool for pool in at_hand if pool.fillable and pool.id not in joined]
 
 
 @cache

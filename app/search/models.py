@@ -35,15 +35,6 @@ class SavedView(Model, Timestamped):
     user: Mapped[User] = relationship()
 
 
-class ListColumns(Model, Timestamped):
-    """Which columns a user wants in the list of people, in this order."""
-
-    __tablename__ = "list_columns"
-
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), unique=True)
-    names: Mapped[list[str]]
-
-
 class BulkState(StrEnum):
     """Where an act upon many stands: it gathers whom it is about, acts, and may be taken back."""
 
@@ -97,12 +88,11 @@ class BulkAct(Model, Timestamped):
 
 
 class BulkOutcome(StrEnum):
-    """What became of one person in an act: changed, left as they were, or passed over because one may not."""
+    """What became of one person in an act: changed, or left as they were."""
 
     WAITING = "waiting"
     CHANGED = "changed"
     SAME = "same"
-    PASSED_OVER = "passed_over"
     UNDONE = "undone"
 
 

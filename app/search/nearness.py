@@ -8,6 +8,7 @@ its trigrams, so only those are tried that leave letters enough to be found by a
 from collections.abc import Iterator
 from uuid import UUID
 
+from rapidfuzz.distance import OSA
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.kernel.db import db
@@ -68,13 +69,5 @@ def _distance(words: list[str], name: str) -> int:
 
 
 def _slips_between(word: str, other: str) -> int:
-    """The fewest slips from a word to another, or to its beginning (optimal string alignment)."""
-    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
-    for at, letter in enumerate(word, 1):
-        earlier, before, row = before, row, [at]
-        for to, wanted in enumerate(other, 1):
-            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
-            if at > 1 and to > 1 and letter == other[to - 2] and word[at - 2] == wanted:
-                cost = min(cost, earlier[to - 2] + 1)
-            row.append(cost)
-    return min(row)
+    """The fewest slips from a word to another, or to its beginning."""
+    return min(OSA.distance(word, other[:length]) for length in range(len(word) - 1, len(word) + 2))

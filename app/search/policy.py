@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind
 from app.kernel.scope import visible_to
-from app.search.models import BulkAct, BulkPerson, ListColumns, SavedView
+from app.search.models import BulkAct, BulkPerson, SavedView
 
 
 @visible_to(SavedView, Kind.INSIDER)
@@ -17,11 +17,6 @@ def _own_or_shared(actor: Actor) -> ColumnElement[bool]:
 @changeable_by(SavedView)
 def _own_view(actor: Actor, view: SavedView) -> bool:
     return view.user_id == actor.user_id
-
-
-@visible_to(ListColumns, Kind.INSIDER)
-def _own_columns(actor: Actor) -> ColumnElement[bool]:
-    return ListColumns.user_id == actor.user_id
 
 
 @visible_to(BulkAct, Kind.INSIDER)

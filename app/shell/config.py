@@ -70,10 +70,6 @@ class Settings:
         return self.data_dir / "mail"
 
     @property
-    def setup_token_file(self) -> Path:
-        return self.data_dir / "run" / "setup-token"
-
-    @property
     def places(self) -> Places:
         return Places(self.data_dir)
 

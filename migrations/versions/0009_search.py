@@ -69,16 +69,6 @@ def upgrade() -> None:
         "ix_saved_views_shared", "saved_views", ["id"], postgresql_where=sa.text("is_shared AND deleted_at IS NULL")
     )
     op.create_table(
-        "list_columns",
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("names", postgresql.ARRAY(sa.String()), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_list_columns_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_columns")),
-        sa.UniqueConstraint("user_id", name=op.f("uq_list_columns_user_id")),
-    )
-    op.create_table(
         "bulk_acts",
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),

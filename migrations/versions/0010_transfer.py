@@ -70,7 +70,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("file", sa.Text(), nullable=True),
         sa.Column("rows_done", sa.BigInteger(), nullable=False),
-        sa.Column("rows_expected", sa.BigInteger(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),

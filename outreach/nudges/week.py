@@ -20,10 +20,6 @@ class Week:
     def left(self) -> int:
         return max(0, self.capacity - self.done)
 
-    @property
-    def is_full(self) -> bool:
-        return self.done >= self.capacity
-
 
 def week_of(user: User) -> Week:
     """This week, in one statement."""

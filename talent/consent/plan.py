@@ -156,7 +156,6 @@ PLAN: tuple[Held, ...] = (
     kept("column_mappings", "What the columns of files become; nobody's data."),
     kept("bulk_acts", "What colleagues did to many people at once; nobody's data."),
     kept("saved_views", "What colleagues look for."),
-    kept("list_columns", "How colleagues look at lists."),
     kept("organisations", "Ourselves."),
     kept("organisation_exports", "When everything was exported; the files themselves are gone within a day."),
     kept("business_areas", "Ourselves."),

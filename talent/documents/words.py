@@ -22,9 +22,6 @@ MEDIA_TYPES: dict[MediaType, LazyString] = {
     MediaType.JPEG: _l("Picture"),
     MediaType.WEBP: _l("Picture"),
 }
-ICONS: dict[MediaType, str] = {
-    media_type: "photo" if media_type.is_picture else "file-text" for media_type in MediaType
-}
 UNREAD: dict[Unread, LazyString] = {
     Unread.ENCRYPTED: _l("It is protected by a password, so its text cannot be searched."),
     Unread.DAMAGED: _l("It is damaged or oddly built, so its text cannot be searched."),

@@ -1,13 +1,10 @@
 """Keys by which two spellings of one person meet: a nickname's group, the rest of the name, and the city."""
 
 import re
-from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 from talent.prospects.canonical import folded
+from talent.prospects.canonical.nicknames import fullest_forms
 
-_NICKNAMES = Path(__file__).with_name("nicknames.txt")
 _ASIDE = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 """What stands in brackets or quotes is a remark, or a nickname beside the given name."""
 _AROUND_A_CITY = frozenset(
@@ -27,27 +24,13 @@ _AROUND_A_CITY = frozenset(
         "raum",
         "grossraum",
         "metropolregion",
-        "region",
         "ile",
         "de",
         "provincia",
-        "area",
         "metropolitana",
     ]
 )
 _SHORTEST_WORD = 2
-
-
-@cache
-def _groups() -> dict[str, tuple[str, ...]]:
-    """For each name the fullest forms of its groups."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for line in _NICKNAMES.read_text(encoding="utf-8").splitlines():
-        names = [] if line.startswith("#") else line.split()
-        for name in names:
-            if names[0] not in found[name]:
-                found[name].append(names[0])
-    return {name: tuple(fullest) for name, fullest in found.items()}
 
 
 def match_keys(*, name: str, given_name: str, location: str) -> set[str]:
@@ -58,7 +41,7 @@ def match_keys(*, name: str, given_name: str, location: str) -> set[str]:
     given = next((word for word in _words(given_name) if word in words), words[0])
     rest = list(words)
     rest.remove(given)
-    return {f"{fullest} {' '.join(rest)}|{city}" for fullest in _groups().get(given, (given,))}
+    return {f"{fullest} {' '.join(rest)}|{city}" for fullest in fullest_forms(given)}
 
 
 def _words(name: str) -> list[str]:

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
 
-from talent.duplicates.models import Merge, Pair
+from talent.duplicates.models import Pair
 
 
 def pair_of(one_id: UUID, other_id: UUID) -> Select[Pair]:
@@ -17,13 +16,3 @@ def pair_of(one_id: UUID, other_id: UUID) -> Select[Pair]:
 def pairs_with(prospect_id: UUID) -> Select[Pair]:
     """All pairs with somebody."""
     return select(Pair).where(or_(Pair.first_id == prospect_id, Pair.second_id == prospect_id))
-
-
-def standing_merges_into(prospect_id: UUID) -> Select[Merge]:
-    """What was made part of a file and still is, the newest first."""
-    return (
-        select(Merge)
-        .where(Merge.keeper_id == prospect_id, Merge.undone_at.is_(None))
-        .options(joinedload(Merge.merged_by))
-        .order_by(Merge.id.desc())
-    )

@@ -79,10 +79,6 @@ class Figures:
         return sum(holder.user.weekly_capacity for holder in self.holders) * SOON // DAYS_OF_A_WEEK
 
     @property
-    def weekly_room(self) -> int:
-        return sum(holder.user.weekly_capacity for holder in self.holders)
-
-    @property
     def ties(self) -> int:
         return sum(holder.ties for holder in self.holders)
 

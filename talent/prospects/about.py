@@ -1,6 +1,5 @@
 """Questions about what is known of somebody: words, facts, further details, background and pages."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -67,11 +66,6 @@ def facts_of(prospect_id: UUID) -> Select[Fact]:
     newest = func.coalesce(Fact.confirmed_at, Fact.created_at).desc()
     who = joinedload(Fact.noted_by), joinedload(Fact.confirmed_by)
     return select(Fact).where(Fact.prospect_id == prospect_id).options(*who).order_by(newest, Fact.id.desc())
-
-
-def asks_to_be_confirmed(today: date) -> ColumnElement[bool]:
-    """Facts past their shelf life that nobody has answered for, or put off to the next talk."""
-    return and_(Fact.valid_until < today, Fact.ended_at.is_(None), Fact.postponed_at.is_(None))
 
 
 def links_of(prospect_id: UUID) -> Select[Link]:

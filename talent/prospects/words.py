@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.kernel.actor import Role
-from talent.prospects.models import ExperienceKind, FieldKind, TagKind
+from talent.prospects.models import FieldKind, TagKind
 
 TAG_KINDS = {TagKind.TAG: _l("Tags"), TagKind.SKILL: _l("Skills")}
 
@@ -14,7 +14,5 @@ FIELD_KINDS = {
     FieldKind.NUMBER: _l("Number"),
     FieldKind.PERSON: _l("Colleague"),
 }
-
-EXPERIENCE_KINDS = {ExperienceKind.WORK: _l("Work"), ExperienceKind.EDUCATION: _l("Education")}
 
 ROLES = {Role.RECRUITER: _l("Recruiters"), Role.EMPLOYEE: _l("Employees"), Role.LEADER: _l("Leaders")}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -28,17 +28,6 @@ def relationships_with(prospect_id: UUID) -> Select[Relationship]:
 def active_relationships_of(user_id: UUID) -> Select[Relationship]:
     """A user's active relationships."""
     return select(Relationship).where(Relationship.user_id == user_id, Relationship.state == RelationshipState.ACTIVE)
-
-
-def coming_up(user_id: UUID, *, after: date, until: date) -> Select[Relationship]:
-    """A user's relationships that will be due between two dates, soonest first."""
-    return (
-        active_relationships_of(user_id)
-        .join(Relationship.prospect)
-        .where(Relationship.nudge_on > after, Relationship.nudge_on <= until, Prospect.do_not_contact.is_(False))
-        .options(joinedload(Relationship.prospect))
-        .order_by(Relationship.nudge_on, Relationship.id)
-    )
 
 
 def active_relationships_with_any(prospect_ids: Collection[UUID]) -> Select[Relationship]:

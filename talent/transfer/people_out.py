@@ -93,7 +93,7 @@ def people_as_workbook(ids: IDS) -> BinaryIO:
     for batch in batches(ids):
         for one in batch:
             sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in _plain(one)])
-        time.sleep(0)
+        time.sleep(0)  # gevent lets others run only where something waits, and writing a workbook never does
     file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - handed on, and closed by who sends it
     book.save(file)
     file.seek(0)

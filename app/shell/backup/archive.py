@@ -95,6 +95,9 @@ def opened(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
 
 
 _DAMAGES = (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError, TypeError, ValueError, zlib.error)
+"""What a file that is no ZIP, a damaged entry, a packing that `zipfile` does not know (NotImplementedError) and a manifest
+that is not ours raise.
+"""
 
 
 def _verify(archive: zipfile.ZipFile, manifest: Manifest) -> None:

@@ -6,15 +6,10 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from app.kernel.charsets import marked_encoding
+
 MOST_BYTES = 1_000_000
 _GUESSED_FROM = 50_000
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
 
 def pieces(path: Path) -> Iterator[str]:
@@ -25,9 +20,8 @@ def pieces(path: Path) -> Iterator[str]:
 
 
 def _encoding(content: bytes) -> str:
-    for mark, name in _MARKS.items():
-        if content.startswith(mark):
-            return name
+    if marked := marked_encoding(content):
+        return marked
     if _is_utf8(content):
         return "utf-8"
     guess = from_bytes(content[:_GUESSED_FROM]).best()

@@ -1,4 +1,4 @@
-"""Doors: put people into a pool, one or a selection, take them out, and undo both."""
+"""Doors: put somebody into a pool, take them out, and undo both."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, flash_undo, get_or_404, requires
 from talent.pools import actions
 from talent.pools.models import Pool
-from talent.pools.views.blueprint import bp, id_or_none, ids_among, onward
+from talent.pools.views.blueprint import bp, id_or_none, onward
 from talent.prospects.models import Prospect
 
 
@@ -37,26 +37,6 @@ def add() -> ResponseReturnValue:
     else:
         flash(_("%(name)s is in “%(pool)s” already.", name=prospect.display_name, pool=pool.name))
     return onward("people.file", prospect_id=prospect.id)
-
-
-@bp.post("/pools/members/selection")
-@requires(May.CHANGE_POOLS)
-def add_selection() -> ResponseReturnValue:
-    pool, chosen = _chosen_pool(), ids_among(request.form.getlist("prospect_id"))
-    if not chosen:
-        raise Refused(_("Select somebody first."))
-    put_in = actions.put_in(current_actor(), pool, chosen)
-    if put_in.count:
-        added = ngettext(
-            "%(num)d person is in “%(pool)s” now.",
-            "%(num)d people are new in “%(pool)s”.",
-            put_in.count,
-            pool=pool.name,
-        )
-        flash_undo(added, url_for("pools.undo_adding", pool_id=pool.id, batch_id=put_in.batch_id))
-    else:
-        flash(_("All of them are in “%(pool)s” already.", pool=pool.name))
-    return onward("pools.page", pool_id=pool.id)
 
 
 @bp.post("/pools/<uuid:pool_id>/batches/<uuid:batch_id>/undo")

@@ -4,15 +4,10 @@ import codecs
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from app.kernel.charsets import marked_encoding
+
 _CHUNK = 262_144
 _SAMPLE = 65_536
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 _LEAST_NULS = 0.02
 _ONE_SIDED = 0.95
 
@@ -28,9 +23,8 @@ class Encoding:
 def detect(stream: BinaryIO) -> Encoding:
     """One pass over the stream, in pieces."""
     start = stream.read(_SAMPLE)
-    for mark, name in _MARKS.items():
-        if start.startswith(mark):
-            return Encoding(name, is_certain=True)
+    if marked := marked_encoding(start):
+        return Encoding(marked, is_certain=True)
     if utf16 := _utf16_by_nuls(start):
         return Encoding(utf16, is_certain=False)
     if _is_utf8(start, stream):

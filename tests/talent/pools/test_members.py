@@ -47,44 +47,25 @@ class TestPuttingIn:
             assert answer.status_code == 303
         assert number_of("pool.joined") == 1
 
-    def test_a_selection_passes_over_who_is_in_unknown_or_no_id_at_all(self, world, browser):
-        known, new, newer = (a_prospect(name) for name in ("Known", "New", "Newer"))
-        pool, rita = a_pool(world.rita, known), browser(world.rita)
-        chosen = [known.id, new.id, newer.id, new.id, uuid4(), "robert'); drop table"]
-        answer = rita.post("/pools/members/selection", data={"pool_id": pool.id, "prospect_id": chosen})
-        assert answer.status_code == 303
-        assert members_of(pool) == {"Known", "New", "Newer"}
-        assert number_of("pool.joined") == 2
-        page = rita.get(f"/pools/{pool.id}").text
-        assert "2 people are new in" in page
-
-    def test_undoing_a_selection_leaves_who_was_in_before(self, world, browser):
-        known, new = a_prospect("Known"), a_prospect("New")
-        pool, rita = a_pool(world.rita, known), browser(world.rita)
-        rita.post("/pools/members/selection", data={"pool_id": pool.id, "prospect_id": [known.id, new.id]})
-        rita.post(undo_of(rita))
-        assert members_of(pool) == {"Known"}
-
-    def test_a_selection_goes_on_where_the_list_was_but_never_elsewhere(self, world, browser):
-        pool, rita = a_pool(world.rita), browser(world.rita)
-        data = {"pool_id": pool.id, "prospect_id": a_prospect().id}
-        here = rita.post("/pools/members/selection", data={**data, "next": "/people?q=amara"})
-        there = rita.post("/pools/members/selection", data={**data, "next": "https://evil.example/"})
-        assert here.location == "/people?q=amara"
-        assert there.location == f"/pools/{pool.id}"
+    def test_the_file_offers_the_pools_one_may_fill_that_the_person_is_not_in(self, world, browser):
+        amara, rita = a_prospect(), browser(world.rita)
+        a_pool(world.rita, amara, name="Engineers")
+        other = a_pool(world.rita, name="Nurses")
+        page = rita.get(f"/people/{amara.id}").text
+        assert f'name="pool_id" value="{other.id}"' in page
+        assert page.count('name="pool_id"') == 1
+        assert 'name="pool_id"' not in browser(world.eva).get(f"/people/{amara.id}").text
 
     def test_only_who_keeps_the_pool(self, world, browser):
         pool, amara = a_pool(world.emil), a_prospect()
         data = {"pool_id": pool.id, "prospect_id": amara.id}
         assert browser(world.eva).post("/pools/members", data=data).status_code == 403
-        assert browser(world.eva).post("/pools/members/selection", data=data).status_code == 403
         assert browser(world.paul).post("/pools/members", data=data).status_code == 403
         assert browser(world.emil).post("/pools/members", data=data).status_code == 303
 
     @pytest.mark.parametrize("data", [{}, {"pool_id": "x", "prospect_id": "y"}])
     def test_without_a_choice_it_says_what_is_missing(self, world, browser, data):
         assert browser(world.rita).post("/pools/members", data=data).status_code == 422
-        assert browser(world.rita).post("/pools/members/selection", data=data).status_code == 422
 
     def test_an_unknown_person_or_pool_does_not_exist(self, world, browser):
         pool, amara, rita = a_pool(world.rita), a_prospect(), browser(world.rita)
