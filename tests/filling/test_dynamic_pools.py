@@ -1,5 +1,7 @@
 """A dynamic pool holds whom its question finds, as its owner sees; what people decide by hand wins over it."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -60,6 +62,11 @@ class TestTheWholeWay:
         assert rita.post(f"/people/{wanda.id}/relationship", data=TIE).status_code == 303
         run_jobs(app)
         assert names_in(pool) == ["Bob"]
+
+    def test_the_question_that_the_form_gives_as_an_example_is_one(self, world, browser):
+        rita = browser(world.rita)
+        example = re.search(r"always up to date: ([^<]*?)\. Without", rita.get("/pools/new").text)[1]
+        assert rita.post("/pools/new", data=described(world, question=example)).status_code == 303
 
     @pytest.mark.parametrize("question", ["skil:welding", "(", "pool:any", "step:New -tie:any"])
     def test_a_question_that_cannot_be_asked_is_refused_beside_the_field(self, world, browser, question):
