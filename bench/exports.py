@@ -49,7 +49,7 @@ def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
 
 
 def main(file: Path) -> None:
-    app = create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment(), keeps_connections=False)
     with app.app_context(), one_moment() as connection, file.open("wb") as out:
         began = time.perf_counter()
         rows = pack(connection, out, lambda _rows: None)

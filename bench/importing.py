@@ -22,7 +22,7 @@ from talent.transfer.actions import Terms
 
 
 def main(file: Path) -> None:
-    app = create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment(), keeps_connections=False)
     app.extensions["doorbell"] = None
     with app.app_context():
         user_id = _somebody()

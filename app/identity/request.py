@@ -7,6 +7,7 @@ from app.identity import sessions, tokens
 from app.identity.models import BrowserSession, Proof, User
 from app.identity.words import browser_in_words
 from app.kernel.actor import Actor, act_as
+from app.kernel.db import db
 
 
 class SignedIn(UserMixin):
@@ -33,6 +34,8 @@ def _load(secret: str) -> SignedIn | None:
     if found is None:
         return None
     browser_session, g.organisation = found
+    if g.organisation is not None:
+        db.session.expunge(g.organisation)  # every page shows its name, also one that says the database is away
     return SignedIn(secret, browser_session)
 
 

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from psycopg.errors import QueryCanceled
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -29,6 +30,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, lambda error: _failure(Conflict()))
     app.register_error_handler(StaleDataError, lambda error: _failure(Conflict()))
+    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -74,6 +76,14 @@ def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
     response = make_response(_answer(429, too_often()))
     response.headers["Retry-After"] = str(seconds_to_wait())
     return response
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    """A question that takes too long is given up; anything else is a fault."""
+    if not isinstance(error.orig, QueryCanceled):
+        return _unexpected(error)
+    log.warning("request.took_too_long")
+    return _answer(503, _("Finding that out takes too long. Ask for less: search for a name, or add a filter."))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

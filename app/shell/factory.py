@@ -29,6 +29,8 @@ from app.shell import (
 from app.shell.config import Settings
 
 MOST_BYTES_OF_A_REQUEST = 1024 * 1024
+SECONDS_OF_A_STATEMENT = 15
+"""After so long a page gives up, and says so; jobs and commands, which keep no connections, take the time they need."""
 OUTSIDE_TRANSACTIONS = frozenset({"static", "health.healthz"})
 
 csrf = CSRFProtect()
@@ -81,16 +83,18 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
 
 
 def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
-    pool: dict[str, Any] = (
-        {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800} if keeps_connections else {"poolclass": NullPool}
-    )
+    options = "-c timezone=UTC -c jit=off"
+    pool: dict[str, Any] = {"poolclass": NullPool}
+    if keeps_connections:
+        options += f" -c statement_timeout={SECONDS_OF_A_STATEMENT}s"
+        pool = {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800}
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             **pool,
             "hide_parameters": True,
-            "connect_args": {"options": "-c timezone=UTC -c jit=off"},
+            "connect_args": {"options": options},
         },
         "MAX_CONTENT_LENGTH": MOST_BYTES_OF_A_REQUEST,
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
