@@ -25,7 +25,7 @@ from app.shell.places import CHECKOUT
 from bench.ground import address, application, ground, of_size
 from bench.signing_in import cookie_for
 
-REQUESTS = 200
+REQUESTS = int(os.environ.get("BENCH_REQUESTS") or 200)
 WARM_UP = 20
 READERS = 5
 SECONDS_OF_LOAD = float(os.environ.get("BENCH_SECONDS") or 6)
