@@ -97,24 +97,50 @@ def _allow_files() -> None:
         raise RequestEntityTooLarge
 
 
-def keep(stream: BinaryIO, name: str = "") -> KeptFile:
-    """Copy a stream to a new stored file, piece by piece; its name is drawn unless given. Raises NoRoom, and then nothing of
-    it is kept.
+class Keeping:
+    """A stored file while it is written, as a stream that only goes on."""
+
+    def __init__(self, name: str, out: Any) -> None:
+        self._name, self._out, self._digest, self._size = name, out, hashlib.sha256(), 0
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        self._out.write(data)
+        self._size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """It is whole when it is closed, not before."""
+
+    @property
+    def kept(self) -> KeptFile:
+        """What was written so far."""
+        return KeptFile(self._name, self._digest.hexdigest(), self._size)
+
+
+@contextmanager
+def keeping(name: str = "") -> Generator[Keeping]:
+    """A new stored file, to be written piece by piece; its name is drawn unless given. Whatever is raised within, nothing
+    of it is kept; a full disk becomes NoRoom.
     """
-    name, digest, size = name or secrets.token_hex(16), hashlib.sha256(), 0
+    name = name or secrets.token_hex(16)
     system, place = _place_of(name)
     try:
-        with system.open(place, "wb") as kept:
-            while chunk := stream.read(CHUNK):
-                digest.update(chunk)
-                kept.write(chunk)
-                size += len(chunk)
+        with system.open(place, "wb") as out:
+            yield Keeping(name, out)
     except BaseException as error:
         discard(name)
         if isinstance(error, OSError) and is_full_disk(error):
             raise NoRoom from error
         raise
-    return KeptFile(name, digest.hexdigest(), size)
+
+
+def keep(stream: BinaryIO, name: str = "") -> KeptFile:
+    """Copy a stream to a new stored file, as `keeping` does."""
+    with keeping(name) as file:
+        while chunk := stream.read(CHUNK):
+            file.write(chunk)
+    return file.kept
 
 
 def opened(name: str) -> BinaryIO:

@@ -13,15 +13,18 @@ from app.kernel.files import named_by
 
 
 class ExportState(StrEnum):
-    """Where an export stands. `gone` is one whose file was deleted again."""
+    """Where an export stands. `gone` is one whose file was deleted again, `failed` one that could not be written."""
 
     WAITING = "waiting"
     READY = "ready"
     GONE = "gone"
+    FAILED = "failed"
 
 
 class OrganisationExport(Model, Timestamped):
-    """One export that an administrator asked for. `file` names it while it is kept, `size` is in bytes."""
+    """One export that an administrator asked for. `file` names it while it is kept, `size` is in bytes, `reason` says why
+    there is none.
+    """
 
     __tablename__ = "organisation_exports"
     __table_args__ = (Index("ix_organisation_exports_state", "state", "created_at"),)
@@ -32,6 +35,7 @@ class OrganisationExport(Model, Timestamped):
     rows_done: Mapped[int] = mapped_column(BigInteger, default=0)
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     ready_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
 
     user: Mapped[User] = relationship()
 

@@ -89,6 +89,7 @@ PLAN: tuple[Held, ...] = (
         connected_on="NULL",
         row_key="gen_random_uuid()",
         external_id="''",
+        extras="NULL",
     ),
     deleted(
         "merge_moves",

@@ -87,7 +87,7 @@ class Import(Model, Timestamped):
     from 0 as text. `read_to`, `committed_to` and `undone_to` are the lines up to which each pass has come.
     `seen_event` is the number of the last event that was looked at, `is_overtaken` whether somebody else has added or
     changed people since the rows were read. `stopped_at` is set when a pass went on failing, until somebody tries it
-    again. `kept` counts who stayed after an undo because somebody had added to them.
+    again. `photos` counts the pictures of cards, `photos_to` is the line up to which they are looked at. `kept` counts who stayed after an undo because somebody had added to them.
     """
 
     __tablename__ = "imports"
@@ -145,6 +145,9 @@ class Import(Model, Timestamped):
     contacts_read: Mapped[int] = mapped_column(default=0)
     contacts_done: Mapped[int] = mapped_column(default=0)
     contacts_undone: Mapped[int] = mapped_column(default=0)
+    photos: Mapped[int] = mapped_column(default=0)
+    photos_done: Mapped[int] = mapped_column(default=0)
+    photos_to: Mapped[int] = mapped_column(default=0)
 
     user: Mapped[User] = relationship()
 
@@ -217,7 +220,8 @@ class ImportRow(Model):
 
     `identities` is a list of {kind, raw, canonical}, `remarks` of {reason, column, text}; `changes` maps what an update
     changes to [before, after]. `row_key` is a hash of all that the row says: by it the same row is known again.
-    `external_id` is the file's own id for the person, empty if it has none.
+    `external_id` is the file's own id for the person, empty if it has none. `extras` are what few files tell: `birthday` (a
+    partial date), `groups` (a list), `photo` (whether there is one).
     """
 
     __tablename__ = "import_rows"
@@ -252,6 +256,7 @@ class ImportRow(Model):
     of_line: Mapped[int | None]
     candidates: Mapped[list[UUID] | None] = mapped_column(ARRAY(Model.type_annotation_map[UUID]))
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    extras: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_decided: Mapped[bool] = mapped_column(default=False)
 
 
