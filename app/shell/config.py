@@ -40,7 +40,12 @@ class Settings:
     largest_document: int = 25_000_000
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "Perennial <perennial@localhost>"
+    inbound_address: str = ""
+    inbound_listen: tuple[str, ...] = ()
+    inbound_imap_url: str | None = field(default=None, repr=False)
     inbound_secret: str | None = field(default=None, repr=False)
+    inbound_authserv: str = ""
+    largest_mail: int = 25_000_000
     trusted_hosts: tuple[str, ...] = _LOOPBACK
     proxy_hops: int = 0
     demo: bool = False
@@ -88,7 +93,12 @@ class Settings:
             largest_document=_number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
             smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
             mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
-            inbound_secret=environ.get("INBOUND_SECRET") or None,
+            inbound_address=_inbound_address(environ),
+            inbound_listen=_inbound_listen(environ),
+            inbound_imap_url=_url("INBOUND_IMAP_URL", environ, ("imap", "imaps", "imap+starttls")),
+            inbound_secret=_inbound_secret(environ),
+            inbound_authserv=environ.get("INBOUND_AUTHSERV", "").strip().lower(),
+            largest_mail=_number("INBOUND_MAX_MB", environ, default=25) * 1_000_000,
             base_url=base_url,
             secret_key=_secret_key(environ, places.data / "secret-key"),
             trusted_hosts=_trusted_hosts(environ, base_url),
@@ -165,6 +175,34 @@ def _storage_url(environ: Mapping[str, str]) -> str | None:
     if value and value.startswith("s3:") and find_spec("boto3") is None:
         raise ConfigError("STORAGE_URL is a bucket: install the package boto3 first (pip install boto3).")
     return value
+
+
+def _inbound_address(environ: Mapping[str, str]) -> str:
+    """Such as `*@in.example.org`, or `talent+*@example.org` for one mailbox. The demo has one without any mail coming in."""
+    value = environ.get("INBOUND_ADDRESS", "").strip().lower()
+    if not value:
+        return "*@in.nordlicht.example" if _flag("PERENNIAL_DEMO", environ) else ""
+    local, at, domain = value.rpartition("@")
+    if not at or local.count("*") != 1 or "*" in domain or not domain or any(blank.isspace() for blank in value):
+        raise ConfigError("INBOUND_ADDRESS must be an address with one star before the @, such as *@in.example.org.")
+    return value
+
+
+def _inbound_listen(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Where `perennial inbox` listens: `smtp://host:port`, `lmtp://host:port` or `lmtp:///path`, by commas."""
+    given = [part.strip() for part in environ.get("INBOUND_LISTEN", "").split(",") if part.strip()]
+    for part in given:
+        _url("INBOUND_LISTEN", {"INBOUND_LISTEN": part}, ("smtp", "lmtp"))
+        if not urlsplit(part).port and not (part.startswith("lmtp:///") and urlsplit(part).path.strip("/")):
+            raise ConfigError("INBOUND_LISTEN needs a port, or the path of a socket: lmtp:///run/perennial/lmtp.")
+    return tuple(given)
+
+
+def _inbound_secret(environ: Mapping[str, str]) -> str | None:
+    value = environ.get("INBOUND_SECRET", "").strip()
+    if value and len(value) < MINIMUM_SECRET:
+        raise ConfigError(f"INBOUND_SECRET must have at least {MINIMUM_SECRET} characters.")
+    return value or None
 
 
 def _base_url(environ: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ FEATURES: tuple[str, ...] = (
     "talent.transfer",
     "talent.duplicates",
     "outreach.nudges",
+    "outreach.inbox",
     "app.search",
     "app.filling",
     "app.people",

@@ -25,6 +25,7 @@ PLAN: dict[str, Fate] = {
     "documents.prospect_id": MOVES,
     "external_ids.prospect_id": MOVES,
     "identities.prospect_id": MOVES,
+    "inbound_parties.prospect_id": MOVES,
     "legal_bases.prospect_id": MOVES,
     "links.prospect_id": MOVES,
     "notes.prospect_id": MOVES,

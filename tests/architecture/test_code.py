@@ -43,6 +43,7 @@ READ_EVERYWHERE = {
     "app/kernel/audit/sealing.py",
     "app/kernel/scope.py",
     "app/shell/health.py",
+    "outreach/inbox/handlers.py",
     "talent/consent/erasing.py",
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",

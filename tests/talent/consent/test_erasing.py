@@ -33,6 +33,7 @@ def planted(world) -> Prospect:
         deliveries={"arguments": {"prospect_id": str(prospect.id), "said": CANARY}},
         jobs={"arguments": {"prospect_id": str(prospect.id)}},
         marked_addresses={"address": EMAIL},
+        ignored_addresses={"address": EMAIL},
         import_rows={"outcome": "updated", "candidates": None},
         duplicate_pairs={"first_id": prospect.id, "second_id": a_prospect("Carla Candidate").id},
     )
