@@ -2,20 +2,18 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
 
 from app.identity.models import User
-from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.limits import limiter
 from app.shell.config import Settings
 from app.shell.factory import create_app
+from tests.support.application import rolled_back
 from tests.support.browser import Browser
 from tests.support.database import drop_database, own_database, servers
 from tests.support.world import World, make_world
@@ -50,25 +48,8 @@ def whole_app(settings: Settings) -> Generator[Flask]:
 @pytest.fixture
 def app(whole_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The application on one connection whose transaction is rolled back, with a mail folder of its own."""
-    before = whole_app.extensions["settings"]
-    whole_app.extensions["settings"] = replace(before, data_dir=tmp_path, storage_url="")
-    whole_app.extensions["doorbell"] = None
-    with whole_app.app_context():
-        engine = db.engines[None]
-        with engine.connect() as connection:
-            outer = connection.begin()
-            _join(connection)
-            act_as(Actor.system())
-            yield whole_app
-            db.session.remove()
-            outer.rollback()
-        db.engines[None] = engine  # type: ignore[index]
-    whole_app.extensions["settings"] = before
-
-
-def _join(connection: Connection) -> None:
-    db.engines[None] = connection  # type: ignore[assignment, index]
-    db.session.configure(join_transaction_mode="create_savepoint")
+    with rolled_back(whole_app, tmp_path):
+        yield whole_app
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The demo looks alive on any day, agrees with itself, and goes into an empty database only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from talent.prospects.canonical import canonical_email, canonical_profile, folde
 from talent.prospects.models import Identity, IdentityKind, Prospect
 from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
+from tests.support.application import rolled_back
 
 SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
 WEDNESDAY = datetime(2027, 3, 17, 15, tzinfo=UTC)
@@ -38,10 +39,20 @@ DERIVED = (
 )
 
 
-@pytest.fixture(params=[SUNDAY, WEDNESDAY], ids=["on a Sunday", "on a Wednesday"])
-def made(app: Flask, request: pytest.FixtureRequest) -> dict[str, int]:
-    with clock.standing_at(request.param):
-        return demo.fill()
+@pytest.fixture(scope="class", params=[SUNDAY, WEDNESDAY], ids=["on a Sunday", "on a Wednesday"])
+def made_once(whole_app: Flask, request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[dict[str, int]]:
+    """The demo of a day, filled in once for all tests that look at it."""
+    with rolled_back(whole_app, tmp_path_factory.mktemp("demo")):
+        with clock.standing_at(request.param):
+            counts = demo.fill()
+        db.session.commit()
+        yield counts
+
+
+@pytest.fixture
+def made(made_once: dict[str, int]) -> Iterator[dict[str, int]]:
+    yield made_once
+    db.session.rollback()
 
 
 def count(model: type[Model], *criteria: Any) -> int:

@@ -1,0 +1,36 @@
+"""The application of the tests, on a connection from which nothing stays."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Connection
+
+from app.kernel.actor import Actor, act_as
+from app.kernel.db import db
+
+
+@contextmanager
+def rolled_back(app: Flask, data_dir: Path) -> Generator[None]:
+    """Whatever happens inside is gone afterwards, committed or not."""
+    before = app.extensions["settings"]
+    app.extensions["settings"] = replace(before, data_dir=data_dir, storage_url="")
+    app.extensions["doorbell"] = None
+    with app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            _join(connection)
+            act_as(Actor.system())
+            yield
+            db.session.remove()
+            outer.rollback()
+        db.engines[None] = engine  # type: ignore[index]
+    app.extensions["settings"] = before
+
+
+def _join(connection: Connection) -> None:
+    db.engines[None] = connection  # type: ignore[assignment, index]
+    db.session.configure(join_transaction_mode="create_savepoint")
