@@ -24,6 +24,12 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 """The same examples on every run; `HYPOTHESIS_PROFILE=wild` looks for new ones."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for real processes and browsers begins first, so that nobody waits for it in the end."""
+    slow = ("processes", "browser")
+    items.sort(key=lambda item: next((place for place, mark in enumerate(slow) if item.get_closest_marker(mark)), 2))
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Generator[Settings]:
     """Settings of this test process: its own database, data directory and Redis number."""

@@ -16,6 +16,7 @@ CHECKS = {
     "imports": ("lint-imports",),
     "templates": ("djlint", "--lint", "--quiet", "templates"),
 }
+PARALLEL = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -42,9 +43,12 @@ def _passes(name: str, command: tuple[str, ...]) -> bool:
 
 
 def test(arguments: list[str]) -> bool:
-    """Run pytest on two processes, each with whole files, for they share servers; arguments may say otherwise."""
+    """Run pytest on three processes, each with whole files, for they share servers; arguments may say otherwise.
+
+    Three also on two cores: tests with real processes mostly wait.
+    """
     parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
-    command = [sys.executable, "-m", "pytest", *([] if parallel else ["-n", "2", "--dist", "loadfile"]), *arguments]
+    command = [sys.executable, "-m", "pytest", *(() if parallel else PARALLEL), *arguments]
     environ = {**os.environ, "PERENNIAL_CHROMIUM": _chromium() or ""}
     if subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0:
         return True
