@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 OF_THE_PERSON = "prospect_id = ANY(:people)"
 _PERSONS_ADDRESSES = "SELECT i.canonical FROM identities i WHERE i.prospect_id = ANY(:people) AND i.kind = 'email'"
+_JOINED_BY_THEM = f"({OF_THE_PERSON} OR email IN ({_PERSONS_ADDRESSES}))"
+_ASKED_BY_THEM = f"({OF_THE_PERSON} OR asker_email IN ({_PERSONS_ADDRESSES}))"
 _NAMES_THEM = "arguments ? 'prospect_id' AND arguments ->> 'prospect_id' = ANY(CAST(:people AS text[]))"
 _ROWS_OF_FILES = "(id = ANY(:people) OR outcome <> 'created' AND prospect_id = ANY(:people))"
 
@@ -121,6 +123,22 @@ PLAN: tuple[Held, ...] = (
     deleted("duplicate_pairs", about="first_id = ANY(:people) OR second_id = ANY(:people)"),
     deleted("match_keys"),
     deleted("import_contacts", hides="number part line source_id of_line"),
+    deleted(
+        "community_prunings",
+        about=f"question_id IN (SELECT id FROM community_questions WHERE {_ASKED_BY_THEM})",
+    ),
+    deleted(
+        "community_questions",
+        about=_ASKED_BY_THEM,
+        heading=_l("What they asked in public"),
+        hides="holds proof expires_at assigned_at shown_body shown_answer",
+    ),
+    deleted(
+        "community_joins",
+        about=_JOINED_BY_THEM,
+        heading=_l("How they joined the talent community"),
+        hides="holds proof expires_at",
+    ),
     deleted("nudges", heading=_l("Reminders to colleagues to be in touch"), hides="before planned_on touchpoint_id"),
     deleted("asks", heading=_l("Colleagues who were asked to be in touch"), hides="relationship_before"),
     deleted("bulk_people"),
@@ -136,6 +154,7 @@ PLAN: tuple[Held, ...] = (
     deleted("notes", heading=_l("Notes")),
     deleted("documents", heading=_l("Documents"), hides="claimed sha256 stored_as state reason characters words"),
     deleted("photos", heading=_l("Their photo"), hides="sha256 stored_as"),
+    deleted("contact_wishes", heading=_l("How they like to hear from us")),
     deleted("notices", heading=_l("Whether they were told")),
     deleted(
         "retention_reminders", about="retention_id IN (SELECT id FROM retentions WHERE prospect_id = ANY(:people))"
@@ -182,6 +201,12 @@ PLAN: tuple[Held, ...] = (
     kept("column_mappings", "What the columns of files become; nobody's data."),
     kept("bulk_acts", "What colleagues did to many people at once; nobody's data."),
     kept("saved_views", "What colleagues look for."),
+    kept("communities", "What an area shows in public; nobody's data."),
+    kept("community_stories", "What an area works on; nobody's data."),
+    kept("community_gatherings", "Where an area can be met; nobody's data."),
+    kept("community_topics", "What may be asked about; nobody's data."),
+    kept("community_topic_people", "People inside."),
+    kept("public_profiles", "People inside."),
     kept("organisations", "Ourselves."),
     kept("organisation_exports", "When everything was exported; the files themselves are gone within a day."),
     kept("business_areas", "Ourselves."),

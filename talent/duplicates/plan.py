@@ -19,6 +19,9 @@ MOVES, STAYS = Fate.MOVES, Fate.STAYS
 
 PLAN: dict[str, Fate] = {
     "asks.prospect_id": MOVES,
+    "community_joins.prospect_id": MOVES,
+    "community_questions.prospect_id": MOVES,
+    "contact_wishes.prospect_id": MOVES,
     "custom_values.prospect_id": MOVES,
     "experiences.prospect_id": MOVES,
     "facts.prospect_id": MOVES,

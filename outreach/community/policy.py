@@ -1,0 +1,131 @@
+"""Who sees what of communities. Anybody sees what is on and published, and of employees only what they approved, as
+long as they are there; of who wants to join and who asks, nothing. Inside, recruiting and the leader of an area look after
+its community, and whoever is asked a question sees that one.
+"""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.identity.models import BusinessArea, User
+from app.kernel.access import changeable_by
+from app.kernel.actor import Actor, Kind, Role
+from app.kernel.scope import visible_to
+from outreach.community.models import (
+    Community,
+    Gathering,
+    Join,
+    Profile,
+    Pruning,
+    Question,
+    Story,
+    StoryState,
+    Topic,
+    TopicPerson,
+)
+
+RECRUITING = frozenset({Role.ADMIN, Role.RECRUITER})
+
+_communities, _profiles = Community.metadata.tables["communities"], Profile.metadata.tables["public_profiles"]
+_users, _areas = User.metadata.tables["users"], BusinessArea.metadata.tables["business_areas"]
+"""The tables themselves: within a rule they are read as they are, without being narrowed by another rule."""
+
+_ON = select(_communities.c.id).where(_communities.c.is_on)
+
+
+@visible_to(Community, Kind.PUBLIC)
+def _switched_on(actor: Actor) -> ColumnElement[bool]:
+    return Community.is_on.is_(True)
+
+
+@visible_to(Story, Kind.PUBLIC)
+def _published(actor: Actor) -> ColumnElement[bool]:
+    return and_(Story.state == StoryState.PUBLISHED, Story.community_id.in_(_ON))
+
+
+@visible_to(Gathering, Kind.PUBLIC)
+def _gatherings_of_one_that_is_on(actor: Actor) -> ColumnElement[bool]:
+    return Gathering.community_id.in_(_ON)
+
+
+@visible_to(Topic, Kind.PUBLIC)
+def _topics_of_one_that_is_on(actor: Actor) -> ColumnElement[bool]:
+    return Topic.community_id.in_(_ON)
+
+
+def is_present() -> ColumnElement[bool]:
+    """As a condition on the table of users: they work here."""
+    return _users.c.deactivated_at.is_(None)
+
+
+@visible_to(Profile, Kind.PUBLIC)
+def _approved_and_there(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Profile.is_on.is_(True),
+        Profile.approved_at.is_not(None),
+        Profile.community_id.in_(_ON),
+        Profile.user_id.in_(select(_users.c.id).where(is_present())),
+    )
+
+
+@visible_to(TopicPerson, Kind.PUBLIC)
+def _of_somebody_who_shows_it(actor: Actor) -> ColumnElement[bool]:
+    return TopicPerson.profile_id.in_(
+        select(_profiles.c.id)
+        .join(_users, _users.c.id == _profiles.c.user_id)
+        .where(_profiles.c.is_on, _profiles.c.approved_at.is_not(None), is_present())
+    )
+
+
+@visible_to(Question, Kind.PUBLIC)
+def _both_agreed(actor: Actor) -> ColumnElement[bool]:
+    return and_(Question.published_at.is_not(None), Question.hidden_at.is_(None), Question.community_id.in_(_ON))
+
+
+def kept_by(actor: Actor) -> ColumnElement[bool]:
+    """Which communities somebody looks after, as a condition on the table itself."""
+    if actor.role in RECRUITING:
+        return _communities.c.id.is_not(None)
+    if actor.role is not Role.LEADER:
+        return _communities.c.id.is_(None)
+    below = select(_areas.c.id).where(or_(_areas.c.id == actor.area_id, _areas.c.parent_id == actor.area_id))
+    return _communities.c.area_id.in_(below)
+
+
+@visible_to(Join, Kind.INSIDER)
+def _joins_of_kept(actor: Actor) -> ColumnElement[bool]:
+    return Join.community_id.in_(select(_communities.c.id).where(kept_by(actor)))
+
+
+@visible_to(Question, Kind.INSIDER)
+def _questions_of_kept_or_asked(actor: Actor) -> ColumnElement[bool]:
+    kept = Question.community_id.in_(select(_communities.c.id).where(kept_by(actor)))
+    return or_(kept, Question.assigned_to_id == actor.user_id, Question.answered_by_id == actor.user_id)
+
+
+@visible_to(Pruning, Kind.INSIDER)
+def _prunings_of_kept(actor: Actor) -> ColumnElement[bool]:
+    questions = Question.metadata.tables["community_questions"]
+    kept = select(_communities.c.id).where(kept_by(actor))
+    return Pruning.question_id.in_(select(questions.c.id).where(questions.c.community_id.in_(kept)))
+
+
+@visible_to(Profile, Kind.INSIDER)
+def _shown_or_own(actor: Actor) -> ColumnElement[bool]:
+    return or_(Profile.is_on.is_(True), Profile.user_id == actor.user_id)
+
+
+@changeable_by(Profile)
+def _own_profile(actor: Actor, profile: Profile) -> bool:
+    return profile.user_id == actor.user_id
+
+
+@changeable_by(Question)
+def _asked(actor: Actor, question: Question) -> bool:
+    return question.assigned_to_id == actor.user_id
+
+
+@changeable_by(Community)
+def _looks_after(actor: Actor, community: Community) -> bool:
+    if actor.role in RECRUITING:
+        return True
+    area = community.area
+    return actor.role is Role.LEADER and area is not None and actor.area_id in (area.id, area.parent_id)

@@ -1,0 +1,37 @@
+"""What the gate asks about wishes: nothing goes to somebody who wants a pause, hears from others only, or not by mail.
+
+A delivery to somebody outside names them as `prospect_id` among its arguments, and as `sender_id` the user who writes.
+What they have asked for themselves at that moment, such as a code to sign in, says `is_asked_for`.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.deliveries import Delivery, gate
+from talent.wishes.models import Wish
+
+BY_MAIL = "email"
+
+
+@gate
+def is_wished(delivery: Delivery) -> str | None:
+    """Asked at the moment of sending, whatever was planned before."""
+    said = delivery.arguments
+    if "prospect_id" not in said or delivery.user_id is not None or said.get("is_asked_for"):
+        return None
+    return refusal(UUID(str(said["prospect_id"])), sender_id=said.get("sender_id"))
+
+
+def refusal(prospect_id: UUID, *, sender_id: str | None = None, way: str = BY_MAIL) -> str | None:
+    """Why this person's wishes speak against hearing from us now, as a short code; None if they do not."""
+    wish = db.session.scalar(select(Wish).where(Wish.prospect_id == prospect_id))
+    if wish is None:
+        return None
+    if wish.pause_until is not None and wish.pause_until > clock.now().date():
+        return "they_want_a_pause"
+    if wish.ways and way not in wish.ways:
+        return "not_in_this_way"
+    return "not_by_this_person" if wish.only_by and sender_id is not None and sender_id not in wish.only_by else None
