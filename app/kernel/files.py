@@ -203,7 +203,7 @@ def left_behind(folder: str, before: datetime) -> Iterator[str]:
     with suppress(FileNotFoundError):
         names = (place.rpartition("/")[2] for place in system.ls(f"{root}/{folder}", detail=False, refresh=True))
         while batch := list(islice(names, ASKED_AT_ONCE)):
-            for name in _unnamed([name for name in batch if _is_ours(name)]):
+            for name in _unnamed([name for name in batch if is_a_name(name)]):
                 if system.modified(f"{root}/{folder}/{name}").astimezone(UTC) < before:
                     yield name
 
@@ -215,13 +215,14 @@ def _unnamed(names: list[str]) -> list[str]:
     return [name for name in names if name not in wanted]
 
 
-def _is_ours(name: str) -> bool:
+def is_a_name(name: str) -> bool:
+    """Whether a stored file can be called so."""
     return re.fullmatch(r"[0-9a-f]{32}", name) is not None
 
 
 def _place_of(name: str) -> tuple[Any, str]:
     """Raises ValueError for what cannot be a name made here."""
-    if not _is_ours(name):
+    if not is_a_name(name):
         raise ValueError(f"no stored file is called {name!r}")
     system, root = _storage()
     return system, f"{root}/{name[:2]}/{name}"

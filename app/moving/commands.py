@@ -6,38 +6,60 @@ from typing import Any
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.errors import Failure
+from app.kernel.files import NoRoom, is_full_disk
+from app.kernel.jobs import enqueue
 from app.kernel.transaction import transaction
-from app.moving.packing import one_moment, pack, unpack
+from app.moving.packing import Moved, one_moment, pack
+from app.moving.unpacking import unpack
+from talent.documents.jobs import read
+from talent.documents.models import Document, ReadingState
 
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def export(file: Path, *, as_json: bool) -> None:
-    """Write the whole organisation into a ZIP file; uploaded documents are moved as a folder."""
+    """Write the whole organisation, its documents and photos too, into a ZIP file."""
     if file.exists():
         raise Failure(_("%(file)s: there is such a file already.", file=str(file)))
-    with one_moment() as connection, file.open("xb") as out:
-        file.chmod(0o600)
-        rows = pack(connection, out, lambda _done: None)
-    _report(rows, as_json=as_json)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        moved = _written(part)
+        part.rename(file)
+    except OSError as error:
+        sentence = NoRoom.default if is_full_disk(error) else f"{file}: {error.strerror}"
+        raise Failure(sentence) from error
+    finally:
+        part.unlink(missing_ok=True)
+    _report(moved, as_json=as_json)
+
+
+def _written(part: Path) -> Moved:
+    """Under another name until it is whole; one that a killed export left is written over."""
+    part.unlink(missing_ok=True)
+    with part.open("xb") as out, one_moment() as connection:
+        part.chmod(0o600)
+        return pack(connection, out, lambda _done: None)
 
 
 @click.command("import-organisation")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def import_organisation(file: Path, *, as_json: bool) -> None:
-    """Bring an exported organisation into a fresh installation."""
+    """Bring an exported organisation into a fresh installation, wholly or not at all."""
     if not file.is_file():
         raise Failure(_("%(file)s: there is no such file.", file=str(file)))
     act_as(Actor.system())
     with transaction(), file.open("rb") as stream:
-        rows = unpack(_raw(), stream)
-    _report(rows, as_json=as_json)
+        moved = unpack(_raw(), stream)
+        _read_what_waits()
+    _report(moved, as_json=as_json)
 
 
 def _raw() -> Any:
@@ -45,6 +67,16 @@ def _raw() -> Any:
     return db.session.connection().connection.driver_connection
 
 
-def _report(rows: dict[str, int], *, as_json: bool) -> None:
-    total = sum(rows.values())
-    click.echo(json.dumps({"rows": rows}) if as_json else _("%(rows)s rows.", rows=f"{total:,}"))
+def _read_what_waits() -> None:
+    """Documents whose text was still to be read there are read here: the work itself does not move."""
+    waiting = select(Document.id).where(Document.state == ReadingState.WAITING, Document.deleted_at.is_(None))
+    for document_id in db.session.scalars(waiting).all():
+        enqueue(read, document_id=document_id)
+
+
+def _report(moved: Moved, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"rows": moved.rows, "files": moved.files}))
+        return
+    rows = _("%(rows)s rows", rows=f"{moved.total:,}")
+    click.echo(f"{rows}, {ngettext('%(num)d file', '%(num)d files', moved.files)}.")

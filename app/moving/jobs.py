@@ -3,39 +3,55 @@
 Killed half way it is done again from nothing, and the file that was begun goes with the nightly sweep.
 """
 
-import tempfile
 from datetime import timedelta
 from functools import partial
-from typing import Any, cast
 from uuid import UUID
 
 from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.kernel import clock, files
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.events import record
+from app.kernel.files import NoRoom
 from app.kernel.jobs import job
 from app.kernel.transaction import transaction
 from app.moving.models import ExportState, OrganisationExport
 from app.moving.packing import one_moment, pack
 
 KEPT_FOR = timedelta(days=1)
+TRIES = 3
 
 
-@job("imports")
+def _give_up(export_id: str) -> None:
+    """It went on failing: say so, so that another one can be asked for."""
+    export = db.session.get(OrganisationExport, UUID(export_id))
+    if export is not None and export.is_at_work:
+        with force_locale(export.user.locale):
+            _fail(export, _("Writing it failed several times. The reason is on the Health page; try again then."))
+
+
+def _fail(export: OrganisationExport, sentence: str) -> None:
+    export.state, export.reason = ExportState.FAILED, sentence
+
+
+@job("imports", tries=TRIES, given_up=_give_up)
 def export_everything(export_id: str) -> None:
     """Write the file, and say that it is there."""
     export = db.session.get_one(OrganisationExport, UUID(export_id))
     if export.state is not ExportState.WAITING:
         return
-    with tempfile.TemporaryFile() as file:
-        with one_moment() as connection:
-            rows = pack(connection, cast(Any, file), partial(_tell, export.id))
-        file.seek(0)
-        kept = files.keep(cast(Any, file))
-    export.file, export.size, export.rows_done = kept.name, kept.size, sum(rows.values())
+    try:
+        with force_locale(export.user.locale), one_moment() as connection, files.keeping() as file:
+            moved = pack(connection, file, partial(_tell, export.id))
+    except NoRoom:
+        with force_locale(export.user.locale):
+            _fail(export, _("There is no room left on the server for the file. Make room, and try again."))
+        return
+    export.file, export.size, export.rows_done = file.kept.name, file.kept.size, moved.total
     export.state, export.ready_at = ExportState.READY, clock.now()
     record(export.user.as_actor(), "organisation.exported", export)
 

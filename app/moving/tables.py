@@ -22,8 +22,6 @@ LEFT_BEHIND: dict[str, str] = {
     "import_contacts": "As imports.",
     "organisation_exports": "Files of this installation.",
     "erased_identities": "Hashed with this installation's own key, which never leaves it.",
-    "documents": "Their files lie in the storage, which is moved as a folder.",
-    "photos": "As documents.",
     "inbound_mails": "What came of them is in the timeline; what waits to be sorted is sorted here.",
     "inbound_parties": "As the mails.",
     "inbox_addresses": "They lead here only.",

@@ -12,21 +12,13 @@ from app.kernel.db import Model, db
 from app.kernel.errors import Refused
 from app.kernel.events import record
 from app.moving.models import ExportState, OrganisationExport
-from app.moving.packing import pack, unpack
+from app.moving.packing import pack
 from app.moving.tables import LEFT_BEHIND, moving_columns, moving_tables
+from app.moving.unpacking import unpack
 from talent.pools.models import Pool
 from talent.prospects.models import Identity, IdentityKind
-from tests.support.database import drop_database, own_database, plain
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
 from tests.support.outbox import run_jobs
-
-
-@pytest.fixture(scope="module")
-def elsewhere(settings):
-    """The address of an empty database of another installation."""
-    own = own_database(settings, "elsewhere")
-    yield plain(own.database_url)
-    drop_database(own)
 
 
 @pytest.fixture
@@ -56,7 +48,7 @@ def contents(file):
 def test_export_import_export_gives_the_same(organisation, elsewhere):
     file = packed()
     with psycopg.connect(elsewhere) as connection:
-        rows = unpack(connection, file)
+        rows = unpack(connection, file).rows
         again = io.BytesIO()
         pack(connection, again, lambda rows: None)
         connection.rollback()
