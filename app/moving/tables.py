@@ -32,6 +32,7 @@ LEFT_BEHIND: dict[str, str] = {
 
 WITHHELD: dict[str, frozenset[str]] = {
     "users": frozenset({"password_hash"}),
+    "prospects": frozenset({"photo"}),
     "public_profiles": frozenset({"stored_as", "sha256", "size"}),
 }
 """Columns that no export holds: people sign in by a mailed link and set a password anew, files move as a folder."""

@@ -14,8 +14,7 @@ from app.kernel.db import db
 from app.kernel.together import Together, answers, together
 from talent.consent.summary import Summary, summary_of
 from talent.documents.models import Document
-from talent.documents.photos import photo_url
-from talent.documents.queries import documents_of, photo_shown
+from talent.documents.queries import documents_of
 from talent.duplicates.merged import MergedFile, merged_files
 from talent.duplicates.models import Pair
 from talent.duplicates.queue import open_pairs_with
@@ -86,7 +85,6 @@ class File:
     may_be: list[Other]
     merged: list[MergedFile]
     documents: list[Document]
-    photo: str
     portrait: Portrait
 
 
@@ -95,7 +93,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, photos, *rest = answers(_beside(), prospect_id=prospect.id)
+    _colleagues, last, identities, pools, documents, *rest = answers(_beside(), prospect_id=prospect.id)
     return File(
         prospect=prospect,
         ways=[_way(identity) for identity in identities],
@@ -108,7 +106,6 @@ def file_of(reader: User, prospect: Prospect) -> File:
         may_be=[_other(pair, prospect) for pair in db.session.scalars(open_pairs_with(prospect.id))],
         merged=merged_files(reader.as_actor(), prospect.id),
         documents=documents,
-        photo=photo_url(photos[0]) if photos else "",
         portrait=portrait_of(reader, prospect, rest),
     )
 
@@ -128,7 +125,6 @@ def _beside() -> Together:
         identities_of(who),
         _pools_with(who),
         documents_of(who),
-        photo_shown(who),
         *portrait_questions(who),
     )
 

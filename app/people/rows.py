@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import User
 from app.kernel.db import db
-from talent.documents.models import Photo
 from talent.documents.photos import path_of
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
@@ -51,7 +50,7 @@ def shown(
     """
     columns = [getattr(Prospect, name) for name in _OF_PERSON]
     place = func.row_number().over(order_by=order).label("place")
-    people = select(*columns, place).where(*conditions).order_by(*order).limit(limit).subquery("people")
+    people = select(*columns, Prospect.photo, place).where(*conditions).order_by(*order).limit(limit).subquery("people")
     own = aliased(Relationship, name="own")
     ties = _ties(people.c.id)
     return (
@@ -63,7 +62,7 @@ def shown(
             own.paused_until,
             own.due_on,
             own.snoozed_until,
-            _newest_photo(people.c.id),
+            people.c.photo,
         )
         .select_from(people)
         .outerjoin(ties, true())
@@ -87,11 +86,6 @@ def _ties(prospect_id: Any) -> Any:
         .where(tie.prospect_id == prospect_id)
         .lateral("ties")
     )
-
-
-def _newest_photo(prospect_id: Any) -> Any:
-    photos = select(Photo.sha256).where(Photo.prospect_id == prospect_id)
-    return photos.order_by(Photo.created_at.desc(), Photo.id.desc()).limit(1).scalar_subquery().label("photo")
 
 
 def read(statement: Select[Any], reader: User, **parameters: object) -> list[Row]:

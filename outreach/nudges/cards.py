@@ -13,7 +13,6 @@ from app.kernel.db import db
 from outreach.nudges.calendars import zone_named
 from outreach.nudges.models import Nudge
 from outreach.nudges.queries import last_contacts_of_colleagues, own_last_contacts
-from talent.documents.photos import photo_urls
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, Touchpoint
 
@@ -30,7 +29,6 @@ class Card:
     zone: ZoneInfo
     last: Touchpoint | None = None
     colleague: Touchpoint | None = None
-    photo: str = ""
 
     @property
     def prospect(self) -> Prospect:
@@ -62,7 +60,7 @@ class Card:
 
 
 def cards_for(user: User, nudges: Sequence[Nudge]) -> list[Card]:
-    """The cards of some nudges of a user, in three statements."""
+    """The cards of some nudges of a user, in two statements."""
     session: Session = db.session()
     own = session.scalars(own_last_contacts([nudge.relationship_id for nudge in nudges])).all()
     others = session.scalars(last_contacts_of_colleagues(user.id, [nudge.prospect_id for nudge in nudges])).all()
@@ -70,7 +68,6 @@ def cards_for(user: User, nudges: Sequence[Nudge]) -> list[Card]:
     colleagues = {touchpoint.prospect_id: touchpoint for touchpoint in others}
     zone = zone_named(user.time_zone)
     today = clock.today_in(zone)
-    photos = photo_urls(nudge.prospect_id for nudge in nudges)
     return [
         Card(
             nudge,
@@ -78,7 +75,6 @@ def cards_for(user: User, nudges: Sequence[Nudge]) -> list[Card]:
             zone,
             last.get(nudge.relationship_id),
             colleagues.get(nudge.prospect_id),
-            photos.get(nudge.prospect_id, ""),
         )
         for nudge in nudges
     ]

@@ -153,7 +153,7 @@ PLAN: tuple[Held, ...] = (
     ),
     deleted("notes", heading=_l("Notes")),
     deleted("documents", heading=_l("Documents"), hides="claimed sha256 stored_as state reason characters words"),
-    deleted("photos", heading=_l("Their photo"), hides="sha256 stored_as"),
+    deleted("photos", heading=_l("Their photo"), hides="sha256 stored_as deleted_at"),
     deleted("contact_wishes", heading=_l("How they like to hear from us")),
     deleted("notices", heading=_l("Whether they were told")),
     deleted(
@@ -169,7 +169,7 @@ PLAN: tuple[Held, ...] = (
     deleted("links", heading=_l("Pages about them"), hides="import_id"),
     deleted("identities", heading=_l("How they can be reached and recognised"), hides="canonical"),
     deleted("external_ids", heading=_l("Their numbers in other programs")),
-    deleted("prospects", about="id = ANY(:people)", heading=_l("Who they are"), hides="given_name family_name"),
+    deleted("prospects", about="id = ANY(:people)", heading=_l("Who they are"), hides="given_name family_name photo"),
     kept(
         "events",
         "They hold no text about anybody, and their ids lead nowhere once the person is gone.",

@@ -10,8 +10,8 @@ from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
 from talent.documents import reading
 from talent.documents.kinds import Unread
-from talent.documents.models import Document, ReadingState
-from talent.documents.queries import deleted_before
+from talent.documents.models import Document, Photo, ReadingState
+from talent.documents.queries import Deletable, deleted_before
 from talent.documents.reading import NotReadable
 from talent.prospects.canonical import folded
 
@@ -59,12 +59,19 @@ def index(document: Document, text: str) -> None:
 @job("default")
 def forget_deleted() -> None:
     """Delete for good what nobody brought back in time, with its file."""
-    forgotten = db.session.scalars(deleted_before(clock.now() - CAN_BE_BROUGHT_BACK_FOR).limit(FORGOTTEN_AT_ONCE)).all()
-    for document in forgotten:
-        files.discard_after_commit(document.stored_as)
-        db.session.delete(document)
-    if len(forgotten) == FORGOTTEN_AT_ONCE:
+    is_more = _forget(Document), _forget(Photo)
+    if any(is_more):
         enqueue(forget_deleted)
+
+
+def _forget(model: type[Deletable]) -> bool:
+    """Returns whether there may be more."""
+    before = clock.now() - CAN_BE_BROUGHT_BACK_FOR
+    forgotten = db.session.scalars(deleted_before(model, before).limit(FORGOTTEN_AT_ONCE)).all()
+    for row in forgotten:
+        files.discard_after_commit(row.stored_as)
+        db.session.delete(row)
+    return len(forgotten) == FORGOTTEN_AT_ONCE
 
 
 def _locked(document_id: str) -> Document | None:

@@ -38,7 +38,8 @@ class Document(Model, Timestamped, Versioned):
     `original_name` is the name it was brought under, cleaned, with the extension of what it is; `claimed` the extension
     it came with if that was another one. `size` is in bytes, `sha256` in hexadecimal digits. `text` is what was read,
     capped, of `characters`; `words` the same with title and name for search, folded like all that is searched.
-    A deleted document stays for a while, so that it can be brought back.
+    A deleted document stays for a while, so that it can be brought back. `held_since` says that the virus scanner has not
+    looked at it yet: until then nobody reads it or is handed the original.
     """
 
     __tablename__ = "documents"
@@ -47,6 +48,7 @@ class Document(Model, Timestamped, Versioned):
         Index("ix_documents_words", "words", postgresql_using="gin"),
         Index("ix_documents_stored_as", "stored_as", unique=True),
         Index("ix_documents_deleted", "deleted_at", postgresql_where="deleted_at IS NOT NULL"),
+        Index("ix_documents_held", "held_since", postgresql_where="held_since IS NOT NULL"),
     )
 
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
@@ -67,6 +69,7 @@ class Document(Model, Timestamped, Versioned):
     words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
     uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     is_private: Mapped[bool] = mapped_column(default=False)
+    held_since: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     deleted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 
@@ -77,13 +80,17 @@ class Document(Model, Timestamped, Versioned):
         return self.state is ReadingState.WAITING
 
     @property
+    def is_held(self) -> bool:
+        return self.held_since is not None
+
+    @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
 
     @property
     def has_file(self) -> bool:
         """Whether the original can be handed out, as far as is known."""
-        return self.reason is not Unread.FILE_GONE
+        return self.reason is not Unread.FILE_GONE and not self.is_held
 
     @property
     def is_picture(self) -> bool:
@@ -91,12 +98,16 @@ class Document(Model, Timestamped, Versioned):
 
 
 class Photo(Model, Timestamped):
-    """How somebody looks: cropped to a square and written anew. The newest of a person is shown."""
+    """How somebody looks: cropped to a square and written anew. The newest of a person is shown.
+
+    One that was removed or replaced stays for a while, so that it can be brought back.
+    """
 
     __tablename__ = "photos"
     __table_args__ = (
         Index("ix_photos_prospect", "prospect_id", "created_at", "id"),
         Index("ix_photos_stored_as", "stored_as", unique=True),
+        Index("ix_photos_deleted", "deleted_at", postgresql_where="deleted_at IS NOT NULL"),
     )
 
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
@@ -104,6 +115,12 @@ class Photo(Model, Timestamped):
     stored_as: Mapped[str]
     size: Mapped[int]
     uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
 
 
 named_by(Document.stored_as)

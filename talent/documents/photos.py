@@ -2,15 +2,15 @@
 
 import io
 import tempfile
-from collections.abc import Iterable
 from os import SEEK_END
 from shutil import copyfileobj
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
-from app.kernel import apart, files
+from app.kernel import apart, clock, files
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.apart import Interrupted, TakesTooLong, TakesTooMuchMemory, Unreadable
@@ -20,13 +20,23 @@ from app.kernel.events import record
 from app.kernel.files import KeptFile
 from app.kernel.permissions import May
 from talent.documents.models import Photo
-from talent.documents.queries import all_photos_of, digests_of_photos, photo_shown
+from talent.documents.queries import all_photos_of, newest_digest, photo_shown
 from talent.documents.sniffing import NotTaken, sniff
 from talent.prospects.models import Prospect
 
 MOST_BYTES = 20_000_000
 SECONDS_TO_CROP = 30
 _DIGITS_IN_ADDRESSES = 16
+
+
+class Pictured(Protocol):
+    """Whoever may have a picture: a person, or what a list says of one."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def photo(self) -> str | None: ...
 
 
 def take_in(stream: BinaryIO) -> KeptFile:
@@ -60,10 +70,11 @@ def _cropped(stream: BinaryIO) -> bytes:
             raise Refused(_("This picture is damaged. Save it anew, or choose another one.")) from error
 
 
-def put(actor: Actor, prospect: Prospect, taken: KeptFile) -> Photo:
-    """Make a picture that was taken in the photo of a person, instead of any other."""
+def put(actor: Actor, prospect: Prospect, taken: KeptFile) -> Photo | None:
+    """Make a picture that was taken in the photo of a person. Returns the one that it replaces, which can be brought back."""
     ensure(actor, May.KEEP_DOCUMENTS)
-    _drop_all(prospect)
+    before = photo_of(prospect.id)
+    _put_aside(actor, prospect)
     photo = Photo(
         prospect_id=prospect.id,
         sha256=taken.digest,
@@ -74,23 +85,43 @@ def put(actor: Actor, prospect: Prospect, taken: KeptFile) -> Photo:
     db.session.add(photo)
     db.session.flush()
     record(actor, "photo.put", photo)
-    return photo
+    show_newest(prospect.id)
+    return before
 
 
-def remove(actor: Actor, prospect: Prospect) -> None:
-    """Show initials again. Raises Refused when there is no photo."""
+def remove(actor: Actor, prospect: Prospect) -> Photo:
+    """Show initials again. Returns the photo, which can be brought back for an hour. Raises Refused when there is none."""
     ensure(actor, May.KEEP_DOCUMENTS)
     photo = photo_of(prospect.id)
     if photo is None:
         raise Refused(_("There is no photo."))
     record(actor, "photo.removed", photo)
-    _drop_all(prospect)
+    _put_aside(actor, prospect)
+    show_newest(prospect.id)
+    return photo
 
 
-def _drop_all(prospect: Prospect) -> None:
+def restore(actor: Actor, photo: Photo) -> None:
+    """Show a photo again that was removed or replaced, instead of any that is there now."""
+    ensure(actor, May.KEEP_DOCUMENTS, photo)
+    if not photo.is_deleted:
+        return
+    prospect = db.session.get_one(Prospect, photo.prospect_id)
+    _put_aside(actor, prospect)
+    photo.deleted_at = photo.deleted_by_id = None
+    record(actor, "photo.restored", photo)
+    show_newest(prospect.id)
+
+
+def _put_aside(actor: Actor, prospect: Prospect) -> None:
     for photo in db.session.scalars(all_photos_of(prospect.id)):
-        files.discard_after_commit(photo.stored_as)
-        db.session.delete(photo)
+        photo.deleted_at, photo.deleted_by_id = clock.now(), actor.id
+
+
+def show_newest(*prospect_ids: UUID) -> None:
+    """Let people know again which of their photos is shown."""
+    db.session.flush()
+    db.session.execute(update(Prospect).where(Prospect.id.in_(prospect_ids)).values(photo=newest_digest()))
 
 
 def photo_of(prospect_id: UUID) -> Photo | None:
@@ -98,11 +129,9 @@ def photo_of(prospect_id: UUID) -> Photo | None:
     return db.session.scalar(photo_shown(prospect_id))
 
 
-def photo_urls(prospect_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Where the photos of those who have one are, in one statement."""
-    wanted = list(prospect_ids)
-    found = db.session.execute(digests_of_photos(wanted)) if wanted else ()
-    return {prospect_id: path_of(prospect_id, digest) for prospect_id, digest in found}
+def photo_path(person: Pictured) -> str:
+    """Where the picture of somebody is, or nothing where there is none."""
+    return path_of(person.id, person.photo) if person.photo else ""
 
 
 def photo_url(photo: Photo) -> str:

@@ -1,14 +1,16 @@
 """Questions about documents and photos."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import joinedload
 
 from talent.documents.models import Document, Photo
+from talent.prospects.models import Prospect
+
+Deletable = TypeVar("Deletable", Document, Photo)
 
 
 def documents_of(prospect_id: UUID) -> Select[Document]:
@@ -26,19 +28,15 @@ def same_document(prospect_id: UUID, sha256: str) -> Select[Document]:
     return documents_of(prospect_id).where(Document.sha256 == sha256).limit(1)
 
 
-def deleted_before(moment: datetime) -> Select[Document]:
+def deleted_before(model: type[Deletable], moment: datetime) -> Select[Deletable]:
     """What was deleted before a moment and can go."""
-    return (
-        select(Document)
-        .where(Document.deleted_at < moment)
-        .order_by(Document.deleted_at)
-        .with_for_update(skip_locked=True)
-    )
+    deleted = select(model).where(model.deleted_at < moment)
+    return deleted.order_by(model.deleted_at).with_for_update(skip_locked=True)
 
 
 def all_photos_of(prospect_id: UUID) -> Select[Photo]:
-    """Every photo that is kept of somebody: two, when two files were made one."""
-    return select(Photo).where(Photo.prospect_id == prospect_id)
+    """Every photo that stands for somebody: two, when two files were made one."""
+    return select(Photo).where(Photo.prospect_id == prospect_id, Photo.deleted_at.is_(None))
 
 
 def photo_shown(prospect_id: UUID) -> Select[Photo]:
@@ -46,11 +44,12 @@ def photo_shown(prospect_id: UUID) -> Select[Photo]:
     return all_photos_of(prospect_id).order_by(Photo.created_at.desc(), Photo.id.desc()).limit(1)
 
 
-def digests_of_photos(prospect_ids: Iterable[UUID]) -> Select[UUID, str]:
-    """For each of some people who has a photo, the digest of the one that is shown."""
+def newest_digest() -> ScalarSelect[str]:
+    """The digest of the photo of whatever person a statement is about."""
     return (
-        select(Photo.prospect_id, Photo.sha256)
-        .where(Photo.prospect_id.in_(list(prospect_ids)))
-        .ext(distinct_on(Photo.prospect_id))
-        .order_by(Photo.prospect_id, Photo.created_at.desc(), Photo.id.desc())
+        select(Photo.sha256)
+        .where(Photo.prospect_id == Prospect.id, Photo.deleted_at.is_(None))
+        .order_by(Photo.created_at.desc(), Photo.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel import ids
 from app.kernel.db import db
+from talent.documents.photos import show_newest
 from talent.duplicates.combining import combine_people
 from talent.duplicates.handing_over import hand_over_person
 from talent.duplicates.ledger import Ledger, row_of, table_named
@@ -42,6 +43,7 @@ def gather(merge: Merge) -> None:
     last = db.session.scalar(select(func.max(Move.step)).where(Move.merge_id == merge.id))
     if loser.merged_into_id is not None:
         hand_over_person(Ledger(merge.id, 0 if last is None else last + 1), loser.id, loser.merged_into_id)
+        show_newest(loser.id, loser.merged_into_id)
     db.session.expire_all()
 
 
@@ -71,9 +73,10 @@ def _see_afresh() -> None:
 
 
 def _settle(keeper: Prospect, loser: Prospect) -> None:
-    """What was read of either before is old now, in forms as in memory."""
+    """What was read of either before is old now, in forms as in memory, and so is which photo is shown."""
     keeper.version += 1
     loser.version += 1
+    show_newest(keeper.id, loser.id)
     _see_afresh()
 
 

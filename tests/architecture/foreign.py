@@ -17,7 +17,7 @@ from app.search.models import BulkAct, SavedView
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
 from talent.documents.kinds import MediaType
-from talent.documents.models import Document, DocumentKind
+from talent.documents.models import Document, DocumentKind, Photo
 from talent.duplicates.models import BulkMerge, Merge, Pair
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
@@ -71,6 +71,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         "export_id": _kept(OrganisationExport(user_id=world.ada.id)),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
         "document_id": _a_document_of(world, prospect.id),
+        "photo_id": _a_photo_of(world, prospect.id),
         "digest": "0" * 16,
         "pool_id": pool_id,
         "step_id": step_id,
@@ -132,6 +133,13 @@ def _a_document_of(world: World, prospect_id: UUID) -> UUID:
             is_private=True,
         )
     )
+
+
+def _a_photo_of(world: World, prospect_id: UUID) -> UUID:
+    """One that Emil removed, and can bring back."""
+    gone = {"deleted_at": clock.now(), "deleted_by_id": world.emil.id}
+    photo = {"sha256": "0" * 64, "stored_as": "1" * 32, "size": 6, "uploaded_by_id": world.emil.id}
+    return _kept(Photo(prospect_id=prospect_id, **photo, **gone))
 
 
 def _known_of(world: World, prospect_id: UUID) -> dict[str, Any]:

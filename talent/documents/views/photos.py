@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, make_response, render_template, request
+from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -10,9 +10,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.kernel.errors import NotFound
 from app.kernel.files import takes_a_file
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, requires
+from app.kernel.web import current_actor, done, flash_undo, get_or_404, requires
 from talent.documents import photos
 from talent.documents.forms import PhotoForm
+from talent.documents.models import Photo
 from talent.documents.photos import photo_of, photo_url
 from talent.documents.serving import photo_response
 from talent.documents.views.blueprints import photos_bp as bp
@@ -40,8 +41,11 @@ def save(prospect_id: UUID) -> ResponseReturnValue:
     form = PhotoForm()
     if not form.validate() or form.taken is None:
         return _page(prospect, form, 422)
-    photos.put(current_actor(), prospect, form.taken)
-    flash(_("That is the photo now."))
+    before = photos.put(current_actor(), prospect, form.taken)
+    if before is None:
+        flash(_("That is the photo now."))
+    else:
+        flash_undo(_("That is the photo now."), url_for("photos.restore", photo_id=before.id))
     return done("people.file", prospect_id=prospect.id)
 
 
@@ -56,9 +60,19 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 @requires(May.KEEP_DOCUMENTS)
 def remove(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
-    photos.remove(current_actor(), prospect)
-    flash(_("The photo is gone."))
+    removed = photos.remove(current_actor(), prospect)
+    flash_undo(_("The photo is gone."), url_for("photos.restore", photo_id=removed.id))
     return done("people.file", prospect_id=prospect.id)
+
+
+@bp.post("/photos/<uuid:photo_id>/restore")
+@requires(May.KEEP_DOCUMENTS)
+def restore(photo_id: UUID) -> ResponseReturnValue:
+    photo = get_or_404(Photo, photo_id)
+    get_or_404(Prospect, photo.prospect_id)
+    photos.restore(current_actor(), photo)
+    flash(_("The photo is back."))
+    return done("people.file", prospect_id=photo.prospect_id)
 
 
 @bp.get("/people/<uuid:prospect_id>/photo/<digest>.jpg")

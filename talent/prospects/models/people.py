@@ -34,7 +34,8 @@ class Prospect(Model, Timestamped, Versioned):
     `search_text` what `canonical.search_line` makes of the names, employer and title. `phonetic_name` is how the name is said,
     or written in another script; `former_names` are those that somebody may still be looked for by. `merged_into_id` is
     set on a file that was made part of another one: nobody sees it any more (`policy.py`), and it is never a chain: the
-    other one is not merged itself.
+    other one is not merged itself. `photo` is the SHA-256 of the picture that is shown, kept by whatever keeps pictures, so
+    that no list has to ask for it.
     """
 
     __tablename__ = "prospects"
@@ -67,6 +68,7 @@ class Prospect(Model, Timestamped, Versioned):
     do_not_contact_reason: Mapped[str] = mapped_column(default="")
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     import_id: Mapped[UUID | None]
+    photo: Mapped[str | None]
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
 
     def renew_keys(self) -> None:

@@ -2,17 +2,26 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from flask import url_for
 from PIL import Image
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.jobs import enqueue
+from talent.documents import jobs
 from talent.documents.cropping import square
+from talent.documents.models import Photo
 from talent.documents.photos import photo_of, photo_url
 from tests.support.makers import a_prospect, a_relationship
 from tests.support.making_documents import a_pdf, a_picture
+from tests.support.making_pools import a_pool
+from tests.support.outbox import run_jobs
 
 
 def put(client, prospect, content, name="photo.jpg"):
@@ -75,10 +84,64 @@ def test_another_one_takes_its_place_and_removing_shows_initials_again(app, worl
     person, emil = a_prospect(), browser(world.emil)
     put(emil, person, a_picture("PNG", colour="red"))
     put(emil, person, a_picture("PNG", colour="blue"))
-    assert len(list((app.extensions["settings"].data_dir / "files").glob("*/*"))) == 1
     emil.post(f"/people/{person.id}/photo/remove")
     assert photo_of(person.id) is None
-    assert list((app.extensions["settings"].data_dir / "files").glob("*/*")) == []
+    assert "<img" not in emil.get("/people").text
+
+
+class TestBringingBack:
+    @pytest.fixture
+    def pictured(self, world, browser):
+        """Somebody with two photos, one after the other; and Emil, who set them."""
+        person, emil = a_prospect(), browser(world.emil)
+        addresses = []
+        for colour in ("red", "blue"):
+            put(emil, person, a_picture("PNG", colour=colour))
+            photo = photo_of(person.id)
+            assert photo is not None
+            addresses.append(photo_url(photo))
+        return person, emil, addresses
+
+    def test_a_photo_that_was_removed_comes_back(self, pictured):
+        person, emil, (_, url) = pictured
+        gone = photo_of(person.id)
+        emil.post(f"/people/{person.id}/photo/remove")
+        assert emil.get(url).status_code == 404
+        assert emil.post(f"/photos/{gone.id}/restore").status_code == 303
+        assert f'src="{url}"' in emil.get("/people").text
+        assert emil.get(url).status_code == 200
+
+    def test_one_that_was_replaced_takes_its_place_again(self, pictured):
+        person, emil, (before, after) = pictured
+        (replaced,) = db.session.scalars(select(Photo).where(Photo.deleted_at.is_not(None)))
+        emil.post(f"/photos/{replaced.id}/restore")
+        assert f'src="{before}"' in emil.get(f"/people/{person.id}").text
+        assert emil.get(after).status_code == 404
+
+    def test_only_who_removed_it_can(self, world, browser, pictured):
+        person, emil, _ = pictured
+        gone = photo_of(person.id)
+        emil.post(f"/people/{person.id}/photo/remove")
+        assert browser(world.eva).post(f"/photos/{gone.id}/restore").status_code == 404
+
+    def test_after_an_hour_it_is_gone_for_good(self, app, pictured, time_machine):
+        person, emil, _ = pictured
+        emil.post(f"/people/{person.id}/photo/remove")
+        time_machine.move_to(clock.now() + timedelta(minutes=61))
+        enqueue(jobs.forget_deleted)
+        run_jobs(app)
+        assert db.session.scalars(select(Photo)).all() == []
+        assert list((app.extensions["settings"].data_dir / "files").glob("*/*")) == []
+
+
+def test_every_list_shows_it_and_asks_no_more_for_it(world, browser):
+    person, emil = a_prospect("Wanda Quell"), browser(world.emil)
+    pool = a_pool(world.emil, person)
+    put(emil, person, a_picture("PNG"))
+    photo = photo_of(person.id)
+    assert photo is not None
+    for address in ("/people?q=quell", "/people/suggest?q=quell", f"/pools/{pool.id}", "/log?q=quell"):
+        assert f'src="{photo_url(photo)}"' in emil.get(address).text, address
 
 
 @pytest.mark.parametrize(

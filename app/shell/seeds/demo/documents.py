@@ -119,6 +119,7 @@ def _escaped(line: str) -> str:
 
 def _photo(story: Story, tie: Tie) -> Photo:
     kept, moment = _kept(story, _portrait(story, tie.person)), story.moment(30, tie.user.zone)
+    tie.person.prospect.photo = kept.digest
     return Photo(
         id=story.new_id(moment),
         created_at=moment,
