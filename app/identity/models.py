@@ -33,7 +33,10 @@ class Weekdays(IntFlag):
 
 
 class Organisation(Model, Timestamped):
-    """The one organisation of this deployment: there is at most one row."""
+    """The one organisation of this deployment: there is at most one row.
+
+    Of a hundred reminders, `held_back_percent` are held back at random, to tell later whether they help.
+    """
 
     __tablename__ = "organisations"
 
@@ -42,6 +45,7 @@ class Organisation(Model, Timestamped):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     locale: Mapped[str] = mapped_column(default="en")
     country: Mapped[str] = mapped_column(default="")
+    held_back_percent: Mapped[int] = mapped_column(SmallInteger, default=0)
     only_one: Mapped[bool] = mapped_column(default=True, unique=True)
 
 
@@ -59,7 +63,8 @@ class BusinessArea(Model, Timestamped):
 class User(Model, Timestamped, Versioned):
     """A person inside. `country` (ISO 3166-1 alpha-2) names whose holidays they have; empty for none.
 
-    `joined_at` is when they signed in for the first time; until then they are invited.
+    `joined_at` is when they signed in for the first time; until then they are invited. They are out of office from
+    `out_of_office_from` until `out_of_office_until`, both days included and both where they are (`away.py`).
     """
 
     __tablename__ = "users"
@@ -79,6 +84,9 @@ class User(Model, Timestamped, Versioned):
     digest_weekday: Mapped[int] = mapped_column(SmallInteger, default=0)
     digest_hour: Mapped[int] = mapped_column(SmallInteger, default=9)
     digested_on: Mapped[date | None]
+    out_of_office_from: Mapped[date | None]
+    out_of_office_until: Mapped[date | None]
+    out_of_office_note: Mapped[str | None]
     password_hash: Mapped[str | None]
     joined_at: Mapped[datetime | None]
     deactivated_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ FEATURES: tuple[str, ...] = (
     "talent.relationships",
     "talent.notes",
     "talent.documents",
+    "talent.promises",
     "talent.pools",
     "talent.transfer",
     "talent.duplicates",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column
 from sqlalchemy.orm import relationship as related
 
@@ -24,9 +24,13 @@ class NudgeKind(StrEnum):
 
 
 class NudgeState(StrEnum):
-    """Whether it still waits; `ignored` waited two weeks without an answer, `overtaken` needs none any more."""
+    """Whether it still waits; `ignored` waited two weeks without an answer, `overtaken` needs none any more.
+
+    `held` is not shown to anybody: it was held back at random, so that what reminders do can be told.
+    """
 
     OPEN = "open"
+    HELD = "held"
     ANSWERED = "answered"
     IGNORED = "ignored"
     OVERTAKEN = "overtaken"
@@ -53,6 +57,9 @@ class Nudge(Model, Timestamped):
     again when an answer is taken back), `before` what an answer changed, so that it can be taken back. User and
     prospect are the relationship's own: its keys vouch for them, and tens of thousands planned at once need not be
     checked three times.
+
+    `held_back_percent` is how many of a hundred were held back when this one was planned; 0 for one that could not
+    be. `was_held_back` says on which side chance put it. Whether reminders help is read from those with a share.
     """
 
     __tablename__ = "nudges"
@@ -60,6 +67,7 @@ class Nudge(Model, Timestamped):
         UniqueConstraint("relationship_id", "planned_on"),
         Index("uq_nudges_one_open", "relationship_id", unique=True, postgresql_where="state = 'open'"),
         Index("ix_nudges_user_open", "user_id", "asked_on", postgresql_where="state = 'open'"),
+        Index("ix_nudges_held", "user_id", "planned_on", postgresql_where="state = 'held'"),
         Index("ix_nudges_prospect", "prospect_id"),
         Index("ix_nudges_planned", "planned_on"),
         Index("ix_nudges_touchpoint", "touchpoint_id", postgresql_where="touchpoint_id IS NOT NULL"),
@@ -76,6 +84,8 @@ class Nudge(Model, Timestamped):
     outcome: Mapped[Outcome | None]
     answered_at: Mapped[datetime | None]
     touchpoint_id: Mapped[UUID | None]
+    held_back_percent: Mapped[int] = mapped_column(SmallInteger, default=0)
+    was_held_back: Mapped[bool] = mapped_column(default=False)
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     relationship: Mapped[Relationship] = related()

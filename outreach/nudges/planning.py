@@ -1,7 +1,7 @@
 """Planning: which relationships to ask about now. Set-based, idempotent, and the same whenever it runs late.
 
 Everything here is one statement over all users; their calendars decide the local date of each. A nudge is planned on
-a working day of its user, for the most overdue relationships first, and never more than the week has room for:
+a working day of its user who is not out of office, for the most overdue relationships first, and never more than the week has room for:
 capacity less the people already contacted this week, less what is open already.
 
 For each user the ranked relationships are walked from the top, and only as far as there is room. They are read from
@@ -24,7 +24,7 @@ from app.kernel.db import db
 from outreach.nudges.calendars import calendars, with_calendars
 
 DAYS_UNTIL_IGNORED = 14
-"""A nudge without an answer for so many days counts as ignored."""
+"""A nudge without an answer for so many days counts as ignored; who was out of office has as many from then on."""
 
 _RESUME = with_calendars("""
     over AS (
@@ -51,6 +51,7 @@ _IGNORE = with_calendars("""
           JOIN users u ON u.id = n.user_id AND u.deactivated_at IS NULL AND u.weekly_capacity > 0
           JOIN calendars c USING (time_zone, country)
          WHERE n.state = 'open' AND n.asked_on <= c.today - :days
+           AND coalesce(u.out_of_office_from > c.today OR u.out_of_office_until < c.today - :days, true)
            FOR UPDATE OF n, r SKIP LOCKED
     ), ignored AS (
         UPDATE nudges n SET state = 'ignored', answered_at = :at FROM stale WHERE n.id = stale.id
@@ -94,13 +95,15 @@ _PLAN = with_calendars("""
           LEFT JOIN taken ON taken.user_id = u.id
          WHERE u.deactivated_at IS NULL AND u.role <> 'partner' AND u.weekly_capacity > coalesce(taken.places, 0)
            AND u.working_days & (1 << (extract(isodow FROM c.today)::int - 1)) > 0 AND NOT c.is_holiday
+           AND coalesce(c.today NOT BETWEEN u.out_of_office_from AND u.out_of_office_until, true)
            AND (CAST(:user_id AS uuid) IS NULL OR u.id = CAST(:user_id AS uuid))
     )
     INSERT INTO nudges
-           (id, created_at, relationship_id, user_id, prospect_id, kind, cycle_on, planned_on, asked_on, state, before)
+           (id, created_at, relationship_id, user_id, prospect_id, kind, cycle_on, planned_on, asked_on, state,
+            held_back_percent, was_held_back, before)
     SELECT gen_random_uuid(), :at, due.id, room.id, due.prospect_id,
            CASE WHEN due.ignored_nudges >= 4 THEN 'question' ELSE 'keep_in_touch' END,
-           due.nudge_on, room.today, room.today, 'open', CAST('{}' AS jsonb)
+           due.nudge_on, room.today, room.today, 'open', 0, false, CAST('{}' AS jsonb)
       FROM room
      CROSS JOIN LATERAL (
         SELECT ranked.*

@@ -5,12 +5,13 @@ from sqlalchemy import ColumnElement
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind
 from app.kernel.scope import visible_to
-from outreach.nudges.models import Nudge
+from outreach.nudges.models import Nudge, NudgeState
 
 
 @visible_to(Nudge, Kind.INSIDER)
 def _own_nudges(actor: Actor) -> ColumnElement[bool]:
-    return Nudge.user_id == actor.user_id
+    """What is held back is shown to nobody: who knew would no longer tell whether reminders help."""
+    return (Nudge.user_id == actor.user_id) & (Nudge.state != NudgeState.HELD)
 
 
 @changeable_by(Nudge)

@@ -140,6 +140,7 @@ PLAN: tuple[Held, ...] = (
         hides="holds proof expires_at",
     ),
     deleted("nudges", heading=_l("Reminders to colleagues to be in touch"), hides="before planned_on touchpoint_id"),
+    deleted("promises", heading=_l("What colleagues promised"), hides="touchpoint_id visibility"),
     deleted("asks", heading=_l("Colleagues who were asked to be in touch"), hides="relationship_before"),
     deleted("bulk_people"),
     deleted("pool_moves", heading=_l("Steps in pools")),

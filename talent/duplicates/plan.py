@@ -38,6 +38,7 @@ PLAN: dict[str, Fate] = {
     "pool_exclusions.prospect_id": MOVES,
     "pool_members.prospect_id": MOVES,
     "pool_moves.prospect_id": MOVES,
+    "promises.prospect_id": MOVES,
     "prospect_tags.prospect_id": MOVES,
     "prospects.merged_into_id": MOVES,
     "relationships.prospect_id": MOVES,

@@ -98,7 +98,7 @@ class Relationship(Model, Timestamped, Versioned):
             "ix_relationships_nudge",
             "user_id",
             "nudge_on",
-            postgresql_include=["id", "prospect_id", "due_on", "cadence_days", "ignored_nudges"],
+            postgresql_include=["id", "prospect_id", "due_on", "cadence_days", "ignored_nudges", "since"],
             postgresql_where="state = 'active' AND nudge_on IS NOT NULL",
         ),
         Index(

@@ -1,0 +1,24 @@
+"""Out of office: the days on which somebody is not there. Nothing is asked of them then, and others are told.
+
+The dates are days on the user's own calendar: ask with the date where they are (`User.today`), never with UTC's.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func
+
+from app.identity.models import User
+
+
+def is_away(user: User, on: date) -> bool:
+    """Whether a user is out of office on a day of their own calendar."""
+    first, last = user.out_of_office_from, user.out_of_office_until
+    return first is not None and last is not None and first <= on <= last
+
+
+def away_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """The same as a condition on users; never NULL. `day` may be one date, or a column that holds each one's own."""
+    return and_(
+        func.coalesce(User.out_of_office_from <= day, False),
+        func.coalesce(User.out_of_office_until >= day, False),
+    )
