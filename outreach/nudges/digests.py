@@ -1,7 +1,7 @@
 """When whose digest is due: one per user and local date, ever; a missed one goes late, once.
 
 Each user has a weekday and an hour on their own wall clock. When that day is a holiday or free, the next working
-day takes its place. `users.digested_on` is the last slot that was settled, with or without a mail. A slot of an
+day takes its place. While somebody is out of office theirs waits for their return. `users.digested_on` is the last slot that was settled, with or without a mail. A slot of an
 earlier day is only made up for when the last one is five days older: so a digest that was missed while everything was
 down comes late, and one that seems missed because somebody has just chosen another day does not come twice a week.
 """
@@ -33,7 +33,7 @@ _SETTLE = text("""
     WITH slots AS (
         SELECT * FROM jsonb_to_recordset(CAST(:slots AS jsonb)) AS s(
             time_zone text, country text, working_days int, digest_weekday int, digest_hour int,
-            slot_on date, slot_at timestamptz, is_today boolean)
+            slot_on date, slot_at timestamptz, today date)
     ), settled AS (
         UPDATE users u SET digested_on = s.slot_on
           FROM slots s
@@ -41,7 +41,8 @@ _SETTLE = text("""
            AND u.digest_weekday = s.digest_weekday AND u.digest_hour = s.digest_hour
            AND u.deactivated_at IS NULL AND u.role <> 'partner'
            AND u.created_at <= s.slot_at
-           AND (u.digested_on IS NULL OR u.digested_on + CASE WHEN s.is_today THEN 1 ELSE :days_between END <= s.slot_on)
+           AND coalesce(s.today NOT BETWEEN u.out_of_office_from AND u.out_of_office_until, true)
+           AND (u.digested_on IS NULL OR u.digested_on + CASE WHEN s.slot_on = s.today THEN 1 ELSE :days_between END <= s.slot_on)
         RETURNING u.id, s.slot_on
     )
     SELECT id, slot_on FROM settled
@@ -79,8 +80,8 @@ def ask_for_digests(at: datetime) -> list[UUID]:
     slots = []
     for row in db.session.execute(_RHYTHMS).mappings():
         day, moment = Rhythm(**row).last_slot(at)
-        is_today = day == clock.today_in(zone_named(row["time_zone"]), at)
-        slots.append({**row, "slot_on": day.isoformat(), "slot_at": moment.isoformat(), "is_today": is_today})
+        today = clock.today_in(zone_named(row["time_zone"]), at)
+        slots.append({**row, "slot_on": day.isoformat(), "slot_at": moment.isoformat(), "today": today.isoformat()})
     due = db.session.execute(_SETTLE, {"slots": json.dumps(slots), "days_between": DAYS_BETWEEN}).all()
     return deliver_all(
         KIND,

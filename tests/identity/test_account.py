@@ -1,12 +1,14 @@
 """One's own account: who I am, how I work, my password, my browsers."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from app.identity import passwords
-from app.identity.models import BrowserSession, Proof, Weekdays
+from app.identity.away import away_on, is_away
+from app.identity.models import BrowserSession, Proof, User, Weekdays
 from app.kernel.db import db
 from tests.support.outbox import send_mail
 
@@ -160,3 +162,50 @@ class TestTheBrowsers:
         row = db.session.scalars(select(BrowserSession)).one()
         assert browser(world[name]).post(f"/account/sessions/{row.id}/ending").status_code == 404
         assert emils.get("/account").status_code == 200
+
+
+AWAY = {"out_of_office_from": "2026-12-21", "out_of_office_until": "2027-01-03", "out_of_office_note": "Ask Eva."}
+
+
+class TestOutOfOffice:
+    @pytest.fixture(autouse=True)
+    def _in_november(self, time_machine):
+        time_machine.move_to("2026-11-23T10:00Z", tick=False)
+
+    def test_days_and_a_line_are_kept_and_shown(self, emil, browser):
+        assert browser(emil).post("/account/away", data=AWAY).status_code == 303
+        assert (emil.out_of_office_from, emil.out_of_office_until) == (date(2026, 12, 21), date(2027, 1, 3))
+        assert 'value="Ask Eva."' in browser(emil).get("/account").text
+
+    @pytest.mark.parametrize(
+        ("first", "last", "sentence"),
+        [
+            ("2026-12-21", "", "Say both"),
+            ("", "2026-12-21", "Say both"),
+            ("2026-12-21", "2026-12-20", "comes after the first"),
+            ("2026-11-01", "2026-11-22", "are over"),
+            ("soon", "2026-12-20", "Not a valid date"),
+        ],
+    )
+    def test_what_is_no_time_to_come_is_refused_beside_the_field(self, emil, browser, first, last, sentence):
+        data = {**AWAY, "out_of_office_from": first, "out_of_office_until": last}
+        answer = browser(emil).post("/account/away", data=data)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert emil.out_of_office_from is None
+
+    def test_empty_days_mean_that_one_is_here(self, emil, browser):
+        browser(emil).post("/account/away", data=AWAY)
+        browser(emil).post("/account/away", data=dict.fromkeys(AWAY, ""))
+        assert (emil.out_of_office_from, emil.out_of_office_until, emil.out_of_office_note) == (None, None, None)
+
+    def test_both_days_count(self, emil):
+        emil.out_of_office_from, emil.out_of_office_until = date(2026, 12, 21), date(2027, 1, 3)
+        days = (date(2026, 12, 20), date(2026, 12, 21), date(2027, 1, 3), date(2027, 1, 4))
+        db.session.flush()
+        assert [is_away(emil, day) for day in days] == [False, True, True, False]
+        asked = [db.session.scalar(select(away_on(day)).where(User.id == emil.id)) for day in days]
+        assert asked == [False, True, True, False]
+
+    def test_who_said_nothing_is_here(self, emil):
+        assert db.session.scalar(select(away_on(emil.today)).where(User.id == emil.id)) is False

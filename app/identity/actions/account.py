@@ -1,5 +1,6 @@
 """Verbs on oneself: who I am, how I work, my password, my browsers."""
 
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.deliveries import deliver
-from app.kernel.errors import Conflict
+from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 
@@ -43,6 +44,40 @@ def set_rhythm(
     user.digest_weekday, user.digest_hour = digest_weekday, digest_hour
     user.topics = topics
     record(actor, "user.rhythm_changed", user, weekly_capacity=weekly_capacity)
+
+
+def set_out_of_office(
+    actor: Actor,
+    user: User,
+    *,
+    out_of_office_from: date | None,
+    out_of_office_until: date | None,
+    out_of_office_note: str,
+) -> None:
+    """Say from when until when one is away, both days included; None for both: one is here.
+
+    Raises Refused unless it is both or neither, in order, and not over already.
+    """
+    ensure(actor, May.USE_THE_PRODUCT, user)
+    first, last = out_of_office_from, out_of_office_until
+    if wrong := not_a_time_to_come(first, last, user.today):
+        raise Refused(wrong)
+    user.out_of_office_from, user.out_of_office_until = first, last
+    user.out_of_office_note = out_of_office_note if first is not None and out_of_office_note else None
+    record(actor, "user.away_changed", user, away_from=_iso(first), until=_iso(last))
+
+
+def not_a_time_to_come(first: date | None, last: date | None, today: date) -> str:
+    """What is wrong with the first and the last day of an absence; empty when nothing is."""
+    if first is None or last is None:
+        return _("Say both from when and until when.") if first != last else ""
+    if last < first:
+        return _("The last day comes after the first.")
+    return _("These days are over. Choose days to come.") if last < today else ""
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def set_password(actor: Actor, user: User, *, new_password: str, keeping: UUID | None = None) -> None:

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import Length, NumberRange
+from wtforms import DateField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import Length, NumberRange, Optional
 
 from app.identity import passwords
+from app.identity.actions import account
 from app.identity.forms.fields import (
     DAYS,
     LONGEST_NAME,
@@ -54,6 +55,27 @@ class RhythmForm(Form):
     def values(self) -> dict[str, Any]:
         """As the verb takes them: the days as bits."""
         return {**super().values, "working_days": self.working_days.bits}
+
+
+class AwayForm(Form):
+    """From when until when one is out of office; both days empty: one is here."""
+
+    out_of_office_from = DateField(_l("From"), [Optional()])
+    out_of_office_until = DateField(_l("Until"), [Optional()])
+    out_of_office_note = StringField(_l("A line for those who write to you"), [Length(max=200)], filters=[one_line])
+
+    def __init__(self, user: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user = user
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the two days are a time to come, or there is none."""
+        is_valid = super().validate(extra_validators)
+        first, last = self.out_of_office_from.data, self.out_of_office_until.data
+        sentence = account.not_a_time_to_come(first, last, self.user.today) if is_valid else ""
+        if sentence:
+            self.out_of_office_until.errors = [*self.out_of_office_until.errors, sentence]
+        return is_valid and not sentence
 
 
 class OwnPasswordForm(Form):

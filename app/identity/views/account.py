@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from app.identity import limits, sessions
 from app.identity.actions import account
-from app.identity.forms.account import OwnPasswordForm, ProfileForm, RhythmForm
-from app.identity.models import BrowserSession, Proof
+from app.identity.forms.account import AwayForm, OwnPasswordForm, ProfileForm, RhythmForm
+from app.identity.models import BrowserSession, Proof, User
 from app.identity.queries import organisation
 from app.identity.request import current_session, current_user_row
 from app.kernel import clock
@@ -33,7 +33,16 @@ def page() -> ResponseReturnValue:
 
 def _forms() -> dict[str, Any]:
     user = current_user_row()
-    return {"profile": ProfileForm(obj=user, formdata=None), "rhythm": RhythmForm(obj=user, formdata=None)}
+    return {
+        "profile": ProfileForm(obj=user, formdata=None),
+        "rhythm": RhythmForm(obj=user, formdata=None),
+        "away": AwayForm(user, obj=_when_away(user), formdata=None),
+    }
+
+
+def _when_away(user: User) -> User | None:
+    """Whose days out of office are still of use: days that are over are not shown again."""
+    return user if user.out_of_office_until is not None and user.out_of_office_until >= user.today else None
 
 
 @bp.post("")
@@ -55,6 +64,17 @@ def set_rhythm() -> ResponseReturnValue:
         return invalid(PAGE, **{**_forms(), "rhythm": form})
     account.set_rhythm(current_actor(), current_user_row(), **form.values)
     flash(_("Saved."))
+    return done("account.page")
+
+
+@bp.post("/away")
+@requires(May.USE_THE_PRODUCT)
+def set_away() -> ResponseReturnValue:
+    form = AwayForm(current_user_row())
+    if not form.validate():
+        return invalid(PAGE, **{**_forms(), "away": form})
+    account.set_out_of_office(current_actor(), current_user_row(), **form.values)
+    flash(_("Saved. Your colleagues see it.") if form.out_of_office_from.data else _("Saved: you are here."))
     return done("account.page")
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 NUDGE_INDEX = "ix_relationships_nudge"
 ACTIVE = "state = 'active' AND nudge_on IS NOT NULL"
