@@ -6,7 +6,7 @@ from typing import Any
 from app.kernel.actor import Actor, Kind
 from app.kernel.db import Model
 from app.kernel.errors import Forbidden
-from app.kernel.permissions import ROLES, May
+from app.kernel.permissions import CANDIDATES, ROLES, May
 
 ChangeRule = Callable[[Actor, Any], bool]
 _change_rules: dict[type[Model], ChangeRule] = {}
@@ -26,7 +26,7 @@ def may(actor: Actor, what: May, row: Model | None = None) -> bool:
     """Whether the actor's role, and the row's own rule if it has one, allow it. The system may everything."""
     if actor.kind is Kind.SYSTEM:
         return True
-    if actor.role is None or actor.role not in ROLES[what]:
+    if what not in CANDIDATES if actor.kind is Kind.CANDIDATE else actor.role not in ROLES[what]:
         return False
     rule = _change_rules.get(type(row)) if row is not None else None
     return rule is None or rule(actor, row)

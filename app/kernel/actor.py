@@ -38,13 +38,14 @@ class ActorChanged(RuntimeError):
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts; `user_id` is set for insiders and partners, `role` with it."""
+    """One who acts; `user_id` is set for insiders and partners, `role` with it; `prospect_id` for candidates."""
 
     kind: Kind
     user_id: UUID | None = None
     role: Role | None = None
     name: str = ""
     area_id: UUID | None = None
+    prospect_id: UUID | None = None
 
     @classmethod
     def system(cls) -> Self:
@@ -53,6 +54,11 @@ class Actor:
     @classmethod
     def public(cls) -> Self:
         return cls(Kind.PUBLIC)
+
+    @classmethod
+    def candidate(cls, prospect_id: UUID, name: str = "") -> Self:
+        """A person outside, on their own page."""
+        return cls(Kind.CANDIDATE, name=name, prospect_id=prospect_id)
 
     @property
     def is_signed_in(self) -> bool:

@@ -35,6 +35,8 @@ class May(StrEnum):
     RECORD_CONSENT = "record_consent"
     TELL_PEOPLE = "tell_people"
     ERASE_PEOPLE = "erase_people"
+    TALK = "talk"
+    USE_OWN_PAGE = "use_own_page"
     TELL_WHAT_IS_HELD = "tell_what_is_held"
 
 
@@ -67,4 +69,9 @@ ROLES: dict[May, frozenset[Role]] = {
     May.TELL_PEOPLE: frozenset({A, R}),
     May.ERASE_PEOPLE: frozenset({A, R}),
     May.TELL_WHAT_IS_HELD: frozenset({A, R}),
+    May.TALK: _INSIDE,
+    May.USE_OWN_PAGE: frozenset(),
 }
+
+CANDIDATES = frozenset({May.TALK, May.USE_OWN_PAGE})
+"""What people outside may do who have come in to their own page; of rows they see no more than their own."""

@@ -56,6 +56,8 @@ WORDING: dict[str, LazyString] = {
     "relationship.put_back": _l("%(who)s took that back"),
     "relationship.handed_back": _l("%(who)s gave the relationship back"),
     "relationship.kept": _l("%(who)s decided to stay in touch"),
+    "conversation.started": _l("%(who)s began a conversation"),
+    "conversation.asked": _l("They began a conversation"),
     "document.added": _l("%(who)s added a document"),
     "document.changed": _l("%(who)s changed what is said of a document"),
     "document.removed": _l("%(who)s deleted a document"),

@@ -14,6 +14,7 @@ FEATURES: tuple[str, ...] = (
     "talent.notes",
     "talent.documents",
     "talent.promises",
+    "talent.conversations",
     "talent.pools",
     "talent.transfer",
     "talent.duplicates",

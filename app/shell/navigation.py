@@ -9,7 +9,6 @@ from flask_babel.speaklater import LazyString
 from app.kernel.actor import Actor, Role
 
 INSIDE = frozenset({Role.ADMIN, Role.RECRUITER, Role.EMPLOYEE, Role.LEADER})
-EVERYBODY = INSIDE | {Role.PARTNER}
 RECRUITING = frozenset({Role.ADMIN, Role.RECRUITER})
 ADDRESSES = "addresses of places"
 """Where the application keeps what `url_for` says of each place: it is asked on every page."""
@@ -36,7 +35,7 @@ PLACES = (
     Place(_l("Today"), "home.today", icon="sun", roles=INSIDE, key="g t", on_phone=True),
     Place(_l("People"), "people.index", icon="users", roles=INSIDE, key="g p", on_phone=True),
     Place(_l("Pools"), "pools.index", icon="plant-2", roles=INSIDE, key="g o", on_phone=True),
-    Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=EVERYBODY, key="g c"),
+    Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=INSIDE, key="g c"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
     Place(_l("Duplicates"), "duplicates.index", icon="arrows-join", roles=INSIDE, key="g d"),

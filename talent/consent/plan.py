@@ -16,6 +16,8 @@ _PERSONS_ADDRESSES = "SELECT i.canonical FROM identities i WHERE i.prospect_id =
 _JOINED_BY_THEM = f"({OF_THE_PERSON} OR email IN ({_PERSONS_ADDRESSES}))"
 _ASKED_BY_THEM = f"({OF_THE_PERSON} OR asker_email IN ({_PERSONS_ADDRESSES}))"
 _NAMES_THEM = "arguments ? 'prospect_id' AND arguments ->> 'prospect_id' = ANY(CAST(:people AS text[]))"
+_IN_THEIR_CONVERSATIONS = "conversation_id IN (SELECT id FROM conversations WHERE prospect_id = ANY(:people))"
+_THEIR_PLACES = f"SELECT id FROM conversation_participants WHERE {_IN_THEIR_CONVERSATIONS}"
 _ROWS_OF_FILES = "(id = ANY(:people) OR outcome <> 'created' AND prospect_id = ANY(:people))"
 
 
@@ -139,6 +141,18 @@ PLAN: tuple[Held, ...] = (
         heading=_l("How they joined the talent community"),
         hides="holds proof expires_at",
     ),
+    deleted("reply_addresses", about=f"participant_id IN ({_THEIR_PLACES})"),
+    deleted("message_drafts", about=f"participant_id IN ({_THEIR_PLACES})"),
+    deleted("message_versions", about=_IN_THEIR_CONVERSATIONS),
+    deleted("message_attachments", about=_IN_THEIR_CONVERSATIONS),
+    deleted(
+        "messages",
+        about=_IN_THEIR_CONVERSATIONS,
+        heading=_l("Messages"),
+        hides="conversation_id number change client_id mail_id",
+    ),
+    deleted("conversation_participants", about=_IN_THEIR_CONVERSATIONS),
+    deleted("conversations", heading=_l("Conversations"), hides="last_change last_number"),
     deleted("nudges", heading=_l("Reminders to colleagues to be in touch"), hides="before planned_on touchpoint_id"),
     deleted("promises", heading=_l("What colleagues promised"), hides="touchpoint_id visibility"),
     deleted("asks", heading=_l("Colleagues who were asked to be in touch"), hides="relationship_before"),

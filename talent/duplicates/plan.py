@@ -22,6 +22,7 @@ PLAN: dict[str, Fate] = {
     "community_joins.prospect_id": MOVES,
     "community_questions.prospect_id": MOVES,
     "contact_wishes.prospect_id": MOVES,
+    "conversations.prospect_id": MOVES,
     "custom_values.prospect_id": MOVES,
     "experiences.prospect_id": MOVES,
     "facts.prospect_id": MOVES,

@@ -45,6 +45,7 @@ READ_EVERYWHERE = {
     "app/shell/health.py",
     "outreach/inbox/handlers.py",
     "talent/consent/erasing.py",
+    "talent/conversations/handlers.py",
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",
     "talent/duplicates/jobs.py",

@@ -1,0 +1,238 @@
+"""Verbs of a conversation: begin, say something, edit it, read, keep a draft.
+
+Whoever says something holds the conversation's row until the end of the transaction: so its numbers have one order, the
+same message posted twice at once is one, and nobody is passed over who waits for a mail about it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.identity.models import User
+from app.kernel import clock, ids, live
+from app.kernel.access import ensure
+from app.kernel.actor import Actor, Kind
+from app.kernel.db import db
+from app.kernel.errors import Forbidden, Refused
+from app.kernel.events import record
+from app.kernel.permissions import May
+from talent.conversations import contacts
+from talent.conversations.asking import ensure_may_be_written_to
+from talent.conversations.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    Message,
+    MessageVersion,
+    Participant,
+    Source,
+)
+from talent.conversations.queries import newest_between, place_of_user, place_outside
+from talent.documents.taking import Brought
+from talent.prospects.models import Prospect
+
+LONGEST_MESSAGE = 10_000
+
+
+@dataclass(frozen=True)
+class ByMail:
+    """What a mail brings with it beside its new text: its Message-ID, all that was folded away, when it was sent."""
+
+    mail_id: str
+    folded: str = ""
+    sent_at: datetime | None = None
+
+
+def start(
+    actor: Actor,
+    prospect: Prospect,
+    users: Sequence[User],
+    *,
+    body: str,
+    client_id: UUID | None = None,
+    brought: Iterable[Brought] = (),
+) -> Message:
+    """Say the first word, to or from somebody outside. Two who talk already go on in the same conversation.
+
+    An actor from inside must be one of `users`. Raises Refused when this person may not be written to.
+    """
+    ensure(actor, May.TALK)
+    if actor.kind is Kind.INSIDER and actor.id not in {user.id for user in users}:
+        raise Forbidden
+    db.session.execute(select(Prospect.id).where(Prospect.id == prospect.id).with_for_update(key_share=True))
+    conversation = db.session.scalar(newest_between(users[0].id, prospect.id)) if len(users) == 1 else None
+    if conversation is None:
+        conversation = _begun(actor, prospect, users)
+    place = place_of(actor, conversation)
+    return post(actor, place, body=body, client_id=client_id, brought=brought)
+
+
+def _begun(actor: Actor, prospect: Prospect, users: Sequence[User]) -> Conversation:
+    conversation = Conversation(prospect_id=prospect.id)
+    conversation.participants = [Participant(), *(Participant(user_id=user.id) for user in users)]
+    db.session.add(conversation)
+    db.session.flush()
+    record(actor, "conversation.asked" if actor.kind is Kind.CANDIDATE else "conversation.started", conversation)
+    return conversation
+
+
+def place_of(actor: Actor, conversation: Conversation) -> Participant:
+    """Where the actor sits in a conversation. Raises Forbidden when they do not take part."""
+    is_outside = actor.kind is Kind.CANDIDATE
+    question = place_outside(conversation.id) if is_outside else place_of_user(conversation.id, actor.id)
+    place = db.session.scalar(question)
+    if place is None:
+        raise Forbidden
+    return place
+
+
+def post(
+    actor: Actor,
+    place: Participant,
+    *,
+    body: str,
+    client_id: UUID | None = None,
+    brought: Iterable[Brought] = (),
+    mail: ByMail | None = None,
+) -> Message:
+    """Say something from one's place; the system may for somebody who wrote a mail.
+
+    With a client id, or the same mail, that was posted before, returns that message and changes nothing.
+    """
+    ensure(actor, May.TALK, place)
+    conversation = _held(place.conversation_id)
+    known = _posted_before(place, client_id, mail)
+    if known is not None:
+        return known
+    files = list(brought)
+    message = _message(place, _checked(body, is_with_files=bool(files)), client_id, mail)
+    if not place.is_outside:
+        ensure_may_be_written_to(conversation)
+    message.number = message.change = conversation.last_number = _next_change(conversation)
+    conversation.last_message_at = message.sent_at
+    message.attachments = [_attachment(conversation, file) for file in files]
+    place.read_until = message.number
+    db.session.add(message)
+    _forget_draft(place)
+    db.session.flush()
+    record(actor, "message.posted", message, conversation_id=str(conversation.id), source=message.source.value)
+    contacts.note(conversation, place, message)
+    _tell(conversation)
+    return message
+
+
+def _held(conversation_id: UUID) -> Conversation:
+    """The conversation, and nobody else says anything in it until this transaction ends."""
+    statement = select(Conversation).where(Conversation.id == conversation_id).with_for_update(of=Conversation)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _posted_before(place: Participant, client_id: UUID | None, mail: ByMail | None) -> Message | None:
+    if mail is not None:
+        return db.session.scalar(select(Message).where(Message.mail_id == mail.mail_id))
+    if client_id is None:
+        return None
+    return db.session.scalar(select(Message).where(Message.author_id == place.id, Message.client_id == client_id))
+
+
+def _checked(body: str, *, is_with_files: bool) -> str:
+    said = body.replace("\0", "").replace("\r\n", "\n").strip()
+    if not said and not is_with_files:
+        raise Refused(_("Write something first."))
+    if len(said) > LONGEST_MESSAGE:
+        raise Refused(_("That is longer than 10,000 characters. Send it in parts, or as a document."))
+    return said
+
+
+def _message(place: Participant, body: str, client_id: UUID | None, mail: ByMail | None) -> Message:
+    message = Message(conversation_id=place.conversation_id, author_id=place.id, body=body, client_id=client_id)
+    message.sent_at = clock.now()
+    if mail is not None:
+        message.source, message.mail_id, message.folded = Source.MAIL, mail.mail_id, mail.folded
+        message.sent_at = min(mail.sent_at or message.sent_at, message.sent_at)
+        place.note_mail(mail.mail_id)
+    return message
+
+
+def _next_change(conversation: Conversation) -> int:
+    conversation.last_change += 1
+    return conversation.last_change
+
+
+def _attachment(conversation: Conversation, file: Brought) -> Attachment:
+    return Attachment(
+        conversation_id=conversation.id,
+        original_name=file.name,
+        claimed=file.claimed,
+        media_type=file.media_type,
+        size=file.kept.size,
+        sha256=file.kept.digest,
+        stored_as=file.kept.name,
+    )
+
+
+def _tell(conversation: Conversation) -> None:
+    """Push to whoever looks. A push may be lost; whoever comes back asks what changed since."""
+    live.publish(live.conversation(conversation.id), "changed", change=conversation.last_change)
+    for place in conversation.participants:
+        if place.user_id is not None and place.left_at is None:
+            live.publish(live.user(place.user_id), "waiting")
+
+
+def edit(actor: Actor, message: Message, *, body: str) -> None:
+    """Change what one said, within fifteen minutes; what it said before is kept."""
+    ensure(actor, May.TALK, message)
+    conversation = _held(message.conversation_id)
+    if not message.is_editable:
+        raise Refused(_("A message can be changed for fifteen minutes. Write another one."))
+    said = _checked(body, is_with_files=bool(message.attachments))
+    if said == message.body:
+        return
+    db.session.add(MessageVersion(conversation_id=conversation.id, message_id=message.id, body=message.body))
+    message.body, message.edited_at, message.change = said, clock.now(), _next_change(conversation)
+    record(actor, "message.edited", message, conversation_id=str(conversation.id))
+    _tell(conversation)
+
+
+def mark_read(actor: Actor, place: Participant, *, until: int) -> None:
+    """One has read up to a message; never less than before, and no more than there is."""
+    ensure(actor, May.TALK, place)
+    newest = select(Conversation.last_number).where(Conversation.id == place.conversation_id).scalar_subquery()
+    read = func.least(until, newest)
+    mark = update(Participant).where(Participant.id == place.id, Participant.read_until < read)
+    if db.session.execute(mark.values(read_until=read).returning(Participant.id)).first() is None:
+        return
+    if place.shows_reading:
+        live.publish(live.conversation(place.conversation_id), "read", place=place.id, until=until)
+    if place.user_id is not None:
+        live.publish(live.user(place.user_id), "waiting")
+
+
+def show(actor: Actor, place: Participant, *, shows_reading: bool, shows_typing: bool, wants_mail: bool) -> None:
+    """Choose what the others learn of one's reading and typing, and whether mail comes about this conversation."""
+    ensure(actor, May.TALK, place)
+    place.shows_reading, place.shows_typing, place.wants_mail = shows_reading, shows_typing, wants_mail
+
+
+def save_draft(actor: Actor, place: Participant, *, body: str) -> None:
+    """Keep what one has begun to write; nothing typed, nothing kept."""
+    ensure(actor, May.TALK, place)
+    said = body.replace("\0", "")[:LONGEST_MESSAGE]
+    if not said.strip():
+        _forget_draft(place)
+        return
+    row = {"id": ids.new(), "created_at": clock.now(), "participant_id": place.id}
+    kept = {"body": said, "saved_at": clock.now()}
+    statement = insert(Draft).values(**row, **kept)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["participant_id"], set_=kept))
+
+
+def _forget_draft(place: Participant) -> None:
+    draft = db.session.scalar(select(Draft).where(Draft.participant_id == place.id))
+    if draft is not None:
+        db.session.delete(draft)

@@ -1,0 +1,109 @@
+"""Who sees conversations. Text is for those who take part, and for nobody else; recruiting sees that a conversation is, and
+how often it is used. Somebody outside sees their own.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, select, true
+
+from app.identity.models import User
+from app.kernel.access import changeable_by
+from app.kernel.actor import Actor, Kind, Role
+from app.kernel.scope import visible_to
+from talent.conversations.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    Message,
+    MessageVersion,
+    Participant,
+    ReplyAddress,
+)
+from talent.prospects.models import Prospect
+
+RECRUITING = frozenset({Role.ADMIN, Role.RECRUITER})
+
+_tables = Conversation.metadata.tables
+_conversations, _participants = _tables["conversations"], _tables["conversation_participants"]
+"""The tables themselves: within a rule they are read as they are, without being narrowed by the same rule again."""
+
+
+def _taken_part_in(actor: Actor) -> Select[Any]:
+    places = select(_participants.c.conversation_id)
+    return places.where(_participants.c.user_id == actor.user_id, _participants.c.left_at.is_(None))
+
+
+def _with(actor: Actor) -> Select[Any]:
+    return select(_conversations.c.id).where(_conversations.c.prospect_id == actor.prospect_id)
+
+
+@visible_to(Conversation, Kind.INSIDER)
+def _own_or_recruiting(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.role in RECRUITING else Conversation.id.in_(_taken_part_in(actor))
+
+
+@visible_to(Participant, Kind.INSIDER)
+def _who_takes_part(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.role in RECRUITING else Participant.conversation_id.in_(_taken_part_in(actor))
+
+
+@visible_to(Conversation, Kind.CANDIDATE)
+def _with_them(actor: Actor) -> ColumnElement[bool]:
+    return Conversation.prospect_id == actor.prospect_id
+
+
+@visible_to(Participant, Kind.CANDIDATE)
+def _who_talks_with_them(actor: Actor) -> ColumnElement[bool]:
+    return Participant.conversation_id.in_(_with(actor))
+
+
+for _part in (Message, MessageVersion, Attachment):
+
+    @visible_to(_part, Kind.INSIDER)
+    def _of_those_who_take_part(actor: Actor, part: type = _part) -> ColumnElement[bool]:
+        return part.conversation_id.in_(_taken_part_in(actor))  # type: ignore[attr-defined]
+
+    @visible_to(_part, Kind.CANDIDATE)
+    def _said_to_them(actor: Actor, part: type = _part) -> ColumnElement[bool]:
+        return part.conversation_id.in_(_with(actor))  # type: ignore[attr-defined]
+
+
+@visible_to(Draft, Kind.INSIDER)
+def _own_draft(actor: Actor) -> ColumnElement[bool]:
+    return Draft.participant_id.in_(select(_participants.c.id).where(_participants.c.user_id == actor.user_id))
+
+
+@visible_to(Draft, Kind.CANDIDATE)
+def _their_draft(actor: Actor) -> ColumnElement[bool]:
+    places = select(_participants.c.id).where(_participants.c.user_id.is_(None))
+    return Draft.participant_id.in_(places.where(_participants.c.conversation_id.in_(_with(actor))))
+
+
+@visible_to(ReplyAddress, Kind.INSIDER)
+def _nobodys(actor: Actor) -> ColumnElement[bool]:
+    """Secret also from those whose address it is: only their mails carry it."""
+    return false()
+
+
+@visible_to(Prospect, Kind.CANDIDATE)
+def _themselves(actor: Actor) -> ColumnElement[bool]:
+    return Prospect.id == actor.prospect_id
+
+
+@visible_to(User, Kind.CANDIDATE)
+def _who_talked_with_them(actor: Actor) -> ColumnElement[bool]:
+    places = select(_participants.c.user_id).where(_participants.c.conversation_id.in_(_with(actor)))
+    return User.id.in_(places.where(_participants.c.user_id.is_not(None)))
+
+
+@changeable_by(Participant)
+def _own_place(actor: Actor, place: Participant) -> bool:
+    """One's own place, as long as one has it. A conversation that is seen from outside is one's own."""
+    if place.left_at is not None:
+        return False
+    return place.is_outside if actor.kind is Kind.CANDIDATE else place.user_id == actor.user_id
+
+
+@changeable_by(Message)
+def _own_message(actor: Actor, message: Message) -> bool:
+    return _own_place(actor, message.author)
