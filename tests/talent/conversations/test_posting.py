@@ -119,8 +119,14 @@ class TestReading:
 class TestWhoSeesIt:
     @pytest.mark.parametrize(
         ("who", "sees_that_it_is", "reads_it"),
-        [("emil", True, True), ("rita", True, False), ("ada", True, False), ("eva", False, False)]
-        + [("lena", False, False), ("paul", False, False)],
+        [
+            ("emil", True, True),
+            ("rita", True, False),
+            ("ada", True, False),
+            ("eva", False, False),
+            ("lena", False, False),
+            ("paul", False, False),
+        ],
     )
     def test_only_those_who_take_part_read(self, world, who, sees_that_it_is, reads_it):
         a_message(a_conversation(world.emil))
