@@ -27,6 +27,7 @@ LEFT_BEHIND: dict[str, str] = {
     "inbox_addresses": "They lead here only.",
     "mailboxes": "How far this installation has read.",
     "match_keys": "Written anew from the people.",
+    "in_touch": "Kept by the database from the relationships.",
 }
 """Tables that stay, and why."""
 

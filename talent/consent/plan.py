@@ -199,6 +199,7 @@ PLAN: tuple[Held, ...] = (
     kept("mailboxes", "How far mailboxes of ours were read."),
     kept("backups", "When backups were made, and how large they are."),
     kept("email_changes", "Addresses of people inside."),
+    kept("in_touch", "Kept by the database from the relationships; the row goes with the last of them."),
     kept("pool_counts", "How many members of a pool stand how."),
     kept("erasures", "That somebody was erased, and when, is what we must be able to prove."),
     kept("erased_identities", "Keyed hashes: they keep a file from bringing somebody back, and tell nobody's name."),

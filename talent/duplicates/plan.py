@@ -59,6 +59,8 @@ PLAN: dict[str, Fate] = {
     "duplicate_pairs.first_id": STAYS,
     "duplicate_pairs.second_id": STAYS,
     "match_keys.prospect_id": STAYS,
+    # The database keeps it from the relationships, wherever these move.
+    "in_touch.id": STAYS,
     "prospect_merges.keeper_id": STAYS,
     "prospect_merges.loser_id": STAYS,
 }

@@ -148,6 +148,31 @@ class Relationship(Model, Timestamped, Versioned):
         return self.visibility is Visibility.PRIVATE
 
 
+class InTouch(Model):
+    """What everybody may know of all relationships with one person: of private ones only that they are active.
+
+    `id` is the person's. The database keeps this row itself whenever a relationship changes (migration 0020), so that a
+    million people can be asked for it by index; whoever is in no relationship has no row. Nobody writes here.
+    """
+
+    __tablename__ = "in_touch"
+    __table_args__ = (
+        Index("ix_in_touch_active", "active"),
+        Index("ix_in_touch_last_two_way_on", "last_two_way_on"),
+        Index("ix_in_touch_first_due_on", "first_due_on"),
+        Index("ix_in_touch_least_cadence_days", "least_cadence_days"),
+    )
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"), primary_key=True)
+    last_contact_at: Mapped[datetime | None]
+    last_two_way_on: Mapped[date | None]
+    first_due_on: Mapped[date | None]
+    last_due_on: Mapped[date | None]
+    least_cadence_days: Mapped[int | None] = mapped_column(Integer)
+    most_cadence_days: Mapped[int | None] = mapped_column(Integer)
+    active: Mapped[int] = mapped_column(SmallInteger)
+
+
 class Touchpoint(Model, Timestamped):
     """One contact, whatever its source. `source_id` makes a second import of the same contact add nothing.
 

@@ -1,0 +1,80 @@
+"""The row that the database keeps of each person's relationships says what a count of them would say."""
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from talent.relationships.models import InTouch, Relationship, RelationshipState, Visibility
+from tests.support.makers import a_prospect, a_relationship, a_user
+from tests.support.races import apart, at_once, committing
+
+TODAY = date(2026, 11, 20)
+
+
+def row_of(prospect) -> InTouch | None:
+    db.session.flush()
+    db.session.expire_all()
+    return db.session.get(InTouch, prospect.id)
+
+
+def test_whoever_is_in_no_relationship_has_no_row(world):
+    assert row_of(a_prospect("Amara")) is None
+
+
+def test_the_newest_contact_and_the_dates_of_all_open_relationships_count(world):
+    amara = a_prospect("Amara")
+    a_relationship(world.emil, amara, last_two_way_on=TODAY, cadence_days=30)
+    a_relationship(world.rita, amara, last_two_way_on=TODAY - timedelta(days=9), cadence_days=90)
+    row = row_of(amara)
+    assert (row.active, row.last_two_way_on) == (2, TODAY)
+    assert (row.least_cadence_days, row.most_cadence_days) == (30, 90)
+    assert (row.first_due_on, row.last_due_on) == (TODAY + timedelta(days=30), TODAY + timedelta(days=81))
+
+
+def test_of_a_private_one_it_knows_only_that_it_is_active(world):
+    amara = a_prospect("Amara")
+    a_relationship(world.emil, amara, last_two_way_on=TODAY, visibility=Visibility.PRIVATE)
+    row = row_of(amara)
+    assert (row.active, row.last_two_way_on, row.first_due_on, row.most_cadence_days) == (1, None, None, None)
+
+
+def test_it_follows_when_one_changes_moves_or_goes(world):
+    amara, jonas = a_prospect("Amara"), a_prospect("Jonas")
+    tie = a_relationship(world.emil, amara, last_two_way_on=TODAY)
+    tie.state = RelationshipState.ENDED
+    assert row_of(amara).active == 0
+    db.session.execute(update(Relationship).values(prospect_id=jonas.id))
+    assert row_of(amara) is None
+    assert row_of(jonas).last_two_way_on == TODAY
+    db.session.execute(delete(Relationship))
+    assert row_of(jonas) is None
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_of_several_that_begin_at_the_same_moment_all_count(whole_app, has_one):
+    with committing(whole_app) as app:
+        system = Actor.system()
+        prospect_id, users = apart(app, system, partial(_somebody, has_one=has_one))
+        done = at_once(app, system, [partial(_begin, user_id, prospect_id) for user_id in users], threads=len(users))
+        assert not [one for one in done if one is not None]
+        active = apart(app, system, lambda: db.session.scalar(select(InTouch.active)))
+        assert active == len(users) + has_one
+
+
+def _somebody(*, has_one: bool):
+    amara = a_prospect("Amara")
+    users = [a_user(f"Colleague {number}") for number in range(6)]
+    if has_one:
+        a_relationship(a_user("First"), amara)
+    db.session.flush()
+    return amara.id, [user.id for user in users]
+
+
+def _begin(user_id, prospect_id) -> None:
+    tie = Relationship(user_id=user_id, prospect_id=prospect_id, since=TODAY, first_due_on=TODAY, cadence_days=30)
+    db.session.add(tie)
+    db.session.flush()
