@@ -17,6 +17,7 @@ from talent.documents.models import Document
 from talent.documents.queries import documents_of
 from talent.duplicates.merged import MergedFile, merged_files
 from talent.duplicates.models import Pair
+from talent.duplicates.policy import RECRUITING
 from talent.duplicates.queue import open_pairs_with
 from talent.duplicates.words import why
 from talent.pools.models import Pool, PoolMember
@@ -25,7 +26,7 @@ from talent.prospects.canonical import profile_url
 from talent.prospects.models import Fact, Identity, IdentityKind, Prospect
 from talent.prospects.portrait import Portrait, portrait_of, portrait_questions
 from talent.prospects.queries import identities_of
-from talent.relationships.models import Relationship, Touchpoint
+from talent.relationships.models import Relationship, RelationshipState, Touchpoint
 from talent.relationships.queries import contact_counts, last_written_by_us, relationships_with
 from talent.relationships.sentences import Standing, last_word, standing, strength_parts
 from talent.relationships.strength import Band, Counts, strength
@@ -83,6 +84,7 @@ class File:
     pools_to_fill: list[PoolAtHand]
     consent: Summary
     may_be: list[Other]
+    may_merge: bool
     merged: list[MergedFile]
     documents: list[Document]
     portrait: Portrait
@@ -104,10 +106,17 @@ def file_of(reader: User, prospect: Prospect) -> File:
         pools_to_fill=_to_fill(reader, {pool.id for pool in pools}),
         consent=summary_of(prospect, reader.today),
         may_be=[_other(pair, prospect) for pair in db.session.scalars(open_pairs_with(prospect.id))],
+        may_merge=_may_merge(reader, relationships),
         merged=merged_files(reader.as_actor(), prospect.id),
         documents=documents,
         portrait=portrait_of(reader, prospect, rest),
     )
+
+
+def _may_merge(reader: User, relationships: list[Relationship]) -> bool:
+    """As `knows_either` has it, of what is read anyway."""
+    own = (one for one in relationships if one.user_id == reader.id)
+    return reader.role in RECRUITING or any(one.state is not RelationshipState.ENDED for one in own)
 
 
 def _to_fill(reader: User, joined: set[UUID]) -> list[PoolAtHand]:

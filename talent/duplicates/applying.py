@@ -37,13 +37,20 @@ def apply(merge: Merge) -> None:
 
 
 def gather(merge: Merge) -> None:
-    """Bring home what reached the loser while it was being merged, by somebody who had its page open."""
+    """Bring home what reached the loser while it was being merged, by somebody who had its page open.
+
+    It goes the way that the file went, merge by merge, so that undoing any of them takes it along.
+    """
     _see_afresh()
-    loser = db.session.get_one(Prospect, merge.loser_id)
-    last = db.session.scalar(select(func.max(Move.step)).where(Move.merge_id == merge.id))
-    if loser.merged_into_id is not None:
-        hand_over_person(Ledger(merge.id, 0 if last is None else last + 1), loser.id, loser.merged_into_id)
-        show_newest(loser.id, loser.merged_into_id)
+    db.session.execute(select(Prospect.id).where(Prospect.id == merge.loser_id).with_for_update())
+    db.session.refresh(merge)
+    link = merge if merge.undone_at is None else None
+    while link is not None:
+        last = db.session.scalar(select(func.max(Move.step)).where(Move.merge_id == link.id))
+        hand_over_person(Ledger(link.id, 0 if last is None else last + 1), link.loser_id, link.keeper_id)
+        show_newest(link.loser_id, link.keeper_id)
+        onward = select(Merge).where(Merge.loser_id == link.keeper_id, Merge.undone_at.is_(None))
+        link = db.session.scalar(onward)
     db.session.expire_all()
 
 

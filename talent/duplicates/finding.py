@@ -87,7 +87,7 @@ WITH people AS (
 hits AS ({_HITS}),
 pairs AS (
     SELECT least(id, other) AS first_id, greatest(id, other) AS second_id, array_agg(DISTINCT CAST(part AS varchar) ORDER BY CAST(part AS varchar)) AS parts
-    FROM hits GROUP BY 1, 2
+    FROM hits WHERE other < id OR NOT :only_before GROUP BY 1, 2
 ),
 found AS MATERIALIZED (
     SELECT pairs.*, CASE {_STRONGEST} END AS points,
@@ -99,7 +99,7 @@ found AS MATERIALIZED (
 gone AS (
     DELETE FROM duplicate_pairs d
     WHERE d.state = 'open' AND d.id IN (
-        SELECT id FROM duplicate_pairs WHERE first_id = ANY(:people)
+        SELECT id FROM duplicate_pairs WHERE first_id = ANY(:people) AND NOT :only_before
         UNION ALL SELECT id FROM duplicate_pairs WHERE second_id = ANY(:people))
       AND NOT EXISTS (SELECT FROM found f WHERE f.first_id = d.first_id AND f.second_id = d.second_id)
 ),
@@ -117,13 +117,16 @@ SELECT count(*) FILTER (WHERE is_new) FROM kept
 """
 
 
-def look_for(people: Sequence[UUID]) -> int:
-    """Bring the open pairs of these people up to date; returns how many are new. Again, it finds none."""
+def look_for(people: Sequence[UUID], *, only_before: bool = False) -> int:
+    """Bring the open pairs of these people up to date; returns how many are new. Again, it finds none.
+
+    With `only_before`, each is compared with those before them alone: enough for who looks at everybody in this order.
+    """
     if not people:
         return 0
     db.session.flush()
     _renew_keys(people)
-    found: int = _run(_FIND, people=list(people), now=clock.now()).scalar_one()
+    found: int = _run(_FIND, people=list(people), now=clock.now(), only_before=only_before).scalar_one()
     return found
 
 

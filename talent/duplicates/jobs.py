@@ -17,7 +17,7 @@ from talent.duplicates.scanning import look_through_batch
 def gather(merge_id: str) -> None:
     """Bring home what reached a merged file while it was being merged."""
     with everywhere():
-        merge = db.session.scalar(select(Merge).where(Merge.id == UUID(merge_id), Merge.undone_at.is_(None)))
+        merge = db.session.get(Merge, UUID(merge_id))
         if merge is not None:
             applying.gather(merge)
 

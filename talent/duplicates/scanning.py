@@ -44,7 +44,7 @@ def look_through_batch(scan: Scan) -> bool:
     if not people:
         scan.state, scan.ended_at = ScanState.DONE, clock.now()
         return False
-    scan.pairs_found += look_for(people)
+    scan.pairs_found += look_for(people, only_before=scan.import_id is None)
     scan.people_looked_at += len(people)
     if scan.people_looked_at % COUNTED_ANEW_AFTER < len(people):
         db.session.execute(text("ANALYZE match_keys, duplicate_pairs"))

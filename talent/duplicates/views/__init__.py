@@ -1,6 +1,6 @@
 """Doors of duplicates."""
 
-from talent.duplicates.views import deciding, queue
+from talent.duplicates.views import deciding, picking, queue
 from talent.duplicates.views.blueprint import bp
 
-__all__ = ["bp", "deciding", "queue"]
+__all__ = ["bp", "deciding", "picking", "queue"]
