@@ -30,7 +30,7 @@ QUESTIONS = (
     "tie:none {}",
     "{} last:>6mo",
     "{} -tie:any",
-    "{} location:Hamburg",
+    "{} place:Hamburg",
     "({} OR tie:any) due:<30d",
     "{} tie:any",
 )
@@ -113,7 +113,7 @@ def _one_person(owner: User) -> dict[str, Any]:
 
 def _reconsidered(prospect_id: Any) -> float:
     began = time.perf_counter()
-    reconsider(Actor.system(), prospect_id)
+    reconsider(Actor.system(), [prospect_id])
     db.session.flush()
     return (time.perf_counter() - began) * 1000
 

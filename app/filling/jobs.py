@@ -4,18 +4,19 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.filling import rounds
-from app.filling.reconsidering import dynamic_pools, reconsider
+from app.filling.reconsidering import dynamic_pools, put_questions_together, reconsider
 from app.kernel.actor import current_actor
 from app.kernel.db import db
-from app.kernel.jobs import enqueue, job
+from app.kernel.jobs import beforehand, enqueue, job
 from talent.pools.models import Pool
+
+beforehand("default", put_questions_together)
 
 
 @job("default")
 def reconsider_people(prospect_ids: Collection[str]) -> None:
     """Ask all questions about a few people."""
-    for prospect_id in prospect_ids:
-        reconsider(current_actor(), UUID(prospect_id))
+    reconsider(current_actor(), [UUID(prospect_id) for prospect_id in prospect_ids])
 
 
 @job("default")

@@ -4,26 +4,52 @@ Whom it finds comes in, whom it does not find any more goes out; who is kept by 
 hand stays out. The question is asked as the pool's first owner sees.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Uuid, delete, exists, func, literal, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import exists, select, update
 
 from app.filling.language import means
+from app.filling.statements import about_nobody, driver, taken_down
 from app.identity.models import User
 from app.kernel import clock, ids
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
-from app.kernel.scope import as_seen_by
 from app.search.language import Unreadable
-from talent.pools.models import Ask, AskState, Pool, PoolExclusion, PoolMember, PoolRefresh
-from talent.pools.steps import rows_of
+from talent.pools.models import Ask, AskState, Pool, PoolMember, PoolRefresh
 from talent.prospects.models import Prospect
 
 AT_ONCE = 25_000
 """How many people are found in one batch."""
+_BEFORE_ANYBODY = UUID(int=0)
+_BATCH = """
+    WITH found AS MATERIALIZED ({found} ORDER BY prospects.id LIMIT %(at_once)s),
+    ends AS MATERIALIZED (
+        SELECT CASE WHEN count(*) = %(at_once)s THEN (SELECT id FROM found ORDER BY id DESC LIMIT 1) END AS until
+          FROM found
+    ), joined AS (
+        INSERT INTO pool_members
+               (id, created_at, pool_id, prospect_id, batch_id, stepped_at, is_kept, version)
+        SELECT md5(concat(%(batch_id)s::uuid, found.id))::uuid, %(at)s, %(pool_id)s, found.id, %(batch_id)s, %(at)s,
+               false, 1
+          FROM found
+         WHERE NOT EXISTS (SELECT FROM pool_members m WHERE m.pool_id = %(pool_id)s AND m.prospect_id = found.id)
+           AND NOT EXISTS (SELECT FROM pool_exclusions x WHERE x.pool_id = %(pool_id)s AND x.prospect_id = found.id)
+            ON CONFLICT DO NOTHING
+        RETURNING 1
+    ), gone AS (
+        DELETE FROM pool_members m
+         USING ends
+         WHERE m.pool_id = %(pool_id)s AND NOT m.is_kept AND m.prospect_id > %(after)s
+           AND (ends.until IS NULL OR m.prospect_id <= ends.until)
+           AND NOT EXISTS (SELECT FROM found WHERE found.id = m.prospect_id)
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM joined), (SELECT count(*) FROM gone), (SELECT until FROM ends)
+"""
+"""One batch in one statement: whom the question finds comes in, whom it passed over goes out. A member's id is made of
+the batch's and the person's: a hundred thousand random ones cost a second.
+"""
 _AS_IT_IS = {"synchronize_session": False}
 
 
@@ -53,27 +79,33 @@ def go_on(actor: Actor, refresh_id: UUID) -> PoolRefresh | None:
         refresh.finished_at = clock.now()
         return None
     try:
-        found = _found(pool, refresh.cursor)
+        found = _found(pool)
     except Unreadable as error:
         refresh.problem, refresh.finished_at = error.sentence, clock.now()
         return None
     return _settle(actor, pool, refresh, found)
 
 
-def _found(pool: Pool, after: UUID | None) -> Sequence[UUID]:
-    """The next people by id whom the pool's question means, as its owner sees."""
+def _found(pool: Pool) -> str:
+    """In SQL, whom the pool's question means, as its owner sees, after the person at whom the round stands."""
     owner = db.session.get_one(User, pool.owner_id).as_actor()
-    with as_seen_by(owner):
-        statement = select(Prospect.id).where(means(owner, pool.question))
-        if after is not None:
-            statement = statement.where(Prospect.id > after)
-        return db.session.scalars(statement.order_by(Prospect.id).limit(AT_ONCE)).all()
+    meant = select(Prospect.id).where(about_nobody(), means(owner, pool.question))
+    return taken_down(meant, owner, about="prospects.id > %(after)s")
 
 
-def _settle(actor: Actor, pool: Pool, refresh: PoolRefresh, found: Sequence[UUID]) -> PoolRefresh | None:
-    until = found[-1] if len(found) == AT_ONCE else None
-    refresh.joined += join(pool, found)
-    refresh.left += _leave(pool, found, refresh.cursor, until)
+def _settle(actor: Actor, pool: Pool, refresh: PoolRefresh, found: str) -> PoolRefresh | None:
+    """Who comes in and who goes out of one batch, and where it ends."""
+    values = {
+        "after": refresh.cursor or _BEFORE_ANYBODY,
+        "at_once": AT_ONCE,
+        "pool_id": pool.id,
+        "batch_id": ids.new(),
+        "at": clock.now(),
+    }
+    row = driver().execute(_BATCH.format(found=found).encode(), values).fetchone()
+    joined, left, until = row if row is not None else (0, 0, None)
+    refresh.joined += joined
+    refresh.left += left
     if until is not None:
         refresh.cursor = until
         return refresh
@@ -81,43 +113,6 @@ def _settle(actor: Actor, pool: Pool, refresh: PoolRefresh, found: Sequence[UUID
     withdraw_asks(actor, pool)
     record(actor, "pool.refreshed", pool, joined=refresh.joined, left=refresh.left)
     return None
-
-
-def join(pool: Pool, prospect_ids: Sequence[UUID]) -> int:
-    """Take in whom the question found and who is not in yet, nor kept out; returns how many."""
-    found = (
-        func.unnest(literal(list(prospect_ids), ARRAY(Uuid))).table_valued("prospect_id", name="found").render_derived()
-    )
-    moment = clock.now()
-    is_in = exists().where(PoolMember.pool_id == pool.id, PoolMember.prospect_id == found.c.prospect_id)
-    is_out = exists().where(PoolExclusion.pool_id == pool.id, PoolExclusion.prospect_id == found.c.prospect_id)
-    new = select(
-        func.gen_random_uuid(),
-        literal(moment),
-        literal(pool.id),
-        found.c.prospect_id,
-        literal(ids.new()),
-        literal(moment),
-        literal(False),
-        literal(1),
-    ).where(~is_in, ~is_out)
-    columns = ["id", "created_at", "pool_id", "prospect_id", "batch_id", "stepped_at", "is_kept", "version"]
-    joined = (
-        insert(PoolMember).from_select(columns, new).on_conflict_do_nothing().returning(PoolMember.id).cte("joined")
-    )
-    return db.session.scalar(select(func.count()).select_from(joined)) or 0
-
-
-def _leave(pool: Pool, found: Sequence[UUID], after: UUID | None, until: UUID | None) -> int:
-    """Let go whom the question no longer finds, between two ids."""
-    still = func.unnest(literal(list(found), ARRAY(Uuid))).table_valued("prospect_id", name="still").render_derived()
-    gone = delete(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.is_kept.is_(False))
-    gone = gone.where(~exists(select(1).where(still.c.prospect_id == PoolMember.prospect_id)))
-    if after is not None:
-        gone = gone.where(PoolMember.prospect_id > after)
-    if until is not None:
-        gone = gone.where(PoolMember.prospect_id <= until)
-    return rows_of(db.session.execute(gone, execution_options=_AS_IT_IS))
 
 
 def withdraw_asks(actor: Actor, pool: Pool) -> None:

@@ -4,6 +4,7 @@
 job's effects: started twice, done once; killed half way, done again from nothing. `hand_over_due` is the sweep.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,6 +87,22 @@ def job(queue: str = "default", *, tries: int | None = None, given_up: Body | No
         return run
 
     return register
+
+
+_preparations: dict[str, list[Callable[[], None]]] = defaultdict(list)
+
+
+def beforehand(queue: str, prepare: Callable[[], None]) -> None:
+    """Register what the worker of a queue does from time to time before it forks, as the system: each job has a
+    process of its own, and would put together anew what the worker can hand on to all of them.
+    """
+    _preparations[queue].append(prepare)
+
+
+def prepare_jobs(queue: str) -> None:
+    """Do all that is registered so."""
+    for prepare in _preparations[queue]:
+        prepare()
 
 
 def name_of(body: Body) -> str:

@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from rq import Queue, SimpleWorker, Worker
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import configure_mappers
 
 from app.kernel import clock, deliveries, jobs
@@ -39,6 +39,8 @@ SECONDS_OF_SILENCE = 60
 MOST_SECONDS_BETWEEN_CALLS = 5.0
 """How long a worker waits at most before it looks again for a queue that is away."""
 SECONDS_WITHOUT_A_DATABASE = 1.0
+SECONDS_PREPARED = 300.0
+"""After so long a worker prepares anew what its jobs find ready."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -82,10 +84,25 @@ class _Worker(Worker):
     """RQ's worker; the process that does a job ends with the one that watches over it."""
 
     max_connection_wait_time = MOST_SECONDS_BETWEEN_CALLS
+    prepared_at = -SECONDS_PREPARED
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        if time.monotonic() - self.prepared_at >= SECONDS_PREPARED:
+            self.prepared_at = time.monotonic()
+            _prepare(queue.name)
+        super().fork_work_horse(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         _end_with_parent()
         super().main_work_horse(job, queue)
+
+
+def _prepare(queue: str) -> None:
+    """What jobs find ready; what fails here fails in the job that needs it, and is told there."""
+    with suppress(SQLAlchemyError), _app().app_context():
+        act_as(Actor.system())
+        with transaction():
+            jobs.prepare_jobs(queue)
 
 
 class _MailWorker(SimpleWorker):

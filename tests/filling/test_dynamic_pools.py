@@ -3,14 +3,17 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.filling import rounds
+from app.filling.answers import ready
 from app.filling.jobs import refresh_pools
+from app.filling.language import SearchLanguage
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.jobs import enqueue
+from app.kernel.jobs import enqueue, prepare_jobs
 from app.kernel.transaction import transaction
+from app.search.filters import known
 from talent.pools import actions
 from talent.pools.models import Ask, AskState, Pool, PoolMember, PoolRefresh
 from talent.prospects.models import Prospect
@@ -152,6 +155,29 @@ class TestWithTheOwnersEyes:
         assert names_in(pool) == ["Odd"]
 
 
+class TestEveryFilter:
+    def test_what_it_finds_at_once_it_finds_one_by_one(self, app, world, browser):
+        """Each filter's own example, and its opposite: whoever the database would find is found by the answers here."""
+        people = [a_prospect("Amara"), a_prospect("Bob", title="Welder"), a_prospect("Cleo", location="Berlin")]
+        a_contact(a_relationship(world.rita, people[0]))
+        pools = [a_dynamic_pool(world, question) for question in _examples(world.rita)]
+        asked_about_everybody(app)
+        at_once = [names_in(pool) for pool in pools]
+        for person in people:
+            browser(world.rita).post(f"/people/{person.id}/notes", data={"body": "Hello"})
+        run_jobs(app)
+        assert [names_in(pool) for pool in pools] == at_once
+        assert {tuple(names) for names in at_once} > {(), ("Amara",), ("Amara", "Bob", "Cleo")}
+
+
+def _examples(owner) -> list[str]:
+    """The examples of all filters that can be asked here and now, alone, denied, and with a word in between."""
+    language = SearchLanguage()
+    examples = [known_filter.example for known_filter in known.values()]
+    examples = [example for example in examples if not language.problem(owner.as_actor(), example)]
+    return [*examples, *(f"-{example}" for example in examples), *(f"({example} OR bob) -cleo" for example in examples)]
+
+
 class TestRounds:
     def test_batch_by_batch_it_finds_the_same(self, app, world, monkeypatch):
         monkeypatch.setattr(rounds, "AT_ONCE", 3)
@@ -194,6 +220,15 @@ class TestRounds:
         assert names_in(pool) == ["Wanda"]
         assert "cannot be read any more" in browser(world.rita).get(f"/pools/{pool.id}/question").text
 
+    def test_nor_does_anybody_go_out_of_it_one_by_one(self, app, world, browser):
+        wanda = a_prospect("Wanda", title="Welder")
+        pool = a_dynamic_pool(world)
+        asked_about_everybody(app)
+        pool.question = "tie:Nobody-by-that-name"
+        browser(world.emil).post(f"/people/{wanda.id}/notes", data={"body": "Hello"})
+        run_jobs(app)
+        assert names_in(pool) == ["Wanda"]
+
 
 def test_without_a_dynamic_pool_no_job_is_asked_for(app, world):
     from app.kernel.jobs import Job
@@ -203,3 +238,12 @@ def test_without_a_dynamic_pool_no_job_is_asked_for(app, world):
 
         record(Actor.system(), "prospect.edited", a_prospect())
     assert db.session.scalars(select(Job)).all() == []
+
+
+def test_a_worker_has_the_questions_ready_before_anybody_changes(app, world):
+    pool = a_dynamic_pool(world)
+    prepare_jobs("default")
+    sent = []
+    event.listen(db.engine, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    assert set(ready([pool])) == {pool.id}
+    assert sent == []
