@@ -5,13 +5,14 @@ where a mail of ours returns to. Mail servers may change the case of an address,
 """
 
 import base64
+import hmac
 from uuid import UUID
 
 from flask import current_app
 
+BOUNCE_PREFIX = "bounce-"
 _ID_BYTES = 16
-LONGEST_WORD = 40
-"""Letters of a word, so that also `recruiting+…` stays within the 64 that may stand before the @ (RFC 5321, 4.5.3.1.1)."""
+_PROOF_BYTES = 8
 
 
 def address_with(word: str) -> str | None:
@@ -52,3 +53,9 @@ def id_in(word: str) -> UUID | None:
     """The id that begins a word, None if none does."""
     content = read(word) or b""
     return UUID(bytes=content[:_ID_BYTES]) if len(content) >= _ID_BYTES else None
+
+
+def bounce_word(row_id: UUID) -> str:
+    """The word of the address to which a mail comes back: the id of its row, and the proof that we made it."""
+    key = hmac.digest(current_app.extensions["settings"].secret_key.encode(), b"bounce", "sha256")
+    return f"{BOUNCE_PREFIX}{spelled(row_id.bytes + hmac.digest(key, row_id.bytes, 'sha256')[:_PROOF_BYTES])}"

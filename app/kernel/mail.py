@@ -17,16 +17,19 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from flask import current_app, g, render_template
 from flask_babel import refresh
 
-from app.kernel import clock
+from app.kernel import clock, incoming
 
 SECONDS_FOR_A_STEP = 20
 SECONDS_FOR_THE_LAST_STEP = 120
 """A server may look at the content before it answers (RFC 5321, 4.5.3.2.6 even grants it ten minutes)."""
 SECONDS_FOR_GOODBYE = 2
+LOOP_HEADER = "X-Perennial-Sent"
+"""Stands in every mail of ours: one that comes in with it has gone in a circle."""
 _FINAL = 500
 _POLICY = " 5.7."
 """The enhanced code of a refusal that is not about the address itself (RFC 3463)."""
@@ -88,6 +91,7 @@ def message_from(mail: Mail, message_id: str) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
+    message[LOOP_HEADER] = "1"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
@@ -140,7 +144,7 @@ def _send_by_smtp(message: EmailMessage, url: str) -> str:
     dialogue = None
     try:
         dialogue = _open(url)
-        dialogue.send_message(message)
+        dialogue.send_message(message, from_addr=_comes_back_to(message))
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         raise _answer_of(error) from error
     except Exception as error:
@@ -150,6 +154,15 @@ def _send_by_smtp(message: EmailMessage, url: str) -> str:
     finally:
         _hang_up(dialogue)
     return "smtp"
+
+
+def _comes_back_to(message: EmailMessage) -> str | None:
+    """An address for this one mail, where mail comes in: then a report about it names it. Else the sender's."""
+    try:
+        row_id = UUID(str(message["Message-ID"]).strip("<>").partition("@")[0])
+    except ValueError:
+        return None
+    return incoming.address_with(incoming.bounce_word(row_id))
 
 
 def _answer_of(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> NotSent:

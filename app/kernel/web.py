@@ -16,7 +16,16 @@ from app.kernel.db import Model, db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import May
 
-__all__ = ["current_actor", "done", "get_or_404", "invalid", "is_fragment_request", "open_to_all", "requires"]
+__all__ = [
+    "current_actor",
+    "done",
+    "for_programs",
+    "get_or_404",
+    "invalid",
+    "is_fragment_request",
+    "open_to_all",
+    "requires",
+]
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 M = TypeVar("M", bound=Model)
@@ -40,6 +49,12 @@ def requires(what: May) -> Callable[[View], View]:
 def open_to_all(view: View) -> View:
     """Say that anybody may open a view, signed in or not."""
     view.opens_with = None  # type: ignore[attr-defined]
+    return view
+
+
+def for_programs(view: View) -> View:
+    """Say that programs call a view, with a token of their own in place of the one that our pages carry."""
+    view.is_for_programs = True  # type: ignore[attr-defined]
     return view
 
 

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "sign-in-link": "app.identity.commands:sign_in_link",
     "import": "talent.transfer.commands:import_",
     "export": "app.moving.commands:export",
+    "inbox": "outreach.inbox.commands:inbox",
     "import-organisation": "app.moving.commands:import_organisation",
     "nudges": "outreach.nudges.commands:nudges",
     "seed": "app.shell.seeds.commands:seed",

@@ -181,7 +181,7 @@ def _inbound_address(environ: Mapping[str, str]) -> str:
     """Such as `*@in.example.org`, or `talent+*@example.org` for one mailbox. The demo has one without any mail coming in."""
     value = environ.get("INBOUND_ADDRESS", "").strip().lower()
     if not value:
-        return "*@in.nordlicht.example" if _flag("PERENNIAL_DEMO", environ) else ""
+        return "*@in.nordlicht.example" if _flag("PERENNIAL_DEMO", environ) and not environ.get("SMTP_URL") else ""
     local, at, domain = value.rpartition("@")
     if not at or local.count("*") != 1 or "*" in domain or not domain or any(blank.isspace() for blank in value):
         raise ConfigError("INBOUND_ADDRESS must be an address with one star before the @, such as *@in.example.org.")

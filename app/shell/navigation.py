@@ -16,7 +16,10 @@ ADDRESSES = "addresses of places"
 
 @dataclass(frozen=True)
 class Place:
-    """One entry; `key` is its keyboard shortcut, `on_phone` gives it one of the four seats beside Log a talk."""
+    """One entry; `key` is its keyboard shortcut, `on_phone` gives it one of the four seats beside Log a talk.
+
+    `needs` names the setting without which there is nothing behind it.
+    """
 
     label: LazyString
     endpoint: str
@@ -25,6 +28,7 @@ class Place:
     key: str = ""
     on_phone: bool = False
     apart: bool = False
+    needs: str = ""
 
     @property
     def url(self) -> str:
@@ -36,6 +40,7 @@ PLACES = (
     Place(_l("People"), "people.index", icon="users", roles=INSIDE, key="g p", on_phone=True),
     Place(_l("Pools"), "pools.index", icon="plant-2", roles=INSIDE, key="g o", on_phone=True),
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=INSIDE, key="g c"),
+    Place(_l("Mail"), "inbox.index", icon="mail", roles=INSIDE, key="g e", needs="inbound_address"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
     Place(_l("Duplicates"), "duplicates.index", icon="arrows-join", roles=INSIDE, key="g d"),
@@ -59,8 +64,14 @@ class Navigation:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        known = current_app.view_functions
-        return tuple(place for place in PLACES if place.endpoint in known and self.role in place.roles)
+        known, settings = current_app.view_functions, current_app.extensions["settings"]
+        return tuple(
+            place
+            for place in PLACES
+            if place.endpoint in known
+            and self.role in place.roles
+            and (not place.needs or getattr(settings, place.needs))
+        )
 
     @property
     def phone(self) -> tuple[Place, ...]:

@@ -143,7 +143,7 @@ def _start(supervisor: Supervisor, settings: Settings, listener: socket.socket, 
     if not migrated:
         supervisor.add(web)
     supervisor.run_until_ready(within=READY_WITHIN)
-    for process in _background():
+    for process in _background(settings):
         supervisor.add(process)
     supervisor.say(f"Perennial is ready at {url}")
 
@@ -174,12 +174,13 @@ def _make_empty(directory: Path) -> None:
     directory.mkdir()
 
 
-def _background() -> list[Process]:
+def _background(settings: Settings) -> list[Process]:
     workers = [
         Process(name=f"worker-{queue}", command=(*PYTHON, "app.shell.cli", "worker", queue), patience=20)
         for queue in QUEUES
     ]
-    return [*workers, Process(name="scheduler", command=(*PYTHON, "app.shell.cli", "scheduler"))]
+    alone = ["scheduler", *(["inbox"] if settings.inbound_listen else [])]
+    return [*workers, *(Process(name=name, command=(*PYTHON, "app.shell.cli", name)) for name in alone)]
 
 
 def _answers(address: tuple[str, int], host: str) -> bool:

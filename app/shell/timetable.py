@@ -15,6 +15,7 @@ from app.identity import jobs as identity
 from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
 from app.moving import jobs as moving
+from outreach.inbox import jobs as inbox
 from outreach.nudges import jobs as nudges
 from talent.consent import jobs as consent
 from talent.documents import jobs as documents
@@ -41,6 +42,8 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("sweep", "* * * * *", upkeep.sweep, timedelta(minutes=3)),
     Slot("seal_events", "*/5 * * * *", audit.seal_events, timedelta(minutes=20)),
     Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
+    Slot("file_mails", "*/5 * * * *", inbox.file_waiting, timedelta(minutes=20)),
+    Slot("look_into_mailbox", "* * * * *", inbox.look_into_mailbox, timedelta(minutes=10)),
     Slot("count_pools", "*/15 * * * *", pools.count_pools, timedelta(minutes=50)),
     Slot("lapse_asks", "7 * * * *", pools.lapse_asks, timedelta(hours=3)),
     Slot("refresh_pools", "43 1 * * *", filling.refresh_pools, timedelta(days=2)),

@@ -14,6 +14,7 @@ from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from app.moving.models import OrganisationExport
 from app.search.models import BulkAct, SavedView
+from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
 from talent.documents.kinds import MediaType
@@ -84,6 +85,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
                 expires_at=clock.now() + timedelta(days=7),
             )
         ),
+        **_mails_of(world),
         "nudge_id": _kept(
             Nudge(**of_emil, cycle_on=world.emil.today, planned_on=world.emil.today, asked_on=world.emil.today)
         ),
@@ -159,6 +161,25 @@ def _known_of(world: World, prospect_id: UUID) -> dict[str, Any]:
         "stay_kind": "work",
         "way": "later",
     }
+
+
+def _mails_of(world: World) -> dict[str, Any]:
+    """A mail that Emil brought in, with an address that he has not sorted."""
+    mail_id = _kept(
+        InboundMail(
+            way=Way.SMTP,
+            door=Door.LOG,
+            door_id=ids.new(),
+            user_id=world.emil.id,
+            message_key="canary",
+            size=6,
+            sha256="0",
+        )
+    )
+    party = InboundParty(
+        mail_id=mail_id, user_id=world.emil.id, address="canary@there.example", direction=Direction.OUT
+    )
+    return {"mail_id": mail_id, "party_id": _kept(party), "number": 1}
 
 
 def _an_import_of(world: World) -> UUID:

@@ -44,6 +44,8 @@ READ_EVERYWHERE = {
     "app/kernel/scope.py",
     "app/shell/health.py",
     "outreach/inbox/handlers.py",
+    "outreach/inbox/views/endpoint.py",
+    "outreach/inbox/ways.py",
     "talent/consent/erasing.py",
     "talent/conversations/handlers.py",
     "talent/documents/handlers.py",

@@ -28,6 +28,8 @@ _WORK: dict[str, LazyString] = {
     "seal_events": _l("Sealing the history of events"),
     "check_events": _l("Checking the history of events"),
     "plan_nudges": _l("Planning reminders and digests"),
+    "file_mails": _l("Filing mails that came in"),
+    "look_into_mailbox": _l("Looking into the mailbox"),
     "count_pools": _l("Counting large pools"),
     "lapse_asks": _l("Closing requests that nobody answered"),
     "forget_sessions": _l("Forgetting old sign-ins"),

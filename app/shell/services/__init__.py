@@ -15,7 +15,7 @@ from app.shell.supervision.process import Process, ServiceError
 from app.shell.supervision.supervisor import Supervisor
 
 START_WITHIN = 60.0
-STOP_ORDER = (("scheduler",), ("worker",), ("web",), ("valkey",), ("postgres",))
+STOP_ORDER = (("scheduler", "inbox"), ("worker",), ("web",), ("valkey",), ("postgres",))
 
 
 def embedded(places: Places, environ: Mapping[str, str]) -> list[Process]:
