@@ -14,13 +14,16 @@ from typing import Any
 
 from tests.kills.importing import Importing
 from tests.kills.killing import KILLS
+from tests.kills.merging import Merging, TakingBack
 from tests.kills.office import Office, office
 from tests.kills.rounds import Round
 from tests.kills.rounds import run as play
 from tests.kills.visitor import Visitor
 from tests.kills.works import Digests, Planning, Work
 
-KILLS_A_ROUND = {"import": 8, "planning": 1, "digests": 14}
+KILLS_A_ROUND = {"import": 8, "planning": 1, "digests": 14, "merging": 5, "taking back": 5}
+
+_WITH_A_VISITOR = {"import": Importing, "merging": Merging, "taking back": TakingBack}
 
 
 def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
@@ -48,7 +51,7 @@ def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
 def _rounds(one: Office, n: int, random: Random) -> Iterator[tuple[str, Round]]:
     visitor, left = Visitor(one, "user0@bulk.example"), n
     while left > 0:
-        name = random.choice(["import", "digests", *["planning"] * 8])
+        name = random.choice(["import", "digests", "merging", "taking back", *["planning"] * 8])
         kinds = random.choices(list(KILLS), k=min(left, KILLS_A_ROUND[name]))
         round_ = play(one, _work(name, one, visitor), kinds, random)
         left -= len(round_.killed)
@@ -57,6 +60,6 @@ def _rounds(one: Office, n: int, random: Random) -> Iterator[tuple[str, Round]]:
 
 
 def _work(name: str, one: Office, visitor: Visitor) -> Work:
-    if name == "import":
-        return Importing(one, visitor)
+    if name in _WITH_A_VISITOR:
+        return _WITH_A_VISITOR[name](one, visitor)
     return Planning(one) if name == "planning" else Digests(one)

@@ -61,6 +61,7 @@ WORDING: dict[str, LazyString] = {
     "document.added": _l("%(who)s added a document"),
     "document.changed": _l("%(who)s changed what is said of a document"),
     "document.removed": _l("%(who)s deleted a document"),
+    "document.refused": _l("The virus scanner refused a document"),
     "document.restored": _l("%(who)s brought a deleted document back"),
     "photo.put": _l("%(who)s set the photo"),
     "photo.removed": _l("%(who)s removed the photo"),

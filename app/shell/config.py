@@ -38,6 +38,7 @@ class Settings:
     database_replica_url: str | None = None
     storage_url: str = ""
     largest_document: int = 25_000_000
+    clamd_url: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "Perennial <perennial@localhost>"
     inbound_address: str = ""
@@ -91,6 +92,7 @@ class Settings:
             redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
             storage_url=_storage_url(environ) or f"file://{places.data / 'files'}",
             largest_document=_number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
+            clamd_url=_url("CLAMD_URL", environ, ("tcp", "unix")),
             smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
             mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
             inbound_address=_inbound_address(environ),

@@ -53,6 +53,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),
     Slot("forget_undone", "29 4 * * *", prospects.forget_undone, timedelta(days=2)),
+    Slot("look_at_held", "*/2 * * * *", documents.look_at_held, timedelta(minutes=15)),
     Slot("forget_documents", "37 * * * *", documents.forget_deleted, timedelta(hours=3)),
     Slot("forget_exports", "19 * * * *", moving.forget_exports, timedelta(hours=3)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),

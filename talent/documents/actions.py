@@ -51,12 +51,13 @@ def add(actor: Actor, prospect: Prospect, brought: Brought, *, is_private: bool 
         state=ReadingState.READ if brought.media_type.is_picture else ReadingState.WAITING,
         uploaded_by_id=actor.id,
         is_private=is_private,
+        held_since=clock.now() if brought.is_held else None,
     )
     jobs.index(document, "")
     db.session.add(document)
     db.session.flush()
     record(actor, "document.added", document, kind=document.kind.value)
-    if document.is_waiting:
+    if document.is_waiting and not document.is_held:
         enqueue(jobs.read, document_id=document.id)
     return document
 

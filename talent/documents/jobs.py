@@ -1,23 +1,28 @@
 """Background work of documents: their text is read for search, and what was deleted goes for good."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.kernel import clock, files
+from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.events import record
 from app.kernel.jobs import enqueue, job
+from app.kernel.scanner import ScannerAway, threat_in
 from talent.documents import reading
 from talent.documents.kinds import Unread
 from talent.documents.models import Document, Photo, ReadingState
-from talent.documents.queries import Deletable, deleted_before
+from talent.documents.queries import Deletable, deleted_before, held_documents
 from talent.documents.reading import NotReadable
 from talent.prospects.canonical import folded
 
 CAN_BE_BROUGHT_BACK_FOR = timedelta(hours=1)
 LONGEST_INDEXED = 100_000
 FORGOTTEN_AT_ONCE = 500
+HELD_AT_ONCE = 20
 TRIES = 5
 
 
@@ -31,7 +36,7 @@ def _give_up(document_id: str) -> None:
 def read(document_id: str) -> None:
     """Read a document's text, unless that was done or it is deleted. Whatever is in the file, this ends."""
     document = db.session.get(Document, UUID(document_id))
-    if document is None or not document.is_waiting or document.is_deleted:
+    if document is None or not document.is_waiting or document.is_held or document.is_deleted:
         return
     text, reason = _text_or_reason(document)
     document = _locked(document_id)
@@ -72,6 +77,35 @@ def _forget(model: type[Deletable]) -> bool:
         files.discard_after_commit(row.stored_as)
         db.session.delete(row)
     return len(forgotten) == FORGOTTEN_AT_ONCE
+
+
+@job("default")
+def look_at_held() -> None:
+    """Have the virus scanner look at what came while it was away; as long as it is, everything stays as it is."""
+    held = held_documents().limit(HELD_AT_ONCE).with_for_update(of=Document, skip_locked=True)
+    documents = db.session.scalars(held).all()
+    with suppress(ScannerAway):
+        for document in documents:
+            _look_at(document)
+        if len(documents) == HELD_AT_ONCE:
+            enqueue(look_at_held)
+
+
+def _look_at(document: Document) -> None:
+    """Raises ScannerAway."""
+    try:
+        with files.opened(document.stored_as) as stream:
+            threat = threat_in(stream)
+    except FileNotFoundError:
+        document.held_since, document.state, document.reason = None, ReadingState.UNREADABLE, Unread.FILE_GONE
+        return
+    document.held_since = None
+    if threat:
+        document.state, document.reason = ReadingState.UNREADABLE, Unread.INFECTED
+        files.discard_after_commit(document.stored_as)
+        record(Actor.system(), "document.refused", document)
+    elif document.is_waiting:
+        enqueue(read, document_id=document.id)
 
 
 def _locked(document_id: str) -> Document | None:

@@ -49,3 +49,4 @@ class Unread(StrEnum):
     UNPACKS_TOO_LARGE = "unpacks_too_large"
     TAKES_TOO_MUCH = "takes_too_much"
     FILE_GONE = "file_gone"
+    INFECTED = "infected"

@@ -90,7 +90,7 @@ class Document(Model, Timestamped, Versioned):
     @property
     def has_file(self) -> bool:
         """Whether the original can be handed out, as far as is known."""
-        return self.reason is not Unread.FILE_GONE and not self.is_held
+        return self.reason not in (Unread.FILE_GONE, Unread.INFECTED) and not self.is_held
 
     @property
     def is_picture(self) -> bool:

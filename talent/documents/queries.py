@@ -28,6 +28,11 @@ def same_document(prospect_id: UUID, sha256: str) -> Select[Document]:
     return documents_of(prospect_id).where(Document.sha256 == sha256).limit(1)
 
 
+def held_documents() -> Select[Document]:
+    """What the virus scanner has yet to look at, the oldest first."""
+    return select(Document).where(Document.held_since.is_not(None)).order_by(Document.held_since, Document.id)
+
+
 def deleted_before(model: type[Deletable], moment: datetime) -> Select[Deletable]:
     """What was deleted before a moment and can go."""
     deleted = select(model).where(model.deleted_at < moment)

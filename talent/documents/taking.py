@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.kernel import files
 from app.kernel.errors import Refused
 from app.kernel.files import KeptFile
+from app.kernel.scanner import ScannerAway, threat_in
 from talent.documents.kinds import MediaType
 from talent.documents.sniffing import NotTaken, named_for, sniff
 from talent.prospects.canonical import clean_text
@@ -30,12 +31,15 @@ class Upload:
 
 @dataclass(frozen=True)
 class Brought:
-    """A file that was taken in. `claimed` is the extension it came with, if that does not fit what it is."""
+    """A file that was taken in. `claimed` is the extension it came with, if that does not fit what it is. `is_held` says
+    that the virus scanner is away, and has yet to look at it.
+    """
 
     kept: KeptFile
     name: str
     claimed: str
     media_type: MediaType
+    is_held: bool = False
 
 
 def most_bytes() -> int:
@@ -64,8 +68,20 @@ def take_in(upload: Upload) -> Brought:
         media_type = sniff(stream, size)
     except NotTaken as other:
         raise Refused(other.sentence) from other
+    is_held = not _is_harmless(stream)
     fitting, claimed = named_for(cleaned(upload.name) or _("Document"), media_type)
-    return Brought(files.keep(stream), fitting, claimed, media_type)
+    return Brought(files.keep(stream), fitting, claimed, media_type, is_held)
+
+
+def _is_harmless(stream: BinaryIO) -> bool:
+    """As far as can be told now. Raises Refused when the scanner found something."""
+    try:
+        threat = threat_in(stream)
+    except ScannerAway:
+        return False
+    if threat:
+        raise Refused(_("The virus scanner found “%(threat)s” in it, so it was not taken.", threat=threat))
+    return True
 
 
 def cleaned(name: str) -> str:

@@ -27,5 +27,6 @@ UNREAD: dict[Unread, LazyString] = {
     Unread.DAMAGED: _l("It is damaged or oddly built, so its text cannot be searched."),
     Unread.UNPACKS_TOO_LARGE: _l("It unpacks to more than a document should, so its text was not read."),
     Unread.TAKES_TOO_MUCH: _l("Reading it took too long or too much memory, so its text cannot be searched."),
+    Unread.INFECTED: _l("The virus scanner found something harmful in it, so the file was thrown away."),
     Unread.FILE_GONE: _l("The file itself is missing from the storage. Tell an administrator."),
 }

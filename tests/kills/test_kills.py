@@ -6,6 +6,7 @@ import pytest
 
 from tests.kills.importing import Importing
 from tests.kills.killing import kinds
+from tests.kills.merging import Merging, TakingBack
 from tests.kills.office import office as an_office
 from tests.kills.rounds import run
 from tests.kills.visitor import Visitor
@@ -42,3 +43,10 @@ def test_everybody_gets_their_digest_although_the_sending_was_killed_again_and_a
     round_ = run(office, Digests(office), kinds(2, 14), Random(2))
     assert round_.broken == []
     assert len(round_.killed) == 14
+
+
+@pytest.mark.parametrize(("work", "seed"), [(Merging, 5), (TakingBack, 6)])
+def test_many_files_are_made_one_and_two_again_although_everything_was_killed_meanwhile(office, visitor, work, seed):
+    round_ = run(office, work(office, visitor), kinds(seed, 5), Random(seed))
+    assert round_.broken == []
+    assert len(round_.killed) >= 3

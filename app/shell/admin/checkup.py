@@ -15,9 +15,12 @@ from app.kernel.db import db
 from app.kernel.jobs import Job, name_of
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
+from app.kernel.scope import everywhere
 from app.shell.backup.ages import Age, age_of_backups
 from app.shell.timetable import TIMETABLE, Slot
 from outreach.nudges.digests import KIND as DIGEST
+from talent.documents.models import Document
+from talent.documents.queries import held_documents
 
 LOOKS_BACK = timedelta(days=14)
 SHOWN = 50
@@ -35,6 +38,13 @@ _WORK: dict[str, LazyString] = {
     "forget_sessions": _l("Forgetting old sign-ins"),
     "forget_jobs": _l("Forgetting finished work"),
     "forget_imports": _l("Forgetting abandoned imports"),
+    "refresh_pools": _l("Bringing pools that fill themselves up to date"),
+    "look_after_consent": _l("Looking after consent and how long people are kept"),
+    "look_at_held": _l("Having held documents looked at by the virus scanner"),
+    "forget_documents": _l("Forgetting deleted documents and photos"),
+    "forget_files": _l("Forgetting files that nothing names"),
+    "forget_undone": _l("Forgetting what can no longer be undone"),
+    "forget_exports": _l("Forgetting old exports"),
 }
 
 
@@ -58,6 +68,14 @@ class Digests:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Documents that wait for the virus scanner, and since when the oldest does."""
+
+    documents: int
+    since: datetime | None
+
+
+@dataclass(frozen=True)
 class History:
     """The chain over events: how many are sealed, and what the last walk along it found."""
 
@@ -78,6 +96,7 @@ class Checkup:
     given_up: Sequence[Job]
     history: History
     backups: Age
+    held: Held
     unknown: Sequence[Delivery]
     marked: Sequence[MarkedAddress]
 
@@ -95,6 +114,7 @@ class Checkup:
             or self.has_given_up_lately
             or self.history.flaws
             or self.backups.is_too_old
+            or self.held.documents
         )
         return not (needs_somebody or any(line.is_late for line in self.work))
 
@@ -105,7 +125,7 @@ class Checkup:
 
 
 def checkup() -> Checkup:
-    """Look at everything now, in eleven statements."""
+    """Look at everything now, in twelve statements."""
     waiting, oldest = db.session.execute(
         select(func.count(), func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
     ).one()
@@ -117,6 +137,7 @@ def checkup() -> Checkup:
         failures=_failures(),
         history=_history(),
         backups=age_of_backups(),
+        held=_held(),
         given_up=db.session.scalars(
             select(Job)
             .where(Job.done_at > clock.now() - LOOKS_BACK, Job.last_error.is_not(None))
@@ -133,6 +154,14 @@ def checkup() -> Checkup:
             .limit(SHOWN)
         ).all(),
     )
+
+
+def _held() -> Held:
+    """Of everybody's, also those that are nobody else's to see."""
+    with everywhere():
+        held = held_documents().order_by(None).with_only_columns(func.count(), func.min(Document.held_since))
+        documents, since = db.session.execute(held).one()
+    return Held(documents, since)
 
 
 def _work() -> list[Work]:

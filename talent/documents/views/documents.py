@@ -136,4 +136,7 @@ def restore(document_id: UUID) -> ResponseReturnValue:
 @bp.get("/documents/<uuid:document_id>/file")
 @requires(May.SEE_PEOPLE)
 def original(document_id: UUID) -> ResponseReturnValue:
-    return document_response(_standing(document_id), as_attachment="download" in request.args)
+    document = _standing(document_id)
+    if not document.has_file:
+        raise NotFound
+    return document_response(document, as_attachment="download" in request.args)
