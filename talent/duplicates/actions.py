@@ -47,7 +47,8 @@ def merge(
         db.session.flush()
         applying.apply(done)
         _say(actor, keeper.id, loser.id, PairState.MERGED)
-    record(actor, "prospect.merged", keeper, loser_id=str(loser.id), merge_id=str(done.id))
+    many = {"bulk_id": str(bulk_id)} if bulk_id is not None else {}
+    record(actor, "prospect.merged", keeper, loser_id=str(loser.id), merge_id=str(done.id), **many)
     record(actor, "prospect.merged_away", loser, keeper_id=str(keeper.id))
     return done
 

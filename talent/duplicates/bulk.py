@@ -12,13 +12,14 @@ from app.kernel.events import record
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
 from talent.duplicates import jobs, scanning
-from talent.duplicates.models import BulkMerge, BulkState, Scan, ScanState
+from talent.duplicates.models import BulkMerge, BulkState, Pair, Scan, ScanState
 from talent.duplicates.queue import sure_pairs
 
 
-def sure_pair_count() -> int:
-    """How many pairs one act would merge."""
-    return db.session.scalar(select(func.count()).select_from(sure_pairs().subquery())) or 0
+def sure_pair_count(*, up_to: int | None = None) -> int:
+    """How many pairs one act would merge; whoever only shows it counts no further than some."""
+    pairs = sure_pairs().with_only_columns(Pair.id).limit(up_to)
+    return db.session.scalar(select(func.count()).select_from(pairs.subquery())) or 0
 
 
 def merge_sure_ones(actor: Actor) -> BulkMerge:
@@ -45,6 +46,7 @@ def stop(actor: Actor, bulk: BulkMerge) -> None:
         raise Conflict(_("This has ended already."))
     bulk.state, bulk.ended_at = BulkState.STOPPED, clock.now()
     record(actor, "duplicate.bulk_stopped", bulk)
+    enqueue(jobs.gather_many, at=clock.now() + jobs.STRAYS_AFTER, bulk_id=bulk.id)
 
 
 def undo(actor: Actor, bulk: BulkMerge) -> None:

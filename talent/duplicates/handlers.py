@@ -1,6 +1,5 @@
 """Whoever comes in, changes, or is made one with another, is looked at again, in the same transaction."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from app.kernel import clock
@@ -9,9 +8,6 @@ from app.kernel.events import Event, on
 from app.kernel.jobs import enqueue
 from talent.duplicates import jobs, scanning
 from talent.duplicates.finding import look_for
-
-STRAYS_AFTER = timedelta(minutes=2)
-"""By then whatever was being written about the loser while it was merged is written."""
 
 
 @on("prospect.added")
@@ -23,8 +19,9 @@ def look_at_one(_actor: Actor, event: Event) -> None:
 
 @on("prospect.merged")
 def gather_strays(_actor: Actor, event: Event) -> None:
-    """Somebody may be writing about the other file at this moment."""
-    enqueue(jobs.gather, at=clock.now() + STRAYS_AFTER, merge_id=event.details["merge_id"])
+    """Somebody may be writing about the other file at this moment. An act upon many gathers at its end."""
+    if "bulk_id" not in event.details:
+        enqueue(jobs.gather, at=clock.now() + jobs.STRAYS_AFTER, merge_id=event.details["merge_id"])
 
 
 @on("prospect.merged")

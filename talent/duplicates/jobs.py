@@ -1,9 +1,11 @@
 """Background work on duplicates."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
 from app.kernel.scope import everywhere
@@ -11,6 +13,10 @@ from talent.duplicates import applying
 from talent.duplicates.batches import merge_batch, undo_batch
 from talent.duplicates.models import BulkMerge, BulkState, Merge, Scan, ScanState
 from talent.duplicates.scanning import look_through_batch
+
+STRAYS_AFTER = timedelta(minutes=2)
+"""By then whatever was being written about a file while it was merged is written."""
+GATHERED_AT_ONCE = 200
 
 
 @job("default")
@@ -20,6 +26,21 @@ def gather(merge_id: str) -> None:
         merge = db.session.get(Merge, UUID(merge_id))
         if merge is not None:
             applying.gather(merge)
+
+
+@job("default")
+def gather_many(bulk_id: str, after_id: str = "") -> None:
+    """The same for the merged files of one act upon many, some at a time."""
+    merges = select(Merge).where(Merge.bulk_id == UUID(bulk_id), Merge.undone_at.is_(None)).order_by(Merge.id)
+    if after_id:
+        merges = merges.where(Merge.id > UUID(after_id))
+    with everywhere():
+        some = db.session.scalars(merges.limit(GATHERED_AT_ONCE)).all()
+        last = some[-1].id if len(some) == GATHERED_AT_ONCE else None
+        for merge in some:
+            applying.gather(merge)
+    if last is not None:
+        enqueue(gather_many, bulk_id=bulk_id, after_id=last)
 
 
 @job("imports")
@@ -37,6 +58,8 @@ def merge_next(bulk_id: str) -> None:
     bulk = _locked(bulk_id, BulkState.MERGING)
     if bulk is not None and merge_batch(bulk):
         enqueue(merge_next, bulk_id=bulk.id)
+    elif bulk is not None:
+        enqueue(gather_many, at=clock.now() + STRAYS_AFTER, bulk_id=bulk.id)
 
 
 @job("imports")

@@ -109,11 +109,12 @@ def preceding(pair: Pair) -> Pair | None:
 
 def sure_pairs() -> Select[Pair]:
     """Pairs that can be merged many at once: known by the same, named alike, and nobody has verified either."""
-    verified = exists().where(
-        or_(Identity.prospect_id == Pair.first_id, Identity.prospect_id == Pair.second_id),
-        Identity.verified_at.is_not(None),
-    )
-    return select(Pair).where(Pair.state == PairState.OPEN, Pair.points == SURE, Pair.is_alike, ~verified)
+    verified = [
+        exists().where(Identity.prospect_id == person, Identity.verified_at.is_not(None))
+        for person in (Pair.first_id, Pair.second_id)
+    ]
+    nobody = (~one for one in verified)
+    return select(Pair).where(Pair.state == PairState.OPEN, Pair.points == SURE, Pair.is_alike, *nobody)
 
 
 def open_pairs_with(prospect_id: UUID, limit: int = 3) -> Select[Pair]:

@@ -42,6 +42,7 @@ READ_EVERYWHERE = {
     "app/kernel/audit/checking.py",
     "app/kernel/audit/sealing.py",
     "app/kernel/scope.py",
+    "app/shell/admin/checkup.py",
     "app/shell/health.py",
     "outreach/inbox/handlers.py",
     "outreach/inbox/views/endpoint.py",

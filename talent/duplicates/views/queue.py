@@ -13,7 +13,7 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, is_fragment_request, requires
 from talent.duplicates import bulk
 from talent.duplicates.models import BulkMerge, Scan
-from talent.duplicates.queue import Show, page_of
+from talent.duplicates.queue import COUNTED_UP_TO, Show, page_of
 from talent.duplicates.views.blueprint import bp
 from talent.duplicates.words import why
 
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
         show=show,
         why=why,
         may_many=may_many,
-        sure=bulk.sure_pair_count() if may_many else 0,
+        sure=bulk.sure_pair_count(up_to=COUNTED_UP_TO + 1) if may_many else 0,
         scan=_last_scan() if may_many else None,
         last_bulk=db.session.scalar(select(BulkMerge).order_by(BulkMerge.created_at.desc()).limit(1)),
     )

@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db import db
-from talent.duplicates import actions
+from app.kernel.jobs import enqueue
+from talent.duplicates import actions, bulk, jobs
+from talent.duplicates.finding import look_for
+from talent.duplicates.models import Merge
 from talent.notes.models import Note
 from tests.support.makers import a_note, a_prospect, a_relationship
+from tests.support.making_duplicates import an_identity
 from tests.support.outbox import run_jobs
 
 
@@ -74,3 +79,19 @@ def test_after_an_undo_there_is_nothing_to_bring_home(app, world, three, time_ma
     stray = a_stray(world, loser)
     two_minutes_later(app, time_machine)
     assert whose(stray) == loser.id
+
+
+def test_after_an_act_upon_many_all_of_theirs_come_home(app, world, monkeypatch):
+    monkeypatch.setattr("talent.duplicates.jobs.GATHERED_AT_ONCE", 1)
+    pairs = [[a_prospect(f"Twin {n}"), a_prospect(f"Twin {n}")] for n in range(3)]
+    for number, pair in enumerate(pairs):
+        for one in pair:
+            an_identity(one, f"twin{number}@example.org")
+        look_for([one.id for one in pair])
+    begun = bulk.merge_sure_ones(world.rita.as_actor())
+    run_jobs(app)
+    losers = set(db.session.scalars(select(Merge.loser_id)))
+    strays = [a_stray(world, one) for pair in pairs for one in pair if one.id in losers]
+    enqueue(jobs.gather_many, bulk_id=begun.id)
+    run_jobs(app)
+    assert not {whose(stray) for stray in strays} & losers
