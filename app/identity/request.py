@@ -1,5 +1,7 @@
 """From a request to its actor: the cookie's session, under Flask-Login, decides for whom the database is read."""
 
+from collections.abc import Callable
+
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 
@@ -19,6 +21,16 @@ class SignedIn(UserMixin):
 
     def get_id(self) -> str:
         return self.secret
+
+
+Way = Callable[[], Actor | None]
+_other_ways: list[Way] = []
+
+
+def also_known_by(way: Way) -> Way:
+    """Register another way in which a browser may be known: asked where no user is signed in."""
+    _other_ways.append(way)
+    return way
 
 
 def init_request(app: Flask) -> None:
@@ -47,7 +59,9 @@ def _know_the_actor() -> None:
         act_as(user.as_actor())
     else:
         g.user = None
-        act_as(Actor.public())
+        known = (way() for way in _other_ways)
+        g.outside = next((actor for actor in known if actor is not None), None)
+        act_as(g.outside or Actor.public())
 
 
 def current_session() -> BrowserSession:

@@ -52,6 +52,17 @@ class OutcomeUnknown(Exception):
 
 
 @dataclass(frozen=True)
+class Thread:
+    """What makes a mail part of a talk: the name of whoever wrote (empty: ours), where answers go to (None: nowhere), and the
+    Message-IDs of the mails before it, oldest first.
+    """
+
+    written_by: str = ""
+    reply_to: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Mail:
     """What a mail says and to whom. `template` names the folder below `templates/emails/`."""
 
@@ -61,6 +72,7 @@ class Mail:
     locale: str = "en"
     time_zone: str = "UTC"
     context: dict[str, Any] = field(default_factory=dict)
+    thread: Thread | None = None
 
 
 @contextmanager
@@ -92,9 +104,24 @@ def message_from(mail: Mail, message_id: str) -> EmailMessage:
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     message[LOOP_HEADER] = "1"
+    if mail.thread is not None:
+        _join_thread(message, mail.thread)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def _join_thread(message: EmailMessage, thread: Thread) -> None:
+    """So that programs show it with the mails before it (RFC 5322, 3.6.4), and answers come to the right place."""
+    if thread.written_by:
+        ours = message["From"].addresses[0]
+        del message["From"]
+        message["From"] = Address(display_name=_one_line(thread.written_by), addr_spec=ours.addr_spec)
+    if thread.reply_to is not None:
+        message["Reply-To"] = Address(addr_spec=thread.reply_to)
+    if thread.references:
+        message["In-Reply-To"] = thread.references[-1]
+        message["References"] = " ".join(thread.references)
 
 
 def _one_line(text: str) -> str:

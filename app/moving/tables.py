@@ -12,6 +12,8 @@ LEFT_BEHIND: dict[str, str] = {
     "sign_in_requests": "As sign-ins.",
     "one_time_tokens": "As sign-ins.",
     "email_changes": "As sign-ins.",
+    "candidate_requests": "As sign-ins.",
+    "candidate_sessions": "As sign-ins.",
     "backups": "Backups of this installation.",
     "audit_checks": "Checks of this installation.",
     "jobs": "Work of this installation.",

@@ -20,6 +20,7 @@ from app.people.timeline import timeline_of
 from app.search.saved import views_of
 from talent.consent.actions import welcome_back
 from talent.consent.digests import erased_among
+from talent.conversations.forms import MessageForm
 from talent.duplicates.newcomers import say_somebody_else
 from talent.notes.forms import NoteForm
 from talent.prospects import actions
@@ -75,6 +76,7 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
         is_older=bool(before),
         talk_form=LogTalkForm(formdata=None, prospect_id=prospect.id),
         note_form=NoteForm(formdata=None),
+        message_form=MessageForm(formdata=None),
         fact_form=FactForm(formdata=None),
         confirm_form=ConfirmForm(formdata=None),
     )

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
@@ -35,11 +35,17 @@ def init_error_pages(app: Flask) -> None:
 
 
 def _failure(error: Failure) -> ResponseReturnValue:
-    if isinstance(error, Forbidden) and g.get("user") is None:
+    if isinstance(error, Forbidden) and g.get("user") is None and g.get("outside") is None:
         if request.method == "GET" and not is_fragment_request():
-            return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")), 303)
+            return redirect(url_for(_way_in(), next=request.full_path.rstrip("?")), 303)
         return _signed_out()
     return _answer(error.status, error.sentence)
+
+
+def _way_in() -> str:
+    """The same pages are open to people outside: whoever came in here as one of them is asked to do so again."""
+    is_own_page = (request.blueprint or "") == "portal" or "candidate" in session
+    return "portal.sign_in" if is_own_page else "sign_in.page"
 
 
 def _signed_out() -> ResponseReturnValue:
@@ -49,7 +55,7 @@ def _signed_out() -> ResponseReturnValue:
     if is_fragment_request():
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         here = local_path(f"{page.path}?{page.query}".rstrip("?"), "/")
-        response.headers["HX-Redirect"] = url_for("sign_in.page", next=here)
+        response.headers["HX-Redirect"] = url_for(_way_in(), next=here)
     return response
 
 

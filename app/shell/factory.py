@@ -110,7 +110,7 @@ def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": 7 * 24 * 3600,
+        "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_TRANSLATION_DIRECTORIES": str(settings.root / "app" / "translations"),

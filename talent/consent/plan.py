@@ -141,6 +141,8 @@ PLAN: tuple[Held, ...] = (
         heading=_l("How they joined the talent community"),
         hides="holds proof expires_at",
     ),
+    deleted("candidate_requests"),
+    deleted("candidate_sessions", heading=_l("Where they are signed in"), hides="token_hash ended_because"),
     deleted("reply_addresses", about=f"participant_id IN ({_THEIR_PLACES})"),
     deleted("message_drafts", about=f"participant_id IN ({_THEIR_PLACES})"),
     deleted("message_versions", about=_IN_THEIR_CONVERSATIONS),

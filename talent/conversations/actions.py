@@ -213,6 +213,13 @@ def mark_read(actor: Actor, place: Participant, *, until: int) -> None:
         live.publish(live.user(place.user_id), "waiting")
 
 
+def tell_typing(actor: Actor, place: Participant) -> None:
+    """Push that one is writing, if the others may know; nothing is kept."""
+    ensure(actor, May.TALK, place)
+    if place.shows_typing:
+        live.publish(live.conversation(place.conversation_id), "typing", place=place.id)
+
+
 def show(actor: Actor, place: Participant, *, shows_reading: bool, shows_typing: bool, wants_mail: bool) -> None:
     """Choose what the others learn of one's reading and typing, and whether mail comes about this conversation."""
     ensure(actor, May.TALK, place)

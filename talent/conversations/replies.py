@@ -12,6 +12,8 @@ from talent.conversations.models import Conversation, Participant, ReplyAddress
 
 PREFIX = "reply-"
 """With what the word begins that stands in place of the star of `INBOUND_ADDRESS`; the token follows."""
+THREAD = "thread_link"
+"""The purpose of the link in a mail that leads somebody outside to their conversation."""
 _RANDOM_BYTES = 20
 """160 bits: 32 letters and digits, none of which depends on its case."""
 

@@ -1,5 +1,6 @@
 """Stored files on their way to the browser: never as anything but what they are, in a sandbox, and in ranges if asked."""
 
+from typing import Protocol
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -8,7 +9,8 @@ from werkzeug.wsgi import wrap_file
 
 from app.kernel import files
 from app.kernel.errors import NotFound
-from talent.documents.models import Document, Photo
+from talent.documents.kinds import MediaType
+from talent.documents.models import Photo
 
 POLICY = "; ".join(
     (
@@ -26,7 +28,22 @@ _CHUNK = 65_536
 _NOT_QUOTED = "!#$&+-.^_`|~"
 
 
-def document_response(document: Document, *, as_attachment: bool) -> Response:
+class Kept(Protocol):
+    """What is known of a stored file that is handed out under its name: a document, or what came with a message."""
+
+    @property
+    def stored_as(self) -> str: ...
+    @property
+    def original_name(self) -> str: ...
+    @property
+    def media_type(self) -> MediaType: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+def document_response(document: Kept, *, as_attachment: bool) -> Response:
     """The original of a document under its name."""
     response = _response(document.stored_as, document.media_type.value, document.size, document.sha256)
     is_shown = document.media_type.is_shown_in_the_browser and not as_attachment

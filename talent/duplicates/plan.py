@@ -22,6 +22,8 @@ PLAN: dict[str, Fate] = {
     "community_joins.prospect_id": MOVES,
     "community_questions.prospect_id": MOVES,
     "contact_wishes.prospect_id": MOVES,
+    "candidate_requests.prospect_id": MOVES,
+    "candidate_sessions.prospect_id": MOVES,
     "conversations.prospect_id": MOVES,
     "custom_values.prospect_id": MOVES,
     "experiences.prospect_id": MOVES,

@@ -1,0 +1,70 @@
+"""A conversation as a page shows it: messages in their order under the days on which they were said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flask_babel import get_timezone
+from sqlalchemy import select
+
+from app.kernel.db import db
+from talent.conversations.models import Conversation, Draft, Message, Participant
+from talent.conversations.queries import A_PAGE, messages_of
+
+
+@dataclass(frozen=True)
+class Day:
+    """What was said on one day in the reader's zone."""
+
+    date: date
+    messages: list[Message]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page of a conversation for one who takes part; `older` is the number before which there is more, if any."""
+
+    conversation: Conversation
+    place: Participant
+    days: list[Day]
+    older: int | None
+    draft: str
+
+    @property
+    def others(self) -> list[Participant]:
+        return [one for one in self.conversation.participants if one.id != self.place.id and one.left_at is None]
+
+    @property
+    def read_by(self) -> list[str]:
+        """Who has read the newest message, of those who let it be known."""
+        newest = self.conversation.last_number
+        return [self.name_of(one) for one in self.others if one.shows_reading and newest and one.read_until >= newest]
+
+    @property
+    def is_unread(self) -> bool:
+        return self.conversation.last_number > self.place.read_until
+
+    def name_of(self, place: Participant) -> str:
+        return name_of(place, self.conversation)
+
+
+def shown(conversation: Conversation, place: Participant, *, before: int | None = None) -> Shown:
+    """The newest messages, or those before a number, in seven statements."""
+    rows = list(db.session.scalars(messages_of(conversation.id, before=before)))
+    messages = rows[:A_PAGE][::-1]
+    draft = db.session.scalars(select(Draft.body).where(Draft.participant_id == place.id)).first()
+    older = messages[0].number if len(rows) > A_PAGE else None
+    return Shown(conversation, place, by_day(messages), older, draft or "")
+
+
+def by_day(messages: Sequence[Message]) -> list[Day]:
+    """Under the days of the reader's zone."""
+    zone = get_timezone()
+    days = groupby(messages, key=lambda message: message.sent_at.astimezone(zone).date())
+    return [Day(day, list(said)) for day, said in days]
+
+
+def name_of(place: Participant, conversation: Conversation) -> str:
+    """How one who takes part is called."""
+    return place.user.name if place.user is not None else conversation.prospect.display_name

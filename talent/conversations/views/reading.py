@@ -1,0 +1,73 @@
+"""Doors to read: the inbox, a conversation, what changed in it since, and its files."""
+
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel.actor import Kind
+from app.kernel.db import db
+from app.kernel.permissions import May
+from app.kernel.web import current_actor, get_or_404, requires
+from talent.conversations.forms import EditForm, MessageForm
+from talent.conversations.inbox import A_PAGE, threads_with
+from talent.conversations.models import Attachment, Message, Participant
+from talent.conversations.queries import changed_since
+from talent.conversations.showing import Shown, by_day, shown
+from talent.conversations.views.blueprint import bp, own_place
+from talent.documents.serving import document_response
+
+PAGE = "talent/conversations/page.html"
+
+
+@bp.get("/conversations")
+@requires(May.TALK)
+def index() -> ResponseReturnValue:
+    if current_actor().kind is Kind.CANDIDATE:
+        return redirect(url_for("portal.home"), 303)
+    offset = max(0, request.args.get("offset", 0, int))
+    threads = threads_with(current_actor(), offset=offset)
+    following = offset + A_PAGE if len(threads) > A_PAGE else None
+    return render_template(
+        "talent/conversations/index.html", threads=threads[:A_PAGE], offset=offset, following=following
+    )
+
+
+@bp.get("/conversations/<uuid:conversation_id>")
+@requires(May.TALK)
+def page(conversation_id: UUID) -> ResponseReturnValue:
+    place = own_place(conversation_id)
+    view = shown(place.conversation, place, before=request.args.get("before", None, int))
+    return render_template(PAGE, shown=view, form=MessageForm(formdata=None, body=view.draft))
+
+
+@bp.get("/conversations/<uuid:conversation_id>/changes")
+@requires(May.TALK)
+def changes(conversation_id: UUID) -> ResponseReturnValue:
+    """What was said or edited since, for a page that is open; asked again as long as there is more."""
+    return changes_since(own_place(conversation_id), request.args.get("since", 0, int))
+
+
+def changes_since(place: Participant, since: int) -> str:
+    """What an open page puts in: messages that are new or edited, and who has read how far."""
+    messages = db.session.scalars(changed_since(place.conversation_id, since)).all()
+    return render_template(
+        "talent/conversations/_changes.html",
+        days=by_day(messages),
+        shown=Shown(place.conversation, place, [], None, ""),
+    )
+
+
+@bp.get("/messages/<uuid:message_id>/edit")
+@requires(May.TALK)
+def edit_page(message_id: UUID) -> ResponseReturnValue:
+    message = get_or_404(Message, message_id)
+    own_place(message.conversation_id)
+    form = EditForm(formdata=None, body=message.body)
+    return render_template("talent/conversations/edit.html", message=message, form=form)
+
+
+@bp.get("/messages/attachments/<uuid:attachment_id>")
+@requires(May.TALK)
+def attachment(attachment_id: UUID) -> Response:
+    return document_response(get_or_404(Attachment, attachment_id), as_attachment="download" in request.args)
