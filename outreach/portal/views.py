@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.identity import limits
 from app.identity.forms.signing_in import CodeForm
-from app.identity.request import browser_secret
+from app.identity.request import browser_secret, leave
 from app.identity.views.private import keeps_its_address
 from app.kernel.actor import Kind
 from app.kernel.db import db
@@ -147,7 +147,7 @@ def end_browser(session_id: UUID) -> ResponseReturnValue:
 @open_to_all
 def sign_out() -> ResponseReturnValue:
     sessions.end_here("signed_out")
-    session.clear()
+    leave()
     response = redirect(url_for("portal.sign_in", out=1), 303)
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response

@@ -17,6 +17,7 @@ from app.search.models import BulkAct, SavedView
 from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
 from talent.consent.models import Notice, Retention, RetentionRule
+from talent.conversations.models import Attachment
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind, Photo
 from talent.duplicates.models import BulkMerge, Merge, Pair
@@ -40,6 +41,7 @@ from talent.relationships.models import ContactKind, Direction, Touchpoint, Visi
 from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
 from tests.support.makers import a_prospect, a_relationship
+from tests.support.making_conversations import a_conversation, a_message
 from tests.support.world import World
 
 
@@ -102,6 +104,8 @@ def foreign_ids(world: World) -> dict[str, Any]:
         "view_id": _kept(SavedView(user_id=world.emil.id, name="canary", question="tie:me")),
         "act_id": _kept(BulkAct(user_id=world.emil.id, kind="ban", token=ids.new())),
         **_consent_of(prospect.id),
+        **_conversation_of(world, prospect),
+        "secret": "nothing",
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
             select(BrowserSession.id).where(BrowserSession.user_id == world.emil.id)
@@ -180,6 +184,13 @@ def _mails_of(world: World) -> dict[str, Any]:
         mail_id=mail_id, user_id=world.emil.id, address="canary@there.example", direction=Direction.OUT
     )
     return {"mail_id": mail_id, "party_id": _kept(party), "number": 1}
+def _conversation_of(world: World, prospect: Prospect) -> dict[str, UUID]:
+    """In which Emil wrote to the person, and sent a file along."""
+    conversation = a_conversation(world.emil, prospect)
+    message = a_message(conversation, world.emil, "canary")
+    kept = {"original_name": "canary.pdf", "media_type": MediaType.PDF, "size": 6, "sha256": "0" * 64}
+    of_it = {"conversation_id": conversation.id, "message_id": message.id}
+    return {**of_it, "attachment_id": _kept(Attachment(**of_it, **kept, stored_as="2" * 32))}
 
 
 def _an_import_of(world: World) -> UUID:
