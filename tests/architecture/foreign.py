@@ -184,6 +184,8 @@ def _mails_of(world: World) -> dict[str, Any]:
         mail_id=mail_id, user_id=world.emil.id, address="canary@there.example", direction=Direction.OUT
     )
     return {"mail_id": mail_id, "party_id": _kept(party), "number": 1}
+
+
 def _conversation_of(world: World, prospect: Prospect) -> dict[str, UUID]:
     """In which Emil wrote to the person, and sent a file along."""
     conversation = a_conversation(world.emil, prospect)
