@@ -44,6 +44,8 @@ READ_EVERYWHERE = {
     "app/kernel/scope.py",
     "app/shell/admin/checkup.py",
     "app/shell/health.py",
+    "outreach/portal/coming_in.py",
+    "outreach/portal/sessions.py",
     "outreach/inbox/handlers.py",
     "outreach/inbox/views/endpoint.py",
     "outreach/inbox/ways.py",
