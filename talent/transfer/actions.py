@@ -66,7 +66,7 @@ def start(actor: Actor, found: Found, *, file_name: str, terms: Terms) -> Import
         file_hash=found.kept.digest,
         upload=found.kept.name,
         format=Format(says["format"]),
-        fields=dict(remembered.fields) if remembered else _without_notes(says["fields"]),
+        fields=dict(remembered.fields) if remembered else _without_chosen(says["fields"]),
         **{name: says[name] for name in ("header", "fingerprint", "samples", "encoding", "is_certain_encoding")},
         **asdict(terms),
     )
@@ -78,9 +78,11 @@ def start(actor: Actor, found: Found, *, file_name: str, terms: Terms) -> Import
     return import_
 
 
-def _without_notes(fields: dict[str, str]) -> dict[str, str]:
-    """Notes are taken only when somebody says so: they become notes that stay inside, under that person's name."""
-    return {column: field for column, field in fields.items() if field != Field.NOTE}
+def _without_chosen(fields: dict[str, str]) -> dict[str, str]:
+    """Notes and groups are taken only when somebody says so: they become notes under that person's name, and words by
+    which everybody finds people.
+    """
+    return {column: field for column, field in fields.items() if field not in {Field.NOTE, Field.GROUPS}}
 
 
 def _lock(actor: Actor, import_: Import) -> None:
@@ -115,7 +117,7 @@ def take_for(actor: Actor, import_: Import, *, format: Format) -> None:  # noqa:
     import_.format = format
     import_.fields = {}
     import_.map_columns(mapping_of(format, import_.header, samples))
-    import_.fields = _without_notes(import_.fields)
+    import_.fields = _without_chosen(import_.fields)
     _read_anew(import_)
     if format is Format.TABLE:
         import_.state = ImportState.MAPPING
@@ -246,5 +248,6 @@ def undo(actor: Actor, import_: Import) -> None:
     if not import_.can_be_undone:
         raise Refused(_("There is nothing to undo."))
     import_.state = ImportState.UNDOING
+    drop_upload(import_)
     record(actor, "import.undone", import_)
     enqueue(jobs.undo, import_id=import_.id)

@@ -12,7 +12,8 @@ from app.kernel import clock
 from app.kernel.actor import Kind
 from app.kernel.db import db
 from talent.prospects.canonical import folded, search_line
-from talent.transfer.comparing import ByHand, compare
+from talent.transfer import besides
+from talent.transfer.comparing import ByHand, birthday_label, compare
 from talent.transfer.erased import leave_out_erased
 from talent.transfer.matching import match
 from talent.transfer.models import Import
@@ -194,9 +195,16 @@ def commit_batch(import_: Import) -> bool:
     run(_NOTES.format(event=event("note.written", "notes", "w.id", "w.prospect_id")), values)
     if import_.keeps_in_touch:
         run(_RELATIONSHIPS.format(event=event("relationship.begun", "relationships", "w.id", "w.prospect_id")), values)
+    _write_besides(import_, values)
     import_.rows_done += run(f"SELECT count(*) FROM import_rows r WHERE {_BATCH}", values).scalar() or 0
     import_.committed_to = values["last"]
     return import_.committed_to < import_.last_line
+
+
+def _write_besides(import_: Import, values: dict[str, Any]) -> None:
+    found = run(besides.FIND, {**values, "birthday": birthday_label(import_)}).all()
+    if found and (links := besides.write(import_, found)):
+        run(besides.LINKS, besides.link_values(import_, links))
 
 
 def _values(import_: Import) -> dict[str, Any]:

@@ -7,10 +7,18 @@ What only imports have written, a newer import replaces.
 
 from enum import StrEnum
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import text  # noqa: TID251 - set-based over a whole file
 
 from app.kernel.db import db
 from talent.transfer.models import Import
+
+
+def birthday_label(import_: Import) -> str:
+    """What facts about birthdays are called by whoever imports."""
+    with force_locale(import_.user.locale):
+        return _("Birthday")
 
 
 class ByHand(StrEnum):
@@ -24,6 +32,21 @@ class ByHand(StrEnum):
 _IS_BY_HAND = (
     "(p.import_id IS NULL OR EXISTS (SELECT FROM events e WHERE e.prospect_id = p.id AND e.name = 'prospect.edited'))"
 )
+
+
+NEW_EXTRAS = """
+SELECT jsonb_strip_nulls(jsonb_build_object(
+    'birthday', CASE WHEN NOT EXISTS (SELECT FROM facts f WHERE f.prospect_id = p.id AND f.label = :birthday)
+        THEN r.extras -> 'birthday' END,
+    'groups', (SELECT jsonb_object_agg(g.key, g.value) FROM jsonb_each(r.extras -> 'groups') AS g WHERE NOT EXISTS (
+        SELECT FROM prospect_tags x JOIN tags t ON t.id = x.tag_id
+        LEFT JOIN tags s ON s.kind = 'tag' AND s.folded = g.key AND s.removed_at IS NULL
+        WHERE x.prospect_id = p.id AND coalesce(t.same_as_id, t.id) = coalesce(s.same_as_id, s.id))),
+    'links', (SELECT jsonb_agg(l) FROM jsonb_array_elements_text(r.extras -> 'links') AS l WHERE NOT EXISTS (
+        SELECT FROM links x WHERE x.prospect_id = p.id AND x.url = l)),
+    'photo', CASE WHEN NOT EXISTS (SELECT FROM photos x WHERE x.prospect_id = p.id) THEN r.extras -> 'photo' END))
+"""
+"""SQL for what a row `r` tells of a person `p` besides the usual, as far as the file of the person does not have it."""
 
 
 def _changed(field: str, differs: str) -> str:
@@ -52,6 +75,7 @@ WITH pairs AS (
         CASE WHEN r.note <> '' AND NOT EXISTS (
             SELECT FROM notes n WHERE n.prospect_id = p.id AND n.body = r.note
         ) THEN to_jsonb(true) END AS note,
+        CASE WHEN r.extras IS NOT NULL THEN ({NEW_EXTRAS}) END AS extras,
         {_IS_BY_HAND} AS is_by_hand
     FROM import_rows r JOIN prospects p ON p.id = r.prospect_id
     WHERE r.import_id = :import_id AND r.line > :first AND r.line <= :last
@@ -60,7 +84,7 @@ WITH pairs AS (
 judged AS (
     SELECT id, prospect_id, jsonb_strip_nulls(jsonb_build_object(
         'display_name', display_name, 'employer', employer, 'title', title, 'location', location,
-        'identities', identities, 'note', note)) AS changes,
+        'identities', identities, 'note', note, 'extras', nullif(extras, '{{}}'))) AS changes,
         :by_hand = 'ask' AND is_by_hand
         AND (employer ->> 0 <> '' OR title ->> 0 <> '' OR location ->> 0 <> '') AS is_asked
     FROM pairs
@@ -77,4 +101,5 @@ FROM judged j WHERE r.id = j.id
 def compare(import_: Import, first: int, last: int, *, by_hand: ByHand = ByHand.ASK) -> None:
     """Give the matched rows below line `first` up to `last` their outcome, with what they change from and to."""
     values = {"import_id": import_.id, "first": first, "last": last, "by_hand": by_hand.value}
+    values["birthday"] = birthday_label(import_)
     db.session.execute(text(_COMPARE), values)

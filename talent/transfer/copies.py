@@ -48,8 +48,10 @@ def _forget_files(import_ids: set[UUID]) -> None:
     """A file that names one of them goes, with what was shown of it; its other rows can still be taken in."""
     for import_ in db.session.scalars(select(Import).where(Import.id.in_(import_ids))):
         import_.samples = []
-        if import_.state in PENDING and import_.state is not ImportState.READING:
-            drop_upload(import_)
+        if import_.state is ImportState.READING:
+            continue
+        drop_upload(import_)
+        if import_.state in PENDING:
             count(import_)
 
 

@@ -111,6 +111,7 @@ WITH groups AS (
         (array_agg(r.title ORDER BY r.line) FILTER (WHERE r.title <> ''))[1] AS title,
         (array_agg(r.location ORDER BY r.line) FILTER (WHERE r.location <> ''))[1] AS location,
         (array_agg(r.note ORDER BY r.line) FILTER (WHERE r.note <> ''))[1] AS note,
+        (array_agg(r.extras ORDER BY r.line) FILTER (WHERE r.extras IS NOT NULL))[1] AS extras,
         min(r.connected_on) AS connected_on
     FROM leaders l JOIN import_rows r ON r.import_id = :import_id AND r.line = l.line
     GROUP BY l.leader
@@ -136,6 +137,7 @@ UPDATE import_rows r SET
     location = CASE WHEN r.location = '' THEN coalesce(g.location, '') ELSE r.location END,
     note = CASE WHEN r.note = '' THEN coalesce(g.note, '') ELSE r.note END,
     connected_on = least(r.connected_on, g.connected_on),
+    extras = CASE WHEN g.extras IS NULL THEN r.extras ELSE g.extras || coalesce(r.extras, '{}') END,
     identities = r.identities || coalesce(found.identities, '[]')
 FROM groups g LEFT JOIN found USING (leader)
 WHERE r.import_id = :import_id AND r.line = g.leader;

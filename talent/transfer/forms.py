@@ -1,5 +1,6 @@
 """Forms of an import: the file and what is asked once, what the columns are, the go, a decision."""
 
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -110,12 +111,15 @@ def mapping_form(import_: Import, **options: Any) -> MappingForm:
 
     for column, name in list(enumerate(import_.header))[:MAX_COLUMNS]:
         now = import_.fields.get(str(column), "")
-        setattr(_Form, f"column_{column}", SelectField(name or _("(no name)"), choices=_fields, default=now))
+        choices = partial(_fields, import_)
+        setattr(_Form, f"column_{column}", SelectField(name or _("(no name)"), choices=choices, default=now))
     return _Form(day_order=import_.day_order, **options)
 
 
-def _fields() -> list[tuple[str, str]]:
-    return [("", _("Leave out")), *((field.value, str(words)) for field, words in FIELDS.items())]
+def _fields(import_: Import) -> list[tuple[str, str]]:
+    """A picture itself stands in address cards only."""
+    offered = [field for field in FIELDS if field is not Field.PHOTO or import_.format is Format.VCARD]
+    return [("", _("Leave out")), *((field.value, str(FIELDS[field])) for field in offered)]
 
 
 def _uuid_or_none(text: Any) -> UUID | None:

@@ -22,6 +22,7 @@ from talent.transfer.committing import commit_batch
 from talent.transfer.contact_committing import commit_contacts, undo_contacts
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 from talent.transfer.parser import CannotRead
+from talent.transfer.photographing import next_photos
 from talent.transfer.staging import count_anew, count_contacts, drop_upload, forget_rows, stage_batch
 from talent.transfer.undoing import undo_batch
 
@@ -73,9 +74,37 @@ def commit(import_id: str) -> None:
     import_.relationships = db.session.scalar(made) or 0
     count_contacts(import_)
     count_anew(import_, "prospects", "identities", "relationships", "events")
-    drop_upload(import_)
+    if import_.photos:
+        enqueue(photograph, import_id=import_.id)
+    else:
+        drop_upload(import_)
     enqueue(collect, import_id=import_.id)
     record(Actor.system(), "import.finished", import_)
+
+
+def _without_photos(import_id: str) -> None:
+    """The people are in; their pictures stay out."""
+    import_ = db.session.get(Import, UUID(import_id))
+    if import_ is not None and import_.state is ImportState.DONE:
+        drop_upload(import_)
+
+
+@job("imports", tries=TRIES, given_up=_without_photos)
+def photograph(import_id: str) -> None:
+    """Take the next photos out of address cards, once the people are in. Slow, so the import is not locked meanwhile."""
+    import_ = db.session.get(Import, UUID(import_id))
+    if import_ is None or import_.state is not ImportState.DONE or import_.upload is None:
+        return
+    batch = next_photos(import_)
+    import_ = _locked(import_id, ImportState.DONE)
+    if import_ is None or import_.upload is None:
+        batch.drop()
+        return
+    batch.put(import_)
+    if batch.is_end:
+        drop_upload(import_)
+    else:
+        enqueue(photograph, import_id=import_.id)
 
 
 @job("imports", tries=TRIES, given_up=stop)

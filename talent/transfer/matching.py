@@ -3,29 +3,29 @@
 In this order, and the first that answers counts:
 1. the very same row was imported before, or the file's own id for the person is known;
 2. a profile, or an e-mail address with a name that is alike (the one's words are among the other's);
-   numbers and addresses that a whole office shares count only together with the same name;
+   numbers, role addresses, and what three people with names of their own share count only together with the same name;
 3. the same name with the same employer, unless both have a profile of the same network and these differ.
 What points to two people, or to one with another name, is a conflict: nobody is ever merged by a guess.
 
 Raw SQL, set-based: it reads all prospects, as a person who imports may; what it finds is shown to that person alone.
 """
 
+from talent.prospects.canonical import ROLE_ADDRESS
 from talent.transfer.folding import ALIKE, IN_SCOPE, fold, run_script
 from talent.transfer.models import Import
 from talent.transfer.reading import Format
 
-SHARED_MAILBOX = (
-    "^(info|office|kontakt|contact|contacto|hello|hallo|hi|mail|post|admin|team|sales|support|service|hr|jobs|"
-    "careers?|karriere|recruiting|recruitment|talent|press|presse)@"
-)
+SHARED_BY = 3
+"""People with names of their own who have the same address or page: it says nothing of any of them."""
+NAMES_COMPARED = 30
 _TABLES = f"""
-DROP TABLE IF EXISTS pg_temp.known, pg_temp.hits, pg_temp.settled;
+DROP TABLE IF EXISTS pg_temp.known, pg_temp.hits, pg_temp.settled, pg_temp.shared;
 CREATE TEMP TABLE settled (
     line integer PRIMARY KEY, prospect_id uuid, reason text, candidates uuid[], is_old boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP;
 CREATE TEMP TABLE known ON COMMIT DROP AS
 SELECT r.line, r.sort_name, i.kind, i.canonical, split_part(i.canonical, '/', 1) AS site,
-       i.kind = 'phone' OR (i.kind = 'email' AND i.canonical ~ '{SHARED_MAILBOX}') AS is_shared,
+       i.kind = 'phone' OR (i.kind = 'email' AND i.canonical ~ '{ROLE_ADDRESS}') AS is_shared,
        r.identities @> '[{{"kind": "profile"}}]' AS has_profile
 FROM import_rows r CROSS JOIN LATERAL jsonb_to_recordset(r.identities) AS i(kind text, canonical text)
 WHERE {IN_SCOPE};
@@ -68,6 +68,29 @@ JOIN prospects p ON p.id = x.prospect_id AND p.merged_into_id IS NULL
 WHERE (NOT k.is_shared OR p.sort_name = k.sort_name) AND p.import_id IS DISTINCT FROM :import_id
   AND NOT EXISTS (SELECT FROM settled s WHERE s.line = k.line)
 """
+
+_SHARED = f"""
+CREATE TEMP TABLE shared ON COMMIT DROP AS
+WITH held AS (
+    SELECT k.kind || ' ' || k.canonical AS key, k.sort_name AS name FROM known k WHERE NOT k.is_shared
+    UNION
+    SELECT h.key, p.sort_name FROM hits h JOIN prospects p ON p.id = h.prospect_id WHERE NOT h.is_shared
+),
+many AS (
+    SELECT key, array_agg(name) AS names FROM held WHERE name <> '' GROUP BY key HAVING count(*) >= {SHARED_BY}
+)
+SELECT key FROM many
+WHERE cardinality(names) > {NAMES_COMPARED} OR {SHARED_BY} <= (
+    SELECT count(*) FROM unnest(names) AS one WHERE NOT EXISTS (
+        SELECT FROM unnest(names) AS two
+        WHERE two <> one AND {ALIKE.format("one", "two")} AND (length(two), two) < (length(one), one)
+    )
+);
+UPDATE known k SET is_shared = true FROM shared s WHERE s.key = k.kind || ' ' || k.canonical;
+DELETE FROM hits h USING shared s WHERE s.key = h.key AND NOT h.is_named_so;
+UPDATE hits h SET is_shared = true FROM shared s WHERE s.key = h.key
+"""
+"""Spellings of one name count once: of those that are alike, the shortest."""
 
 _BY_IDENTITY = """
 WITH own AS (SELECT *, bool_or(NOT is_shared) OVER (PARTITION BY line) AS has_own FROM hits),
@@ -145,7 +168,7 @@ def match(import_: Import, first: int, last: int) -> None:
     """Settle the rows below line `first` up to `last` that are still taken for new. What is matched awaits `compare`."""
     scope = {"import_id": import_.id, "first": first, "last": last}
     scope |= {"ids_from": import_.ids_from, "ids_tell_apart": import_.format is not Format.VCARD}
-    for statement in (_TABLES, _IMPORTED_BEFORE, _BY_EXTERNAL_ID, _HITS, _BY_IDENTITY, _BY_NAME):
+    for statement in (_TABLES, _IMPORTED_BEFORE, _BY_EXTERNAL_ID, _HITS, _SHARED, _BY_IDENTITY, _BY_NAME):
         run_script(statement, scope)
     fold(scope)
     run_script(_WRITE, scope)

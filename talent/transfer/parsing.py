@@ -41,10 +41,11 @@ SHOWN_CHARACTERS = 80
 COLUMNS = (
     "id, import_id, line, outcome, reason, prospect_id, display_name, given_name, family_name, credentials, sort_name, "
     "employer, employer_key, title, location, search_text, connected_on, note, identities, remarks, row_key, "
-    "external_id, is_decided"
+    "external_id, is_decided, extras"
 )
 """The columns of a staged row, in the order in which they are written. A row is new until it is found to be known."""
 
+_DATES = frozenset({Field.CONNECTED_ON, Field.BIRTHDAY})
 _COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": None})
 
 
@@ -125,7 +126,7 @@ def _staged_contact(part: str, found: FoundContact, order: dict[str, Any], numbe
 def _recipe(table: Table, order: dict[str, Any]) -> Recipe:
     fields = {int(column): Field(name) for column, name in order["fields"].items()}
     is_day_first: bool | None = order["is_day_first"]
-    dated = next((column for column, field in fields.items() if field is Field.CONNECTED_ON), None)
+    dated = next((column for column, field in fields.items() if field in _DATES), None)
     if order["asks_day_order"] and dated is not None:
         is_day_first = day_comes_first(row.cells[dated] for row in table.rows() if dated < len(row.cells))
     return Recipe(fields, region=order["region"] or None, day_first=is_day_first)
@@ -144,6 +145,7 @@ def _staged(row: ParsedRow, import_id: str) -> str:
         _row_key(row),
         row.external_id,
         "f",
+        json.dumps(extras, ensure_ascii=False) if (extras := _extras(row)) else None,
     )
     return "\t".join(["\\N" if value is None else _cell(value) for value in values]) + "\n"
 
@@ -170,6 +172,12 @@ def _person(row: ParsedRow) -> tuple[str | None, ...]:
     )
 
 
+def _extras(row: ParsedRow) -> dict[str, Any]:
+    """What few rows tell."""
+    found = {"birthday": row.birthday, "groups": row.groups, "links": row.links, "photo": row.has_photo}
+    return {name: value for name, value in found.items() if value}
+
+
 def _json(values: list[dict[str, Any]]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else "[]"
 
@@ -177,6 +185,7 @@ def _json(values: list[dict[str, Any]]) -> str:
 def _row_key(row: ParsedRow) -> str:
     """The same for rows that say the same of a person, in whatever file and order of columns."""
     found = sorted(f"{kind} {canonical}" for kind, _, canonical in row.identities)
+    found += [json.dumps(extras, sort_keys=True)] if (extras := _extras(row)) else []
     return _key(row.name.display, row.employer, row.title, row.location, row.note, row.external_id, *found)
 
 

@@ -97,6 +97,17 @@ def relationships_to_make(import_: Import) -> Select[int]:
     )
 
 
+def photos_to_take(import_: Import) -> Select[int]:
+    """How many rows of address cards have a picture of somebody who comes in, or who has none here."""
+    is_new = (ImportRow.outcome == Outcome.CREATED) | ImportRow.changes["extras"].has_key("photo")
+    return select(func.count()).where(
+        ImportRow.import_id == import_.id,
+        ImportRow.outcome.in_((Outcome.CREATED, Outcome.UPDATED)),
+        ImportRow.extras.has_key("photo"),
+        is_new,
+    )
+
+
 def people_kept(import_id: UUID, limit: int = 200) -> Select[Prospect]:
     """Whom an import created who are still here."""
     return (

@@ -24,7 +24,7 @@ from talent.transfer.models import (
     Outcome,
 )
 from talent.transfer.parsing import COLUMNS, CONTACT_COLUMNS
-from talent.transfer.queries import relationships_to_make
+from talent.transfer.queries import photos_to_take, relationships_to_make
 from talent.transfer.reading import Format
 
 ROWS_A_BATCH = 100_000
@@ -114,6 +114,7 @@ def count(import_: Import) -> None:
     for outcome in Outcome:
         setattr(import_, outcome.value, counts.get(outcome, 0))
     count_contacts(import_)
+    import_.photos = db.session.scalar(photos_to_take(import_)) or 0
     import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.kernel import clock
 from app.kernel.actor import Kind
+from talent.transfer import besides
 from talent.transfer.committing import ROWS_A_BATCH, event, rename, run
 from talent.transfer.models import Import
 
@@ -113,7 +114,7 @@ def undo_batch(import_: Import) -> bool:
     restored = rename(_FIELDS, values, before=1, after=0)
     import_.restored += len(restored)
     values["restored"] = restored
-    for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _EXTERNAL_IDS, _NOTES):
+    for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _EXTERNAL_IDS, _NOTES, *besides.GONE):
         run(statement, values)
     import_.undone_to = values["last"]
     return import_.undone_to < import_.committed_to

@@ -1,6 +1,11 @@
 """Imports in words: states, outcomes, and why a row became what it became."""
 
-from flask_babel import LazyString, ngettext
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -21,6 +26,9 @@ FIELDS: dict[Field, LazyString] = {
     Field.LOCATION: _l("Place"),
     Field.CONNECTED_ON: _l("In touch since"),
     Field.NOTE: _l("Note (stays inside)"),
+    Field.BIRTHDAY: _l("Birthday"),
+    Field.GROUPS: _l("Tags"),
+    Field.PHOTO: _l("Photo"),
     Field.EXTERNAL_ID: _l("The file's own number for the person"),
 }
 
@@ -163,11 +171,30 @@ def _decided(row: ImportRow) -> str:
 def changes(row: ImportRow) -> list[tuple[str, str, str]]:
     """The field in words, what stands there, what will stand there; of a new person, how to reach them."""
     if row.outcome is Outcome.CREATED:
-        return [(str(KINDS[identity["kind"]]), "", identity["raw"]) for identity in row.identities]
+        known = [(str(KINDS[identity["kind"]]), "", identity["raw"]) for identity in row.identities]
+        return known + _besides(row.extras or {})
     found = row.changes or {}
     named = [(str(words), *found[field]) for field, words in CHANGED.items() if field in found]
     added = [(str(KINDS[kind]), "", raw) for kind, raw in found.get("identities", [])]
-    return named + added + ([(_("Note"), "", row.note)] if found.get("note") else [])
+    noted = [(_("Note"), "", row.note)] if found.get("note") else []
+    return named + added + noted + _besides(found.get("extras", {}))
+
+
+def _besides(extras: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """A birthday, tags, links and a photo in words."""
+    found = [(_("Birthday"), birthday_in_words(extras["birthday"]))] if "birthday" in extras else []
+    found += [(_("Tags"), ", ".join(extras["groups"].values()))] if "groups" in extras else []
+    found += [(_("Link"), link) for link in extras.get("links", [])]
+    found += [(_("Photo"), _("from the card"))] if "photo" in extras else []
+    return [(what, "", value) for what, value in found]
+
+
+def birthday_in_words(birthday: str) -> str:
+    """Such as "3 February 1993", or without a year "3 February", as the reader's language has it."""
+    locale = get_locale() or Locale("en")
+    if birthday.count("-") > 1:
+        return str(format_date(date.fromisoformat(birthday), "long", locale=locale))
+    return str(format_skeleton("MMMMd", date.fromisoformat(f"2000-{birthday}"), locale=locale))
 
 
 def rows_in_words(count: int) -> str:

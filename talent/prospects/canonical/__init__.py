@@ -5,7 +5,7 @@ whoever stores it. Every function here gives its own output back unchanged, and 
 `NotCanonical`, whose message is a sentence for people.
 """
 
-from talent.prospects.canonical.addresses import canonical_email, canonical_handle, canonical_phone
+from talent.prospects.canonical.addresses import ROLE_ADDRESS, canonical_email, canonical_handle, canonical_phone
 from talent.prospects.canonical.errors import NotCanonical
 from talent.prospects.canonical.names import CleanName, clean_name
 from talent.prospects.canonical.partial_dates import partial_date, partial_date_in_words
@@ -14,6 +14,7 @@ from talent.prospects.canonical.searching import search_line
 from talent.prospects.canonical.text import clean_note, clean_text, folded
 
 __all__ = [
+    "ROLE_ADDRESS",
     "CleanName",
     "NotCanonical",
     "canonical_email",

@@ -10,6 +10,12 @@ from flask_babel import lazy_gettext as _l
 from talent.prospects.canonical.errors import NotCanonical
 from talent.prospects.canonical.text import clean_text, lowered
 
+ROLE_ADDRESS = (
+    "^(info|office|kontakt|contact|contacto|hello|hallo|hi|mail|post|admin|team|sales|support|service|hr|jobs|"
+    "careers?|karriere|recruiting|recruitment|talent|press|presse|marketing|webmaster|postmaster|noreply|no-reply|"
+    "reception|empfang|sekretariat|secretariat|accueil|bewerbung|people|billing|accounting|buchhaltung)@"
+)
+"""The addresses of offices, not of people; for Python and PostgreSQL alike."""
 _LONGEST_EMAIL = 320
 _LONGEST_PHONE = 80
 _SHORTEST_E164 = len("+4912345")

@@ -19,14 +19,19 @@ _HOST = re.compile(r"((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*)\.?(?::(\d{1,
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|trk|trackingid|ref_src|ref_url)(?:=.*)?", re.IGNORECASE
 )
+_FRONT_PAGES = re.compile(
+    "about|about-us|careers|contact|contact-us|contacto|de|default|en|en-us|es|fr|home|imprint|impressum|index|it|jobs"
+    "|karriere|kontakt|main|nl|people|start|startseite|team|ueber-uns|uber-uns|welcome|willkommen"
+)
+_COMPANY_PAGES = re.compile("companies|company|groups?|organi[sz]ations?|orgs?|pages")
 _IN_PATH = "/%:@!$&'()*+,;=~-._"
 
 
 def canonical_profile(raw: str) -> str:
     """The address without scheme, mirror host, language, tracking and fragment: "linkedin.com/in/jordanlee".
 
-    LinkedIn's, GitHub's and X's addresses come down to the person; others keep their path and query. Anything but
-    http and https is refused, and so are addresses that hide their host behind a user name.
+    LinkedIn's, GitHub's and X's addresses come down to the person; others keep their path and query. Refused are the
+    pages of a whole site or a company, anything but http and https, and addresses that hide their host behind a user name.
     """
     plain = _PLAIN_LINKEDIN.fullmatch(raw.lower()) if raw.isascii() else None
     if plain and len(raw) <= _LONGEST:
@@ -78,7 +83,19 @@ def _canonical_once(bare: str) -> str:
     for site, person in SITES.items():
         if not port and (host == site or host.endswith(f".{site}")):
             return person(_decoded(rest))
-    return f"{host}{port}{_path_and_query(rest)}"
+    page = _path_and_query(rest)
+    if _is_of_many(page):
+        raise NotCanonical(
+            _l("This is the page of a whole site or a company, not of one person. It can be kept as a link.")
+        )
+    return f"{host}{port}{page}"
+
+
+def _is_of_many(page: str) -> bool:
+    """Whether colleagues have it in common: a site's front page, or one that says so in its address."""
+    path, _, query = page.lower().partition("?")
+    parts = [part.rpartition(".")[0] or part for part in path.split("/") if part]
+    return not query and (all(map(_FRONT_PAGES.fullmatch, parts)) or _COMPANY_PAGES.fullmatch(parts[0]) is not None)
 
 
 def _canonical_address(bare: str) -> str:

@@ -5,12 +5,13 @@ file can make the reader run away. What cannot be read at all raises `Unreadable
 wrong with one row is told with the row.
 """
 
+from talent.transfer.reading.cards import pictures
 from talent.transfer.reading.columns import Field, fingerprint, guess_mapping
 from talent.transfer.reading.contacts import FoundContact, Part
 from talent.transfer.reading.dates import day_comes_first, parse_date
 from talent.transfer.reading.formats import TABLE_FORMATS, Format, mapping_of
 from talent.transfer.reading.limits import Limits, Unreadable
-from talent.transfer.reading.opening import open_contacts, open_table
+from talent.transfer.reading.opening import open_cards, open_contacts, open_table
 from talent.transfer.reading.reasons import Reason, reason_sentence
 from talent.transfer.reading.rows import FoundIdentity, ParsedRow, Recipe, Remark, parse_row
 from talent.transfer.reading.table import Row, Table
@@ -34,9 +35,11 @@ __all__ = [
     "fingerprint",
     "guess_mapping",
     "mapping_of",
+    "open_cards",
     "open_contacts",
     "open_table",
     "parse_date",
     "parse_row",
+    "pictures",
     "reason_sentence",
 ]

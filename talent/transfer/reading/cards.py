@@ -1,7 +1,7 @@
 """Address cards (vCard 2.1, 3.0 and 4.0) as a table: a row a card, several values of one kind in one cell.
 
 A card without an end is ended by the next one, a card inside another (an assistant's) is passed over, pictures and
-sounds are never kept in memory. Birthdays are not taken: nothing here needs them.
+sounds are never kept in memory: `pictures.py` reads those of some cards later.
 """
 
 import io
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from talent.transfer.reading.decoding import detect
-from talent.transfer.reading.formats import Format
+from talent.transfer.reading.formats import PHOTO_COLUMN, Format
 from talent.transfer.reading.limits import Limits
 from talent.transfer.reading.lines import Property, as_read, from_bytes, parts, properties, unescaped
 from talent.transfer.reading.reasons import Reason
@@ -30,11 +30,16 @@ HEADER = [
     "City",
     "Notes",
     "UID",
+    "Birthday",
+    "Groups",
+    PHOTO_COLUMN,
 ]
+LONGEST_PICTURE = 8_000_000
+"""Characters of base64: six megabytes."""
 _SEVERAL = " ::: "
 _MOST_VALUES = 500
 _PLAIN = {"EMAIL": 4, "TEL": 5, "URL": 6, "X-SOCIALPROFILE": 6, "NOTE": 10}
-_ONCE = {"FN": 0, "TITLE": 8, "UID": 11}
+_ONCE = {"FN": 0, "TITLE": 8, "UID": 11, "BDAY": 12}
 
 
 class _Card:
@@ -46,6 +51,7 @@ class _Card:
         self._count = 0
         self._role = ""
         self._problem: Reason | None = None
+        self.picture = ""
 
     def take(self, found: Property) -> None:
         self._count += 1
@@ -76,6 +82,16 @@ class _Card:
         if place := next((part for part in (places[0], places[1], places[3]) if part), ""):
             self._found.setdefault(9, [place])
 
+    def groups(self, found: Property) -> None:
+        for name in parts(found.value, ","):
+            self._add(13, name)
+
+    def photo(self, found: Property) -> None:
+        """Of pictures that lie elsewhere (an address) nothing is taken."""
+        if found.size:
+            self._found.setdefault(14, ["✓"])
+            self.picture = self.picture or found.value
+
     def role(self, found: Property) -> None:
         self._role = unescaped(found.value)
 
@@ -94,6 +110,8 @@ _STRUCTURED: dict[str, Callable[[_Card, Property], None]] = {
     "N": _Card.name,
     "ORG": _Card.organisation,
     "ADR": _Card.address,
+    "CATEGORIES": _Card.groups,
+    "PHOTO": _Card.photo,
     "ROLE": _Card.role,
     "KIND": _Card.kind,
     "X-ADDRESSBOOKSERVER-KIND": _Card.kind,
@@ -109,7 +127,7 @@ class _Reader:
         self._inside = 0
         self._is_assistants = False
 
-    def take(self, found: Property) -> Record | None:
+    def take(self, found: Property) -> _Card | None:
         """The card that ends with this property, if one does."""
         is_edge = found.name in {"BEGIN", "END"} and found.value.strip().upper() == "VCARD"
         if is_edge and found.name == "BEGIN":
@@ -121,33 +139,40 @@ class _Reader:
             self._is_assistants = found.name == "AGENT" and not found.value.strip()
         return None
 
-    def _begin(self, line: int) -> Record | None:
+    def _begin(self, line: int) -> _Card | None:
         if self._card is not None and (self._is_assistants or self._inside):
             self._inside, self._is_assistants = self._inside + 1, False
             return None
-        ended, self._card = self.last(), _Card(line)
+        ended, self._card = self._card, _Card(line)
         return ended
 
-    def _end(self) -> Record | None:
+    def _end(self) -> _Card | None:
         if self._inside:
             self._inside -= 1
             return None
-        ended, self._card = self.last(), None
+        ended, self._card = self._card, None
         return ended
 
-    def last(self) -> Record | None:
-        """The card that is still open."""
-        return self._card.record() if self._card is not None else None
+    def all(self, found: Iterator[Property]) -> Iterator[_Card]:
+        """In the order of the file, the one that was never ended too."""
+        for one in found:
+            if (card := self.take(one)) is not None:
+                yield card
+        if self._card is not None:
+            yield self._card
 
 
 def cards(found: Iterator[Property]) -> Iterator[Record]:
-    """One record a card, in the order of the file."""
-    reader = _Reader()
-    for one in found:
-        if (record := reader.take(one)) is not None:
-            yield record
-    if (record := reader.last()) is not None:
-        yield record
+    """One record a card."""
+    return (card.record() for card in _Reader().all(found))
+
+
+def pictures(opener: Opener, *, after: int) -> Iterator[tuple[int, str]]:
+    """The line of each card with a picture that begins below line `after`, and the picture as it stands there."""
+    with opener() as stream, io.TextIOWrapper(stream, "latin-1", newline=None) as text:
+        for card in _Reader().all(properties(text, as_read, longest_picture=LONGEST_PICTURE)):
+            if card.picture and card.line > after:
+                yield card.line, card.picture
 
 
 def table_of_cards(opener: Opener, limits: Limits) -> Table:

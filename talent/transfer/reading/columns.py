@@ -25,9 +25,14 @@ class Field(StrEnum):
     CONNECTED_ON = "connected_on"
     NOTE = "note"
     EXTERNAL_ID = "external_id"
+    BIRTHDAY = "birthday"
+    GROUPS = "groups"
+    PHOTO = "photo"
 
 
-SEVERAL = frozenset({Field.EMAIL, Field.PHONE, Field.PROFILE_URL, Field.HANDLE, Field.NOTE, Field.GIVEN_NAME})
+SEVERAL = frozenset(
+    {Field.EMAIL, Field.PHONE, Field.PROFILE_URL, Field.HANDLE, Field.NOTE, Field.GIVEN_NAME, Field.GROUPS}
+)
 
 # Names as `words` makes them; the first of a line is the best where two columns want to be the same field.
 _NAMES: dict[Field, str] = {
@@ -49,6 +54,10 @@ _NAMES: dict[Field, str] = {
     Field.NOTE: "notes|note|comment|comments|remarks|remark|description|background|about|bio|notiz|notizen|bemerkung|bemerkungen|kommentar"
     "|remarque|remarques|commentaire|commentaires|nota|notas|comentario|comentarios|observaciones|notities|notitie|opmerking|opmerkingen",
     Field.HANDLE: "handle|mastodon|account address|fediverse|screen name|username",
+    Field.BIRTHDAY: "birthday|date of birth|birthdate|birth date|born|bday|geburtstag|geburtsdatum|anniversaire|date de naissance"
+    "|cumpleanos|fecha de nacimiento|verjaardag|geboortedatum",
+    Field.GROUPS: "tags|tag|labels|groups|group membership|categories|keywords|key skills|schlagworter|schlagworte|kategorien|gruppen"
+    "|etiquettes|groupes|etiquetas|grupos|categorias|groepen|categorieen",
     Field.EXTERNAL_ID: "external id|contact id|candidate id|record id|person id|uid|uuid|id|externe id|identifiant|identificador",
 }
 _RANKED: dict[str, tuple[Field, int]] = {
@@ -88,6 +97,12 @@ def fingerprint(header: Sequence[str]) -> str:
 def is_known(name: str) -> bool:
     """Whether this is a column's name in one of the languages known here."""
     return _by_name(name) is not None
+
+
+def is_called(name: str, field: Field) -> bool:
+    """Whether a column's name says that it is this field."""
+    named = _by_name(name)
+    return named is not None and named[0] is field
 
 
 def guess_mapping(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[int, Field]:

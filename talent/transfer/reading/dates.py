@@ -39,6 +39,12 @@ _YEARS = range(1900, 2101)
 _PIVOT = 70
 
 
+_BIRTHDAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)" + _TIME)
+_NO_YEAR = frozenset({"-", "0000", "0001", "1604", "1900", "1904"})
+"""What programs write for a year that they were not told; a leap year where they need one (Apple: 1604)."""
+_LEAP_YEAR = 2000
+
+
 class UnclearDateError(ValueError):
     """Day and month could be either way round."""
 
@@ -72,6 +78,19 @@ def parse_date(text: str, *, day_first: bool | None = None) -> date:
     if match := _NUMBERS.fullmatch(text):
         return _from_numbers(int(match[1]), int(match[3]), match[4], day_first=True if match[2] == "." else day_first)
     raise ValueError(text)
+
+
+def parse_birthday(text: str, *, this_year: int, day_first: bool | None = None) -> str:
+    """A day of birth, "1993-02-03", or without its year "02-03". Raises as `parse_date` does."""
+    text = " ".join(text[: _LONGEST + 1].split()).lower()
+    if match := _BIRTHDAY.fullmatch(text):
+        year, month, day = match[1], int(match[2]), int(match[3])
+        if year in _NO_YEAR:
+            return f"{date(_LEAP_YEAR, month, day):%m-%d}"
+    found = parse_date(text if "-" in text or not match else f"{match[1]}-{match[2]}-{match[3]}", day_first=day_first)
+    if found.year > this_year:
+        found = found.replace(year=found.year - 100)
+    return f"{found:%m-%d}" if str(found.year) in _NO_YEAR else found.isoformat()
 
 
 def _from_numbers(first: int, second: int, year: str, *, day_first: bool | None) -> date:

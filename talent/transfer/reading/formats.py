@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from talent.transfer.reading.columns import Field, guess_mapping, words
+from talent.transfer.reading.columns import Field, guess_mapping, is_called, words
 
 
 class Format(StrEnum):
@@ -79,6 +79,9 @@ _LOCAL_OUTLOOK = _fields(
     profile_url="webseite|page web|pagina web|webpagina",
     note="notizen|notes|notas|notities",
 )
+
+PHOTO_COLUMN = "Photo"
+"""Only address cards hold the picture itself; in tables such a column holds an address, which is never fetched."""
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
@@ -252,4 +255,10 @@ def mapping_of(format_: Format, header: Sequence[str], sample_rows: Sequence[Seq
         if layout.format is format_:
             fields |= layout.fields
     mapping = {column: fields[name] for column, name in enumerate(_names(header)) if name in fields}
-    return mapping or guess_mapping(header, sample_rows)
+    mapping = mapping or guess_mapping(header, sample_rows)
+    if Field.BIRTHDAY not in mapping.values():
+        born = (column for column, name in enumerate(header) if is_called(name, Field.BIRTHDAY))
+        mapping |= dict.fromkeys(list(born)[:1], Field.BIRTHDAY)
+    if format_ is Format.VCARD and PHOTO_COLUMN in header:
+        mapping[list(header).index(PHOTO_COLUMN)] = Field.PHOTO
+    return mapping

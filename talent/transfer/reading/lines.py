@@ -14,17 +14,21 @@ _NAME = re.compile(r"(?:[\w.-]+\.)?([A-Za-z][A-Za-z0-9-]*)")
 _PARAMETER = re.compile(r';([^;:="]*)(?:=((?:"(?:\\"|[^"])*"|[^";:])*))?')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_ELSEWHERE = re.compile(r"\s*(?:https?|ftp|cid|file):", re.IGNORECASE)
 _LONGEST = 100_000
 
 
 @dataclass(slots=True)
 class Property:
-    """One property: its name in capitals, its parameters (bare ones under TYPE), its value as text not yet unescaped."""
+    """One property: its name in capitals, its parameters (bare ones under TYPE), its value as text not yet unescaped. Of
+    what is binary there is no value, but its `size` in characters, 0 where it lies elsewhere.
+    """
 
     line: int
     name: str
     value: str
     parameters: dict[str, list[str]] = field(default_factory=dict)
+    size: int = 0
 
     @property
     def is_preferred(self) -> bool:
@@ -32,9 +36,11 @@ class Property:
         return "PREF" in types or "1" in self.parameters.get("PREF", [])
 
 
-def properties(text: TextIO, mend: Callable[[str, str], str]) -> Iterator[Property]:
-    """Every property of the stream. `mend` makes text of a raw value, given the character set that the line names."""
-    lines = _Logical(text)
+def properties(text: TextIO, mend: Callable[[str, str], str], *, longest_picture: int = 0) -> Iterator[Property]:
+    """Every property of the stream. `mend` makes text of a raw value, given the character set that the line names. What is
+    binary has its value only where `longest_picture` (in characters) says so, and is no longer.
+    """
+    lines = _Logical(text, max(longest_picture, _LONGEST))
     for number, line in lines:
         found = _property(number, line)
         if found is None:
@@ -45,7 +51,8 @@ def properties(text: TextIO, mend: Callable[[str, str], str]) -> Iterator[Proper
             raw = lines.soft_broken(found.value)
             found.value = _decoded(quopri.decodestring(raw.encode("utf-8", "replace")), charset or "utf-8")
         elif found.name in _BINARY:
-            found.value = ""
+            found.size = 0 if _ELSEWHERE.match(found.value) else len(found.value)
+            found.value = found.value if found.size <= longest_picture else ""
         elif not found.value.isascii():
             found.value = mend(found.value, charset)
         yield found
@@ -54,8 +61,9 @@ def properties(text: TextIO, mend: Callable[[str, str], str]) -> Iterator[Proper
 class _Logical:
     """Lines put together again where they were folded; what is too long to be of use is cut, never kept."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: TextIO, longest: int = _LONGEST) -> None:
         self._text = text
+        self._longest = longest
         self._next: str | None = None
         self._number = 0
 
@@ -64,7 +72,7 @@ class _Logical:
         if self._next is not None:
             line, self._next = self._next, None
             return line
-        line = self._text.readline(_LONGEST)
+        line = self._text.readline(self._longest)
         if line and not line.endswith("\n"):
             while (rest := self._text.readline(_LONGEST)) and not rest.endswith("\n"):
                 pass
@@ -77,7 +85,7 @@ class _Logical:
             is_edge = pieces[0].upper().startswith(("BEGIN:", "END:"))
             while (more := self._read()).startswith((" ", "\t")) and not is_edge:
                 size += len(more)
-                if size <= _LONGEST:
+                if size <= self._longest:
                     pieces.append(more[1:].rstrip("\r\n"))
             self._next = more or None
             yield number, "".join(pieces)

@@ -50,6 +50,14 @@ def open_table(path: Path, limits: Limits | None = None) -> Table:
     return _empty(table.format, limits, table)
 
 
+def open_cards(path: Path, limits: Limits | None = None) -> Opener:
+    """The address cards of a file that `open_table` has recognised as such."""
+    limits = limits or Limits()
+    if not _is_archive(path):
+        return _plain(path)
+    return partial(entry_in, path, limits, _only_one(names_in(path, limits))[0])
+
+
 def open_contacts(path: Path, limits: Limits | None = None) -> list[Part]:
     """What tells of contacts in the same file: messages, invitations. Empty for most files."""
     limits = limits or Limits()

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     FORMULA_KEPT = "formula_kept"
     CUT = "cut"
     NAME_FROM_IDENTITY = "name_from_identity"
+    KEPT_AS_LINK = "kept_as_link"
 
 
 _SENTENCES: dict[Reason, LazyString] = {
@@ -65,6 +66,7 @@ _SENTENCES: dict[Reason, LazyString] = {
     Reason.PART_UNREADABLE: _l("This part of the archive could not be read."),
     Reason.FORMULA_KEPT: _l("“%(text)s” is a formula; it was kept as plain text."),
     Reason.CUT: _l("“%(text)s” was too long and was shortened."),
+    Reason.KEPT_AS_LINK: _l("“%(text)s” is not the page of one person; it was kept as a link."),
     Reason.NAME_FROM_IDENTITY: _l("There is no name in this row; “%(text)s” is shown instead."),
 }
 

@@ -7,29 +7,35 @@ from datetime import date
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from app.kernel import clock
 from talent.prospects.canonical import (
     CleanName,
     NotCanonical,
     canonical_email,
     canonical_handle,
+    canonical_link,
     canonical_phone,
     canonical_profile,
     clean_name,
     clean_note,
     clean_text,
+    folded,
 )
 from talent.prospects.models import IdentityKind
 from talent.transfer.reading.columns import Field
-from talent.transfer.reading.dates import UnclearDateError, parse_date
+from talent.transfer.reading.dates import UnclearDateError, parse_birthday, parse_date
 from talent.transfer.reading.reasons import Reason
 from talent.transfer.reading.table import Row
 
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 300
 _LONGEST_NOTE = 10_000
+_LONGEST_GROUP, _MOST_GROUPS = 60, 50
+_NO_BIRTHDAY = frozenset({"0/0/00", "00/00/00", "0000-00-00", "00.00.0000"})
 _SHOWN = 120
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
 _BETWEEN_PHONES = re.compile(r"\s*(?:[;|\n]|:::)\s*")
+_BETWEEN_GROUPS = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _BETWEEN_PROFILES = re.compile(r"(?:,\s*|\s+)(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
 
 
@@ -65,7 +71,10 @@ class Recipe:
 
 @dataclass(slots=True)
 class ParsedRow:
-    """A person as far as one row tells; `rejected` says why the row tells of none."""
+    """A person as far as one row tells; `rejected` says why the row tells of none.
+
+    `birthday` is as `parse_birthday` gives it, `groups` maps the folded names of groups to these.
+    """
 
     line: int
     name: CleanName = field(default_factory=lambda: CleanName(""))
@@ -76,6 +85,10 @@ class ParsedRow:
     connected_on: date | None = None
     note: str = ""
     external_id: str = ""
+    birthday: str = ""
+    groups: dict[str, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    has_photo: bool = False
     remarks: list[Remark] = field(default_factory=list)
     rejected: Reason | None = None
 
@@ -144,6 +157,27 @@ class _Reader:
         except ValueError:
             self._remark(Reason.BAD_DATE, column, cell)
 
+    def birthday(self, column: int, cell: str) -> None:
+        if cell in _NO_BIRTHDAY:
+            return
+        try:
+            this_year = clock.now().year
+            self.parsed.birthday = parse_birthday(cell, this_year=this_year, day_first=self.recipe.day_first)
+        except UnclearDateError:
+            self._remark(Reason.DATE_UNCLEAR, column, cell)
+        except ValueError:
+            self._remark(Reason.BAD_DATE, column, cell)
+
+    def groups(self, column: int, cell: str) -> None:
+        """Google's own groups begin with a star and say nothing of anybody."""
+        for raw in _pieces(cell, _BETWEEN_GROUPS):
+            name = clean_text(raw)[:_LONGEST_GROUP].strip()
+            if (key := folded(name)) and not raw.startswith("* ") and len(self.parsed.groups) < _MOST_GROUPS:
+                self.parsed.groups.setdefault(key, name)
+
+    def photo(self, column: int, cell: str) -> None:
+        self.parsed.has_photo = True
+
     def profiles(self, column: int, cell: str) -> None:
         for raw in _pieces(cell, _BETWEEN_PROFILES):
             self._identity(FoundIdentity(IdentityKind.PROFILE, raw, ""), column, canonical_profile)
@@ -166,10 +200,23 @@ class _Reader:
         try:
             found = FoundIdentity(kind, raw, canonical(raw))
         except NotCanonical:
+            if kind is IdentityKind.PROFILE and self._is_link(column, raw):
+                return
             self._remark(Reason.FORMULA if raw[0] in "=@" else _NOT_AN_IDENTITY[kind], column, raw)
             return
         if found.canonical not in [other.canonical for other in self.parsed.identities]:
             self.parsed.identities.append(found)
+
+    def _is_link(self, column: int, raw: str) -> bool:
+        """Whether a page that is not one person's can be kept beside what identifies them."""
+        try:
+            link = canonical_link(raw)
+        except NotCanonical:
+            return False
+        if link not in self.parsed.links:
+            self.parsed.links.append(link)
+            self._remark(Reason.KEPT_AS_LINK, column, raw)
+        return True
 
     def _shortened(self, column: int, text: str, longest: int) -> str:
         if text[:1] == "=":
@@ -209,4 +256,7 @@ _TAKES: dict[Field, _Take] = {
     Field.EXTERNAL_ID: partial(_Reader.line, attribute="external_id"),
     Field.CONNECTED_ON: _Reader.date,
     Field.NOTE: _Reader.note,
+    Field.BIRTHDAY: _Reader.birthday,
+    Field.GROUPS: _Reader.groups,
+    Field.PHOTO: _Reader.photo,
 }

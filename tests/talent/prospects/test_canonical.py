@@ -111,7 +111,7 @@ class TestProfile:
             ("x.com/Jack?lang=de", "x.com/jack"),
             ("http://Bücher.de:80/~Jordan/?utm_source=x&a=1#f", "xn--bcher-kva.de/~Jordan?a=1"),
             ("https://jordan.example/über uns", "jordan.example/%C3%BCber%20uns"),
-            ("jordan.example:8080", "jordan.example:8080"),
+            ("jordan.example:8080/me", "jordan.example:8080/me"),
             ("https://linkedin.com.evil.example/in/jordan", "linkedin.com.evil.example/in/jordan"),
         ],
     )
@@ -140,6 +140,11 @@ class TestProfile:
             "https://www.linkedin.com/pub/dir/jordan/lee",
             "https://github.com/orgs/acme",
             "https://x.com/home",
+            "https://acme.example",
+            "acme.example/?utm_source=mail",
+            "https://www.acme.example/en/index.html",
+            "https://acme.example/Impressum/",
+            "https://network.example/companies/acme/people",
             "https://a.example/" + "x" * 3000,
         ],
     )

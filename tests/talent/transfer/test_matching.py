@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from talent.prospects import actions as people
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.models import Identity, IdentityKind, Link, Prospect
 from talent.transfer import actions
 from talent.transfer.actions import Choice
 from talent.transfer.models import Outcome
@@ -66,6 +66,30 @@ class TestKnownAgain:
     def test_a_mailbox_of_a_whole_office_makes_nobody_the_same(self, app, world):
         table = TABLE + "Amara Okafor,info@acme.example,,,Acme,,,\nBen Schmidt,info@acme.example,,,Acme,,,\n"
         assert outcomes(an_import(app, world.emil, table)) == {2: "created", 3: "created"}
+
+    def test_a_company_page_makes_nobody_the_same_and_is_kept_as_a_link(self, app, world):
+        table = TABLE + "Amara Okafor,,,https://acme.example/,,,,\nBen Schmidt,,,acme.example/en,,,,\n"
+        assert outcomes(imported(app, world.emil, table)) == {2: "created", 3: "created"}
+        assert set(db.session.scalars(select(Link.url))) == {"https://acme.example", "https://acme.example/en"}
+        assert outcomes(imported(app, world.emil, table)) == {2: "same", 3: "same"}
+
+    def test_an_address_that_three_people_share_is_a_hint_and_asks_nothing(self, app, world):
+        known("Amara Okafor", email="lab@acme.example")
+        table = TABLE + "Ben Schmidt,lab@acme.example,,,Acme,,,\nCem Kaya,lab@acme.example,,,Acme,,,\n"
+        assert outcomes(an_import(app, world.emil, table)) == {2: "created", 3: "created"}
+
+    def test_whoever_shares_it_under_the_same_name_is_still_known(self, app, world):
+        amara = known("Amara Okafor", email="lab@acme.example")
+        rows = (
+            "Amara Okafor,lab@acme.example,,,,,,\nBen Schmidt,lab@acme.example,,,,,,\nCem Kaya,lab@acme.example,,,,,,\n"
+        )
+        found = an_import(app, world.emil, TABLE + rows)
+        assert outcomes(found) == {2: "same", 3: "created", 4: "created"}
+        assert row(found).prospect_id == amara.id
+
+    def test_three_spellings_of_one_name_are_one_person(self, app, world):
+        rows = "Amara Okafor,a@x.example,,,,,,\nAmara N. Okafor,a@x.example,,,,,,\nOkafor,a@x.example,,,,,,\n"
+        assert outcomes(an_import(app, world.emil, TABLE + rows)) == {2: "created", 3: "same", 4: "same"}
 
     def test_the_same_name_elsewhere_is_somebody_else(self, app, world):
         known("Amara Okafor", employer="Acme")
