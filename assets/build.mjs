@@ -10,7 +10,7 @@ import { PurgeCSS } from "purgecss";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, "app/static/dist");
 const drawings = path.join(root, "node_modules/@tabler/icons/icons/outline");
-const bundles = ["app.js", "theme.js", "app.css"];
+const bundles = ["app.js", "theme.js", "app.css", "public.css", "proof.js", "proof_worker.js"];
 
 async function filesBelow(folder, endings) {
   const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
@@ -44,7 +44,7 @@ const onlyUsedRules = (content) => ({
 async function bundle(content) {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["assets/scripts/app.js", "assets/scripts/theme.js", "assets/styles/app.css"],
+    entryPoints: ["app.js", "theme.js", "proof.js", "proof_worker.js"].map((name) => `assets/scripts/${name}`).concat(["app.css", "public.css"].map((name) => `assets/styles/${name}`)),
     bundle: true,
     splitting: true,
     format: "esm",

@@ -32,6 +32,9 @@ class May(StrEnum):
     CHANGE_POOLS = "change_pools"
     ANSWER_ASKS = "answer_asks"
     ANSWER_NUDGES = "answer_nudges"
+    KEEP_COMMUNITIES = "keep_communities"
+    SHOW_ONESELF = "show_oneself"
+    ANSWER_QUESTIONS = "answer_questions"
     RECORD_CONSENT = "record_consent"
     TELL_PEOPLE = "tell_people"
     ERASE_PEOPLE = "erase_people"
@@ -65,6 +68,9 @@ ROLES: dict[May, frozenset[Role]] = {
     May.CHANGE_POOLS: _INSIDE,
     May.ANSWER_ASKS: _INSIDE,
     May.ANSWER_NUDGES: _INSIDE,
+    May.KEEP_COMMUNITIES: frozenset({A, R, L}),
+    May.SHOW_ONESELF: _INSIDE,
+    May.ANSWER_QUESTIONS: _INSIDE,
     May.RECORD_CONSENT: _INSIDE,
     May.TELL_PEOPLE: frozenset({A, R}),
     May.ERASE_PEOPLE: frozenset({A, R}),

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.identity.request import init_request
 from app.kernel import files
 from app.kernel.db import db
+from app.kernel.kept_pages import keep_pages
 from app.kernel.transaction import transaction
 from app.shell import (
     connections,
@@ -27,6 +28,7 @@ from app.shell import (
     security,
 )
 from app.shell.config import Settings
+from outreach.community.editions import edition
 
 MOST_BYTES_OF_A_REQUEST = 1024 * 1024
 SECONDS_OF_A_STATEMENT = 15
@@ -79,6 +81,7 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
         begin(app)
     features.register_doors(app)
     _let_programs_in(app)
+    keep_pages(app, edition)
     _trust_proxies(app, settings.proxy_hops)
     return app
 

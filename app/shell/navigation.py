@@ -41,6 +41,7 @@ PLACES = (
     Place(_l("Pools"), "pools.index", icon="plant-2", roles=INSIDE, key="g o", on_phone=True),
     Place(_l("Conversations"), "conversations.index", icon="message-circle", roles=INSIDE, key="g c"),
     Place(_l("Mail"), "inbox.index", icon="mail", roles=INSIDE, key="g e", needs="inbound_address"),
+    Place(_l("Communities"), "communities.index", icon="world", roles=RECRUITING | {Role.LEADER}, key="g n"),
     Place(_l("Insights"), "insights.index", icon="chart-dots", roles=INSIDE, key="g i"),
     Place(_l("Import"), "transfer.index", icon="file-import", roles=INSIDE, key="g m", apart=True),
     Place(_l("Duplicates"), "duplicates.index", icon="arrows-join", roles=INSIDE, key="g d"),

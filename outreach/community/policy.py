@@ -3,7 +3,7 @@ long as they are there; of who wants to join and who asks, nothing. Inside, recr
 its community, and whoever is asked a question sees that one.
 """
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, and_, cast, func, or_, select
 
 from app.identity.models import BusinessArea, User
 from app.kernel.access import changeable_by
@@ -21,6 +21,7 @@ from outreach.community.models import (
     Topic,
     TopicPerson,
 )
+from talent.consent.models import ConsentText, Purpose
 
 RECRUITING = frozenset({Role.ADMIN, Role.RECRUITER})
 
@@ -52,18 +53,21 @@ def _topics_of_one_that_is_on(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_present() -> ColumnElement[bool]:
-    """As a condition on the table of users: they work here."""
-    return _users.c.deactivated_at.is_(None)
+    """As a condition on the table of users: they work here, and are not out of office where they are today."""
+    today = cast(func.timezone(_users.c.time_zone, func.now()), Date)
+    is_away = and_(_users.c.out_of_office_from <= today, _users.c.out_of_office_until >= today)
+    return and_(_users.c.deactivated_at.is_(None), ~func.coalesce(is_away, False))
+
+
+def is_shown() -> ColumnElement[bool]:
+    """As a condition on profiles: its owner has approved it and is there."""
+    there = Profile.user_id.in_(select(_users.c.id).where(is_present()))
+    return and_(Profile.is_on.is_(True), Profile.approved_at.is_not(None), there)
 
 
 @visible_to(Profile, Kind.PUBLIC)
 def _approved_and_there(actor: Actor) -> ColumnElement[bool]:
-    return and_(
-        Profile.is_on.is_(True),
-        Profile.approved_at.is_not(None),
-        Profile.community_id.in_(_ON),
-        Profile.user_id.in_(select(_users.c.id).where(is_present())),
-    )
+    return and_(is_shown(), Profile.community_id.in_(_ON))
 
 
 @visible_to(TopicPerson, Kind.PUBLIC)
@@ -84,10 +88,15 @@ def kept_by(actor: Actor) -> ColumnElement[bool]:
     """Which communities somebody looks after, as a condition on the table itself."""
     if actor.role in RECRUITING:
         return _communities.c.id.is_not(None)
-    if actor.role is not Role.LEADER:
+    if actor.role is not Role.LEADER or actor.area_id is None:
         return _communities.c.id.is_(None)
     below = select(_areas.c.id).where(or_(_areas.c.id == actor.area_id, _areas.c.parent_id == actor.area_id))
     return _communities.c.area_id.in_(below)
+
+
+@visible_to(ConsentText, Kind.PUBLIC)
+def _what_people_are_asked(actor: Actor) -> ColumnElement[bool]:
+    return ConsentText.purpose == Purpose.KEEPING_IN_TOUCH
 
 
 @visible_to(Join, Kind.INSIDER)
@@ -127,5 +136,10 @@ def _asked(actor: Actor, question: Question) -> bool:
 def _looks_after(actor: Actor, community: Community) -> bool:
     if actor.role in RECRUITING:
         return True
-    area = community.area
-    return actor.role is Role.LEADER and area is not None and actor.area_id in (area.id, area.parent_id)
+    return community.area is not None and leads(actor, community.area)
+
+
+def leads(actor: Actor, area: BusinessArea) -> bool:
+    """Whether the area is a leader's own, or lies below it."""
+    is_leader = actor.role is Role.LEADER and actor.area_id is not None
+    return is_leader and actor.area_id in (area.id, area.parent_id)

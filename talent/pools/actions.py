@@ -57,7 +57,7 @@ def _insert_members(actor: Actor, pool: Pool, prospect_ids: Collection[UUID], ba
             "created_at": clock.now(),
             "pool_id": pool.id,
             "prospect_id": prospect_id,
-            "added_by_id": actor.id,
+            "added_by_id": actor.user_id,
             "batch_id": batch_id,
         }
         for prospect_id in prospect_ids

@@ -14,9 +14,10 @@ from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from app.moving.models import OrganisationExport
 from app.search.models import BulkAct, SavedView
+from outreach.community.models import Gathering, Join, JoinState, StoryState
 from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
-from talent.consent.models import Notice, Retention, RetentionRule
+from talent.consent.models import ConsentText, Notice, Retention, RetentionRule
 from talent.conversations.models import Attachment
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind, Photo
@@ -41,6 +42,7 @@ from talent.relationships.models import ContactKind, Direction, Touchpoint, Visi
 from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
 from tests.support.makers import a_prospect, a_relationship
+from tests.support.making_communities import a_community, a_profile, a_question, a_story, a_topic
 from tests.support.making_conversations import a_conversation, a_message
 from tests.support.world import World
 
@@ -106,6 +108,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         **_consent_of(prospect.id),
         **_conversation_of(world, prospect),
         "secret": "nothing",
+        **_community_of(world),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
             select(BrowserSession.id).where(BrowserSession.user_id == world.emil.id)
@@ -121,6 +124,32 @@ def _consent_of(prospect_id: UUID) -> dict[str, UUID]:
     return {
         "rule_id": rule_id,
         "retention_id": _kept(Retention(prospect_id=prospect_id, rule_id=rule_id, **times)),
+    }
+
+
+def _community_of(world: World) -> dict[str, Any]:
+    """A community that is off, with a draft, somebody who waits, a question of Emil's, and what he shows to nobody yet."""
+    community = a_community(world.engineering, slug="canary", is_on=False)
+    times = {"confirmed_at": clock.now(), "expires_at": clock.now() + timedelta(days=7)}
+    join = Join(
+        community_id=community.id,
+        name="Canary",
+        email="canary@example.org",
+        reason="canary",
+        text_id=db.session.scalars(select(ConsentText.id)).first(),
+        state=JoinState.HELD,
+        **times,
+    )
+    gathering = Gathering(community_id=community.id, title="Canary", starts_at=clock.now(), time_zone="UTC")
+    return {
+        "community_id": community.id,
+        "slug": "canary",
+        "story_id": a_story(community, "Canary", state=StoryState.DRAFT).id,
+        "gathering_id": _kept(gathering),
+        "topic_id": a_topic(community, "Canary").id,
+        "join_id": _kept(join),
+        "question_id": a_question(community, "Canary", assigned_to_id=world.emil.id).id,
+        "profile_id": a_profile(world.emil, community, is_on=False, approved_at=None).id,
     }
 
 

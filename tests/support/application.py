@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
+from app.kernel.kept_pages import KEPT
 
 
 @contextmanager
@@ -18,6 +19,7 @@ def rolled_back(app: Flask, data_dir: Path) -> Generator[None]:
     before = app.extensions["settings"]
     app.extensions["settings"] = replace(before, data_dir=data_dir, storage_url="")
     app.extensions["doorbell"] = None
+    app.extensions[KEPT].forget_all()
     with app.app_context():
         engine = db.engines[None]
         with engine.connect() as connection:

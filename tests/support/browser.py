@@ -34,7 +34,7 @@ class Browser(FlaskClient):
 
 
 def _check_page(answer: TestResponse) -> None:
-    if answer.mimetype != "text/html" or answer.status_code in (301, 302, 303, 307, 308):
+    if answer.mimetype != "text/html" or answer.content_encoding or answer.status_code in (301, 302, 303, 307, 308):
         return
     text = answer.get_data(as_text=True)
     if text.lstrip().lower().startswith("<!doctype"):

@@ -1,0 +1,112 @@
+"""Questions, as far as somebody outside is concerned: they ask, confirm their address, and say whether the answer may be
+shown. Each step is a button behind a mailed link.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from app.identity import tokens
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.deliveries import deliver
+from app.kernel.events import record
+from app.kernel.jobs import enqueue
+from app.kernel.scope import everywhere
+from outreach.community import jobs
+from outreach.community.joining import Sent, unspent
+from outreach.community.models import Community, Question, QuestionState
+from outreach.community.proving import holds_for
+
+CONFIRM_QUESTION = "community_ask"
+ANSWERED = "community_answer"
+LINK_LIVES = timedelta(days=7)
+
+
+def ask(community: Community, sent: Sent, *, name: str, email: str, body: str, topic_id: UUID | None) -> None:
+    """Write a question down, and have the link mailed by which it is confirmed."""
+    proof = unspent(Question, sent.proof)
+    question = Question(
+        community_id=community.id,
+        topic_id=topic_id,
+        asker_name=name,
+        asker_email=email,
+        body=body,
+        shown_body=body,
+        proof=proof,
+        holds=holds_for(email=email, text=f"{name} {body}", proof=proof, seconds=sent.seconds),
+        expires_at=clock.now() + LINK_LIVES,
+    )
+    db.session.add(question)
+    db.session.flush()
+    deliver(CONFIRM_QUESTION, f"{CONFIRM_QUESTION}:{question.id}", question_id=question.id)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The question behind a mailed link, with its community, for whoever has the link."""
+
+    question: Question
+    community: Community
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the address can still be confirmed."""
+        return self.question.state is QuestionState.UNCONFIRMED and self.question.expires_at > clock.now()
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether it is up to the person who asked."""
+        question = self.question
+        return question.is_offered and question.agreed_at is None and question.hidden_at is None
+
+
+def behind(purpose: str, secret: str) -> Behind | None:
+    """What a link is about; None for none of ours. Looking changes nothing."""
+    row_id = tokens.row_behind(purpose, secret)
+    with everywhere():
+        question = db.session.get(Question, row_id) if row_id is not None else None
+        community = db.session.get(Community, question.community_id) if question is not None else None
+    return Behind(question, community) if question is not None and community is not None else None
+
+
+def confirm(secret: str) -> bool:
+    """The button behind the first link. Pressed twice, it is confirmed once; returns whether it is now."""
+    row_id = tokens.row_behind(CONFIRM_QUESTION, secret)
+    if row_id is None:
+        return False
+    claim = (
+        update(Question)
+        .where(Question.id == row_id, Question.state == QuestionState.UNCONFIRMED, Question.expires_at > clock.now())
+        .values(state=QuestionState.OPEN, confirmed_at=clock.now())
+        .returning(Question.id)
+    )
+    with everywhere():
+        confirmed: UUID | None = db.session.execute(claim).scalar()
+    if confirmed is not None:
+        enqueue(jobs.route, key=f"route:{confirmed}", question_id=confirmed)
+    return confirmed is not None
+
+
+def decide(actor: Actor, secret: str, *, may_show: bool, shows_name: bool) -> Behind | None:
+    """The word of who asked on whether the answer is shown; they may change it as long as they like."""
+    found = behind(ANSWERED, secret)
+    if found is None or found.question.state is not QuestionState.ANSWERED:
+        return None
+    question, moment = found.question, clock.now()
+    question.agreed_at, question.refused_at = (moment, None) if may_show else (None, moment)
+    question.shows_name = may_show and shows_name
+    publish_if_agreed(question)
+    record(actor, "question.agreed" if may_show else "question.withheld", question)
+    return found
+
+
+def publish_if_agreed(question: Question) -> None:
+    """It is public once both sides have said yes, and no longer when one takes it back."""
+    if question.is_offered and question.agreed_at is not None:
+        question.published_at = question.published_at or clock.now()
+    else:
+        question.published_at = None

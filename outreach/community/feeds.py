@@ -1,0 +1,96 @@
+"""Stories and answers as feeds (Atom, RFC 4287)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.kernel.db import db
+from app.kernel.links import absolute_url
+from outreach.community.models import Community, Question, Story
+from outreach.community.pages import IN_A_FEED, authors_of
+from outreach.community.queries import published_answers, published_stories
+from outreach.community.writing import as_html, in_short
+
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `author` is empty where nobody is named."""
+
+    id: UUID
+    title: str
+    url: str
+    published: datetime
+    updated: datetime
+    author: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A whole feed."""
+
+    title: str
+    url: str
+    page_url: str
+    updated: datetime
+    entries: list[Entry]
+
+
+def stories_feed(community: Community) -> Feed:
+    """The latest stories."""
+    stories = db.session.scalars(published_stories(community.id).limit(IN_A_FEED)).all()
+    authors = authors_of(*stories)
+    entries = [
+        _entry(
+            story,
+            story.title,
+            story.published_at,
+            absolute_url("community.story", slug=community.slug, story_id=story.id),
+            author.shown_name if story.author_id and (author := authors.get(story.author_id)) else "",
+            as_html(story.body),
+        )
+        for story in stories
+    ]
+    return _feed(community, _("Stories of %(title)s", title=community.title), "community.stories_feed", entries)
+
+
+def answers_feed(community: Community) -> Feed:
+    """The latest answers."""
+    questions = db.session.scalars(published_answers(community.id).limit(IN_A_FEED)).all()
+    authors = authors_of(*questions)
+    entries = [
+        _entry(
+            question,
+            in_short(question.shown_body, _LONGEST_TITLE),
+            question.published_at,
+            absolute_url("community.answer", slug=community.slug, question_id=question.id),
+            author.shown_name if question.answered_by_id and (author := authors.get(question.answered_by_id)) else "",
+            as_html(question.shown_answer),
+        )
+        for question in questions
+    ]
+    return _feed(
+        community, _("Asked and answered: %(title)s", title=community.title), "community.answers_feed", entries
+    )
+
+
+def _entry(
+    row: Story | Question, title: str, published_at: datetime | None, url: str, author: str, html: Markup
+) -> Entry:
+    published = published_at or row.created_at
+    return Entry(row.id, title, url, published, max(published, row.changed_at), author, html)
+
+
+def _feed(community: Community, title: str, endpoint: str, entries: list[Entry]) -> Feed:
+    return Feed(
+        title=title,
+        url=absolute_url(endpoint, slug=community.slug),
+        page_url=absolute_url("community.page", slug=community.slug),
+        updated=max((entry.updated for entry in entries), default=community.created_at),
+        entries=entries,
+    )

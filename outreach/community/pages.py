@@ -1,0 +1,114 @@
+"""What the public pages of a community show, put together; the same for a preview by somebody inside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from flask_babel import get_locale
+from sqlalchemy import select
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from outreach.community.models import Community, Gathering, Profile, Question, Story, Topic
+from outreach.community.queries import (
+    before,
+    gatherings_after,
+    published_answers,
+    published_stories,
+    shown_people,
+    shown_profile_of,
+    topics_of,
+)
+
+STORIES_SHOWN, ANSWERS_SHOWN, GATHERINGS_SHOWN = 6, 8, 5
+A_PAGE = 30
+IN_A_FEED = 20
+
+
+@dataclass(frozen=True)
+class Front:
+    """The page of a community. `authors` are the profiles of those who wrote or answered, as far as they show them."""
+
+    community: Community
+    stories: Sequence[Story]
+    people: Sequence[Profile]
+    answers: Sequence[Question]
+    gatherings: Sequence[Gathering]
+    authors: dict[UUID, Profile]
+
+    @property
+    def is_findable(self) -> bool:
+        """Search engines keep out as long as somebody is named who has not allowed it."""
+        named = [*self.people, *self.authors.values()]
+        is_asker_named = any(question.shows_name for question in self.answers)
+        return self.community.is_findable and all(person.is_findable for person in named) and not is_asker_named
+
+
+def community_called(slug: str) -> Community:
+    """The community under an address. Raises NotFound alike for one that is off and one that is not there."""
+    found = db.session.scalar(select(Community).where(Community.slug == slug, Community.is_on.is_(True)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def front_of(community: Community) -> Front:
+    """Everything on the front page, in a fixed number of statements."""
+    stories = db.session.scalars(published_stories(community.id).limit(STORIES_SHOWN)).all()
+    answers = db.session.scalars(published_answers(community.id).limit(ANSWERS_SHOWN)).all()
+    return Front(
+        community=community,
+        stories=stories,
+        people=db.session.scalars(shown_people(community.id)).all(),
+        answers=answers,
+        gatherings=db.session.scalars(gatherings_after(community.id, clock.now()).limit(GATHERINGS_SHOWN)).all(),
+        authors=authors_of(*stories, *answers),
+    )
+
+
+def authors_of(*rows: Story | Question) -> dict[UUID, Profile]:
+    """By user, the profiles that may stand beside these."""
+    wrote = {row.author_id if isinstance(row, Story) else row.answered_by_id for row in rows}
+    ids = {user_id for user_id in wrote if user_id is not None}
+    return {profile.user_id: profile for profile in db.session.scalars(shown_profile_of(ids))} if ids else {}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A page of answers; `next` is the key of the page after it."""
+
+    community: Community
+    topic: Topic | None
+    topics: Sequence[Topic]
+    answers: Sequence[Question]
+    authors: dict[UUID, Profile]
+    next: str
+
+
+def answers_of(community: Community, *, topic_id: UUID | None = None, after: UUID | None = None) -> Answers:
+    """A page of all answers, or of those about a topic, after a question. Raises NotFound for a topic of elsewhere."""
+    topics = db.session.scalars(topics_of(community.id)).all()
+    topic = next((one for one in topics if one.id == topic_id), None)
+    if topic_id is not None and topic is None:
+        raise NotFound
+    statement = published_answers(community.id, topic_id)
+    last = db.session.scalar(statement.where(Question.id == after)) if after is not None else None
+    if last is not None and last.published_at is not None:
+        statement = statement.where(before(last.published_at, last.id))
+    found = db.session.scalars(statement.limit(A_PAGE + 1)).all()
+    shown = found[:A_PAGE]
+    key = str(shown[-1].id) if len(found) > A_PAGE else ""
+    return Answers(community, topic, topics, shown, authors_of(*shown), key)
+
+
+def when(gathering: Gathering) -> str:
+    """The day and hour at the place, in the reader's language, with the zone's name."""
+    return format_datetime(
+        gathering.starts_at,
+        "EEEE, d MMMM y, HH:mm zzzz",
+        tzinfo=ZoneInfo(gathering.time_zone),
+        locale=get_locale() or "en",
+    )

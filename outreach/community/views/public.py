@@ -1,0 +1,135 @@
+"""Doors that anybody opens: communities, stories, answers, their pictures and feeds. Drawn as the public sees them."""
+
+from uuid import UUID
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.kept_pages import kept
+from app.kernel.links import absolute_url
+from app.kernel.web import get_or_404, open_to_all
+from outreach.community import feeds, pages, pictures
+from outreach.community.editions import speak_ours
+from outreach.community.forms import id_or_none
+from outreach.community.models import Community, Profile, Question, Story
+from outreach.community.queries import communities_by_title
+from outreach.community.sharing import name_and_accent
+from outreach.community.views.blueprints import bp
+
+PUBLIC = "outreach/community/public"
+
+
+@bp.get("")
+@open_to_all
+@kept
+def index() -> ResponseReturnValue:
+    speak_ours()
+    communities = db.session.scalars(communities_by_title()).all()
+    is_findable = any(community.is_findable for community in communities)
+    return render_template(f"{PUBLIC}/index.html", communities=communities, is_findable=is_findable)
+
+
+@bp.get("/<slug>")
+@open_to_all
+@kept
+def page(slug: str) -> ResponseReturnValue:
+    speak_ours()
+    front = pages.front_of(pages.community_called(slug))
+    return render_template(f"{PUBLIC}/page.html", front=front, url=absolute_url("community.page", slug=slug))
+
+
+@bp.get("/<slug>/stories/<uuid:story_id>")
+@open_to_all
+@kept
+def story(slug: str, story_id: UUID) -> ResponseReturnValue:
+    speak_ours()
+    community, shown = pages.community_called(slug), get_or_404(Story, story_id)
+    if shown.community_id != community.id:
+        raise NotFound
+    author = pages.authors_of(shown).get(shown.author_id) if shown.author_id else None
+    return render_template(
+        f"{PUBLIC}/story.html",
+        community=community,
+        story=shown,
+        author=author,
+        is_findable=community.is_findable and (author is None or author.is_findable),
+        url=absolute_url("community.story", slug=slug, story_id=story_id),
+    )
+
+
+@bp.get("/<slug>/answers")
+@open_to_all
+@kept
+def answers(slug: str) -> ResponseReturnValue:
+    speak_ours()
+    topic_id, after = _id("topic"), _id("after")
+    shown = pages.answers_of(pages.community_called(slug), topic_id=topic_id, after=after)
+    return render_template(f"{PUBLIC}/answers.html", page=shown)
+
+
+def _id(name: str) -> UUID | None:
+    """An id in the address. Raises NotFound for what is none."""
+    try:
+        return id_or_none(request.args.get(name, ""))
+    except ValueError as error:
+        raise NotFound from error
+
+
+@bp.get("/<slug>/answers/<uuid:question_id>")
+@open_to_all
+@kept
+def answer(slug: str, question_id: UUID) -> ResponseReturnValue:
+    speak_ours()
+    community, shown = pages.community_called(slug), get_or_404(Question, question_id)
+    if shown.community_id != community.id:
+        raise NotFound
+    author = pages.authors_of(shown).get(shown.answered_by_id) if shown.answered_by_id else None
+    is_named = shown.shows_name or (author is not None and not author.is_findable)
+    return render_template(
+        f"{PUBLIC}/answer.html",
+        community=community,
+        question=shown,
+        author=author,
+        is_findable=community.is_findable and not is_named,
+        url=absolute_url("community.answer", slug=slug, question_id=question_id),
+    )
+
+
+@bp.get("/<slug>/stories.atom")
+@open_to_all
+@kept
+def stories_feed(slug: str) -> ResponseReturnValue:
+    speak_ours()
+    return _feed(feeds.stories_feed(pages.community_called(slug)))
+
+
+@bp.get("/<slug>/answers.atom")
+@open_to_all
+@kept
+def answers_feed(slug: str) -> ResponseReturnValue:
+    speak_ours()
+    return _feed(feeds.answers_feed(pages.community_called(slug)))
+
+
+def _feed(feed: feeds.Feed) -> Response:
+    return Response(render_template(f"{PUBLIC}/feed.xml", feed=feed), mimetype="application/atom+xml")
+
+
+@bp.get("/<slug>/card-<digest>.png")
+@open_to_all
+@kept
+def card(slug: str, digest: str) -> ResponseReturnValue:
+    community = db.session.scalar(select(Community).where(Community.slug == slug, Community.is_on.is_(True)))
+    if community is None:
+        raise NotFound
+    return pictures.card_response(community, *name_and_accent(), digest)
+
+
+@bp.get("/photos/<uuid:profile_id>/<digest>.jpg")
+@open_to_all
+@kept
+def photo(profile_id: UUID, digest: str) -> ResponseReturnValue:
+    return pictures.photo_response(get_or_404(Profile, profile_id), digest)
