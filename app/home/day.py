@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
+from outreach.community.models import Question
+from outreach.community.queries import waiting_for
 from outreach.nudges.calendars import zone_named
 from outreach.nudges.cards import Card, cards_for
 from outreach.nudges.queries import next_due, open_asks, open_nudges
@@ -27,6 +29,7 @@ class Day:
     today: date
     week: Week
     asks: Sequence[Ask]
+    questions: Sequence[Question]
     cards: Sequence[Card]
     later: int
     coming: Sequence[Relationship]
@@ -35,11 +38,11 @@ class Day:
     @property
     def is_new(self) -> bool:
         """Whether there is nobody yet to keep in touch with."""
-        return not (self.cards or self.later or self.asks or self.following or self.week.done)
+        return not (self.cards or self.later or self.asks or self.questions or self.following or self.week.done)
 
 
 def day_of(user: User, *, everything: bool = False) -> Day:
-    """The day in seven statements, however many people are in it. With `everything`, more than the week has time for."""
+    """The day in eight statements, however many people are in it. With `everything`, more than the week has time for."""
     week = week_of(user)
     nudges = db.session.scalars(open_nudges(user.id)).all()
     shown = nudges if everything else nudges[: week.left]
@@ -49,6 +52,7 @@ def day_of(user: User, *, everything: bool = False) -> Day:
         today=today,
         week=week,
         asks=db.session.scalars(open_asks(user.id, clock.now())).all(),
+        questions=db.session.scalars(waiting_for(user.id)).all(),
         cards=cards_for(user, shown),
         later=len(nudges) - len(shown),
         coming=[tie for tie in following if tie.nudge_on is not None and tie.nudge_on <= today + LOOKS_AHEAD],

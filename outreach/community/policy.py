@@ -3,11 +3,13 @@ long as they are there; of who wants to join and who asks, nothing. Inside, recr
 its community, and whoever is asked a question sees that one.
 """
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, cast, func, or_, select
 
 from app.identity.models import BusinessArea, User
+from app.kernel import clock
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind, Role
+from app.kernel.db import UTCDateTime
 from app.kernel.scope import visible_to
 from outreach.community.models import (
     Community,
@@ -54,7 +56,7 @@ def _topics_of_one_that_is_on(actor: Actor) -> ColumnElement[bool]:
 
 def is_present() -> ColumnElement[bool]:
     """As a condition on the table of users: they work here, and are not out of office where they are today."""
-    today = cast(func.timezone(_users.c.time_zone, func.now()), Date)
+    today = cast(func.timezone(_users.c.time_zone, bindparam(None, callable_=clock.now, type_=UTCDateTime())), Date)
     is_away = and_(_users.c.out_of_office_from <= today, _users.c.out_of_office_until >= today)
     return and_(_users.c.deactivated_at.is_(None), ~func.coalesce(is_away, False))
 

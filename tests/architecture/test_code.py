@@ -49,6 +49,8 @@ READ_EVERYWHERE = {
     "outreach/inbox/handlers.py",
     "outreach/inbox/views/endpoint.py",
     "outreach/inbox/ways.py",
+    "outreach/community/asking.py",
+    "outreach/community/joining.py",
     "talent/consent/erasing.py",
     "talent/conversations/handlers.py",
     "talent/documents/handlers.py",

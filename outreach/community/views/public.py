@@ -37,8 +37,8 @@ def index() -> ResponseReturnValue:
 @kept
 def page(slug: str) -> ResponseReturnValue:
     speak_ours()
-    front = pages.front_of(pages.community_called(slug))
-    return render_template(f"{PUBLIC}/page.html", front=front, url=absolute_url("community.page", slug=slug))
+    front, url = pages.front_of(pages.community_called(slug)), absolute_url("community.page", slug=slug)
+    return render_template(f"{PUBLIC}/page.html", front=front, is_findable=front.is_findable, url=url)
 
 
 @bp.get("/<slug>/stories/<uuid:story_id>")

@@ -115,11 +115,12 @@ class TestAProfile:
         assert "Emil" not in read_anew(browser)
 
     def test_pages_that_name_somebody_are_kept_from_search_engines_unless_all_of_them_allow_it(
-        self, world, browser, community
+        self, world, browser, time_machine, community
     ):
         community.is_findable = True
         profile = a_profile(world.emil, community)
         assert 'content="noindex' in read(browser).text
+        time_machine.move_to(clock.now() + timedelta(seconds=1))
         profile.is_findable = True
         db.session.flush()
         assert 'content="noindex' not in read_anew(browser)
