@@ -3,6 +3,7 @@
 Staff sessions end after 12 hours without use and after 7 days in any case.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
@@ -102,3 +103,11 @@ def own(actor: Actor) -> list[BrowserSession]:
     """The actor's live sessions, last seen first."""
     statement = select(BrowserSession).where(BrowserSession.user_id == actor.id, *_IS_LIVE)
     return list(db.session.scalars(statement.order_by(BrowserSession.seen_at.desc()), _bounds(clock.now())))
+
+
+def alive(hashes: Collection[str]) -> set[str]:
+    """Which of these sessions, by the hashes of their secrets, may still be used. Asking does not keep them awake."""
+    statement = select(BrowserSession.token_hash).join(BrowserSession.user)
+    found = statement.where(BrowserSession.token_hash.in_(hashes), User.deactivated_at.is_(None), *_IS_LIVE)
+    with everywhere():
+        return set(db.session.scalars(found, _bounds(clock.now())))

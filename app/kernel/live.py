@@ -24,11 +24,6 @@ def conversation(conversation_id: UUID) -> str:
     return f"{PREFIX}conversation:{conversation_id}"
 
 
-def user(user_id: UUID) -> str:
-    """The channel of one user's pages, whatever they look at."""
-    return f"{PREFIX}user:{user_id}"
-
-
 def publish(channel: str, what: str, **details: Any) -> None:
     """Tell who listens on a channel, once this transaction is committed."""
     words = json.dumps({"what": what, **details}, default=str)

@@ -2,6 +2,7 @@
 import "./htmx.js";
 import "./announce.js";
 import "./board.js";
+import "./conversation.js";
 import "./copy.js";
 import "./documents.js";
 import "./drafts.js";

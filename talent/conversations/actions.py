@@ -179,9 +179,6 @@ def _attachment(conversation: Conversation, file: Brought) -> Attachment:
 def _tell(conversation: Conversation) -> None:
     """Push to whoever looks. A push may be lost; whoever comes back asks what changed since."""
     live.publish(live.conversation(conversation.id), "changed", change=conversation.last_change)
-    for place in conversation.participants:
-        if place.user_id is not None and place.left_at is None:
-            live.publish(live.user(place.user_id), "waiting")
 
 
 def edit(actor: Actor, message: Message, *, body: str) -> None:
@@ -209,8 +206,6 @@ def mark_read(actor: Actor, place: Participant, *, until: int) -> None:
         return
     if place.shows_reading:
         live.publish(live.conversation(place.conversation_id), "read", place=place.id, until=until)
-    if place.user_id is not None:
-        live.publish(live.user(place.user_id), "waiting")
 
 
 def tell_typing(actor: Actor, place: Participant) -> None:

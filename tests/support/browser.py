@@ -16,12 +16,14 @@ class Browser(FlaskClient):
     """Requests see no context or session of the test's. `htmx=True` asks for a fragment."""
 
     def open(self, *args: Any, htmx: bool = False, **kwargs: Any) -> TestResponse:
-        kwargs.setdefault("buffered", True)
+        kwargs.setdefault("buffered", not str(args[0] if args else "").startswith("/stream/"))
         if htmx:
             kwargs["headers"] = {**kwargs.get("headers", {}), "HX-Request": "true", "HX-Request-Type": "partial"}
         db.session.flush()
         answer = contextvars.Context().run(partial(super().open, *args, **kwargs))
         db.session.expire_all()
+        if answer.mimetype == "text/event-stream":
+            answer.close()
         _check_page(answer)
         return answer
 
