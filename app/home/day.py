@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.home.still_true import StillTrue, asked_of
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
@@ -32,6 +33,7 @@ class Day:
     questions: Sequence[Question]
     cards: Sequence[Card]
     later: int
+    still_true: Sequence[StillTrue]
     coming: Sequence[Relationship]
     following: Relationship | None
 
@@ -55,6 +57,7 @@ def day_of(user: User, *, everything: bool = False) -> Day:
         questions=db.session.scalars(waiting_for(user.id)).all(),
         cards=cards_for(user, shown),
         later=len(nudges) - len(shown),
+        still_true=asked_of(user, today),
         coming=[tie for tie in following if tie.nudge_on is not None and tie.nudge_on <= today + LOOKS_AHEAD],
         following=following[0] if following else None,
     )

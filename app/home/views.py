@@ -9,6 +9,7 @@ from app.identity.models import Organisation
 from app.kernel.actor import Actor, Kind
 from app.kernel.db import db
 from app.kernel.web import current_actor, open_to_all
+from talent.prospects.forms import ConfirmForm
 
 bp = Blueprint("home", __name__)
 
@@ -27,7 +28,8 @@ def today() -> ResponseReturnValue:
         return redirect(_way_in(), 303)
     if actor.kind is Kind.PARTNER:
         return render_template("home/partner.html")
-    return render_template("home/today.html", day=day_of(g.user, everything="all" in request.args))
+    day = day_of(g.user, everything="all" in request.args)
+    return render_template("home/today.html", day=day, confirm_form=ConfirmForm(formdata=None))
 
 
 def _way_in() -> str:

@@ -101,7 +101,7 @@ def facts_about(reader: User, prospect: Prospect) -> Facts:
 
 
 def _sorted(reader: User, facts: Sequence[Fact]) -> Facts:
-    lines = [_line(reader, fact) for fact in facts]
+    lines = [fact_line(reader, fact) for fact in facts]
     standing = [line for line in lines if line.fact.ended_at is None]
     over = [line for line in standing if line.is_over]
     return Facts(
@@ -112,7 +112,8 @@ def _sorted(reader: User, facts: Sequence[Fact]) -> Facts:
     )
 
 
-def _line(reader: User, fact: Fact) -> FactLine:
+def fact_line(reader: User, fact: Fact) -> FactLine:
+    """A fact as a reader is told of it."""
     is_over = fact.valid_until is not None and fact.valid_until < reader.today
     return FactLine(fact, fact_in_words(fact), shelf_life(fact, reader), how_we_know(fact, reader), is_over)
 

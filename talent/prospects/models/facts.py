@@ -24,6 +24,12 @@ class Fact(Model, Timestamped, Versioned):
         UniqueConstraint("prospect_id", "key", "noted_by_id"),
         Index("ix_facts_key", "key", postgresql_using="gin", postgresql_ops={"key": "gin_trgm_ops"}),
         Index("ix_facts_valid_until", "valid_until", postgresql_where="ended_at IS NULL"),
+        Index(
+            "ix_facts_asking",
+            "noted_by_id",
+            "valid_until",
+            postgresql_where="ended_at IS NULL AND postponed_at IS NULL AND valid_until IS NOT NULL",
+        ),
         Index("ix_facts_import", "import_id", postgresql_where="import_id IS NOT NULL"),
     )
 

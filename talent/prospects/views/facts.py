@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, get_or_404, invalid, requires
+from app.kernel.web import came_from, current_actor, get_or_404, invalid, requires
 from talent.prospects import facts as verbs
 from talent.prospects.forms import ConfirmForm, EditFactForm, FactForm
 from talent.prospects.models import Fact, Prospect, Undo
@@ -74,7 +74,8 @@ def page(fact_id: UUID) -> ResponseReturnValue:
 
 def _page(fact: Fact, form: EditFactForm, status: int = 200, *, theirs: str = "") -> Response:
     prospect = get_or_404(Prospect, fact.prospect_id)
-    return make_response(render_template(PAGE, fact=fact, form=form, prospect=prospect, theirs=theirs), status)
+    context = {"fact": fact, "form": form, "prospect": prospect, "theirs": theirs, "next": came_from()}
+    return make_response(render_template(PAGE, **context), status)
 
 
 @bp.post("/facts/<uuid:fact_id>")
