@@ -13,13 +13,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.identity.models import User
 from app.kernel import clock
 from app.people.rows import Row, read, shown
-from app.search.asking import condition_of
 from app.search.chips import Piece, sentence
-from app.search.counting import Count, Counting, count, counting
+from app.search.counting import Count, Counting, count, counted, counting
 from app.search.filters import Asker, Filter, known
-from app.search.finding import Found, Key, find
+from app.search.finding import find
 from app.search.hits import Hit, in_documents, in_notes
 from app.search.language import Unreadable, parse
+from app.search.looking import Found, Key
+from app.search.quick import quick_condition_of
 from app.search.sorting import STAGES, Sorting
 from app.search.tree import EVERYBODY, Node, Not, Term, Word, all_of, conjuncts, written
 from talent.prospects.models import Prospect
@@ -119,12 +120,16 @@ def _named(arguments: Any) -> list[Node]:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of people. `next` is the key of the page after it; `nearly` are those whose name is only like what was typed."""
+    """One page of people. `next` is the key of the page after it; `nearly` are those whose name is only like what was typed.
+
+    One that `is_partial` holds whom was found until the search was given up.
+    """
 
     rows: list[Row]
     count: Count
     next: str | None
     nearly: frozenset[UUID] = frozenset()
+    is_partial: bool = False
     notes: Sequence[Hit] = ()
     documents: Sequence[Hit] = ()
 
@@ -154,17 +159,21 @@ def page_of(reader: User, question: Question) -> Page:
         return _everybody(reader, asker, question)
     found = find(asker, tree, sorting=question.sort, after=question.after, limit=PAGE)
     number = _count(asker, question, found)
-    page = Page(rows_of(reader, found.ids), number, found.next, found.nearly)
+    page = Page(rows_of(reader, found.ids), number, found.next, found.nearly, found.is_partial)
     if question.f or question.after or question.sort is not Sorting.BEST:
         return page
     return replace(page, notes=in_notes(question.q), documents=in_documents(question.q))
 
 
 def _count(asker: Asker, question: Question, found: Found) -> Count:
-    """A first page that is the last has been counted already."""
+    """A first page that is the last has been counted already; so has what was found by finding all."""
+    if found.is_partial:
+        return Count(None, is_exact=False)
     if not question.after and found.next is None:
         return Count(len(found.ids))
-    return count(counting(condition_of(asker, question.tree)))
+    if not question.after and found.total is not None:
+        return counted(found.total)
+    return count(counting(quick_condition_of(asker, question.tree)))
 
 
 def _everybody(reader: User, asker: Asker, question: Question) -> Page:

@@ -1,6 +1,7 @@
 """From a question to a condition on people, for whoever asks; and to words that they read."""
 
 from difflib import get_close_matches
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, not_, or_, true
@@ -28,10 +29,23 @@ def _any_value_of(asker: Asker, term: Term) -> ColumnElement[bool]:
     known_filter = known.get(term.name)
     if known_filter is None:
         raise _no_filter(term)
+    read = [value_of(asker, term, text) for text in term.values]
     try:
-        return or_(*(known_filter.means(asker, known_filter.reads(asker, value)) for value in term.values))
+        return or_(*(known_filter.means(asker, value) for value in read))
     except BadValue as bad:
-        raise Unreadable(_("%(sentence)s (at character %(at)s)", sentence=bad.sentence, at=term.at), term.at) from bad
+        raise _unreadable(bad, term) from bad
+
+
+def value_of(asker: Asker, term: Term, text: str) -> Any:
+    """What one of the values of a filter that is known says. Raises Unreadable."""
+    try:
+        return known[term.name].reads(asker, text)
+    except BadValue as bad:
+        raise _unreadable(bad, term) from bad
+
+
+def _unreadable(bad: BadValue, term: Term) -> Unreadable:
+    return Unreadable(_("%(sentence)s (at character %(at)s)", sentence=bad.sentence, at=term.at), term.at)
 
 
 def _no_filter(term: Term) -> Unreadable:

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, event, func, select
 
 from app.kernel.db import db
+from app.search.patience import Patience, TooLong
 from talent.prospects.models import Prospect
 
 EXACT_BELOW = 10_000
 SURELY_MORE = 2 * EXACT_BELOW
 MOST_COST = 30_000
 """In the planner's units: about a tenth of a second's work."""
+SECONDS = 0.1
+"""What the planner took for quick is given up after so long."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,16 @@ def count(people: Counting) -> Count:
         return Count(_rounded(rows), is_exact=False)
     if cost > MOST_COST:
         return Count(_rounded(rows) if rows >= EXACT_BELOW else None, is_exact=False)
-    number = db.session.scalar(people.number) or 0
-    return Count(number) if number < EXACT_BELOW else Count(_rounded(max(rows, EXACT_BELOW)), is_exact=False)
+    try:
+        number = Patience().rows(people.number, at_most=SECONDS)[0][0]
+    except TooLong:
+        return Count(_rounded(rows) if rows >= EXACT_BELOW else None, is_exact=False)
+    return counted(number if number < EXACT_BELOW else max(rows, EXACT_BELOW))
+
+
+def counted(number: int) -> Count:
+    """A number that is known, said exactly below ten thousand."""
+    return Count(number) if number < EXACT_BELOW else Count(_rounded(number), is_exact=False)
 
 
 def _planned(statement: Select[Any]) -> tuple[int, float]:

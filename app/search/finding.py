@@ -5,24 +5,22 @@ people one is in touch with whose name has the words; names that begin with what
 so; the words anywhere in name, employer or title; skills; and, if hardly anybody was found, names that are nearly so.
 """
 
-import base64
-import json
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Self
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
 
-from app.kernel.db import UTCDateTime, db
-from app.search.asking import condition_of
+from app.kernel.db import db
 from app.search.filters import Asker
 from app.search.filters.facts import tags_called
+from app.search.looking import GATHERING, Found, Key, look
 from app.search.nearness import near
-from app.search.sorting import BY_NAME, STAGES, Sorting, Stage, by
-from app.search.tree import Node, Word, all_of, conjuncts
+from app.search.patience import Endless, Patience, TooLong
+from app.search.quick import quick_condition_of
+from app.search.sorting import BY_NAME, STAGES, Sorting, Stage, by, by_name
+from app.search.tree import EVERYBODY, Node, Word, all_of, conjuncts
 from app.search.words import LAST_ASCII, holds, name_begins, name_holds
 from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect, ProspectTag, TagKind
@@ -30,54 +28,6 @@ from talent.relationships.models import Relationship, RelationshipState
 
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """After whom a page goes on: the stage, and the values of its order."""
-
-    stage: int
-    values: tuple[object, ...]
-
-    def written(self) -> str:
-        """As it stands in an address."""
-        plain = [value.isoformat() if isinstance(value, date) else str(value) for value in self.values]
-        return base64.urlsafe_b64encode(json.dumps([self.stage, *plain]).encode()).decode()
-
-    @classmethod
-    def read(cls, text: str, stages: list[Stage]) -> Self | None:
-        """The key in an address; one that was tampered with is none, so the list starts from the beginning."""
-        try:
-            stage, *plain = json.loads(base64.urlsafe_b64decode(text.encode()))
-            kinds = [_kind(column) for column in stages[stage].order]
-            values = tuple(_read(kind, value) for kind, value in zip(kinds, plain, strict=True))
-            return cls(stage, values) if stage >= 0 else None
-        except (ValueError, TypeError, RecursionError, LookupError):
-            return None
-
-
-def _kind(column: InstrumentedAttribute[Any]) -> type:
-    return datetime if isinstance(column.type, UTCDateTime) else column.type.python_type
-
-
-def _read(kind: type, text: str) -> object:
-    if issubclass(kind, datetime):
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise ValueError(text)
-        return moment
-    if issubclass(kind, date):
-        return date.fromisoformat(text)
-    return UUID(text) if kind is UUID else str(text).encode().decode().replace("\0", "")
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of an answer: ids in order, the key of the next page, and those who are only nearly what was asked."""
-
-    ids: list[UUID]
-    next: str | None = None
-    nearly: frozenset[UUID] = field(default_factory=frozenset)
 
 
 def words_of(question: Node) -> list[str]:
@@ -89,24 +39,30 @@ def find(asker: Asker, question: Node, *, sorting: Sorting, after: str, limit: i
     """One page. Raises Unreadable."""
     typed = folded(" ".join(words_of(question)))
     if sorting is not Sorting.BEST or not typed:
-        return _walk(STAGES[sorting](asker, condition_of(asker, question)), after, limit)
+        return look(STAGES[sorting](asker, quick_condition_of(asker, question)), after, limit)
     rest = all_of(part for part in conjuncts(question) if not isinstance(part, Word))
-    meant = condition_of(asker, rest)
-    few = _few(asker, typed, meant, limit) if not after else None
-    if few is not None:
-        return _with_more(typed, meant, few, limit)
-    return _walk(_by_match(asker, typed, meant), after, limit)
+    meant, patience = quick_condition_of(asker, rest), Endless() if rest == EVERYBODY else Patience()
+    try:
+        few = _few(asker, typed, meant, limit, patience) if not after else None
+        if few is not None:
+            return _with_more(typed, meant, few, limit)
+    except TooLong:
+        found = look(by_name(asker, quick_condition_of(asker, question)), "", limit)
+        return replace(found, next=None, total=None, is_partial=True)
+    return _walk(_by_match(asker, typed, meant), after, limit, patience)
 
 
-def _few(asker: Asker, typed: str, meant: ColumnElement[bool], limit: int) -> list[UUID] | None:
+def _few(asker: Asker, typed: str, meant: ColumnElement[bool], limit: int, patience: Patience) -> list[UUID] | None:
     """Everybody who has the words anywhere, in the order of the stages, if they fit on a page: one statement instead
-    of a stage each.
+    of a stage each. Raises TooLong.
     """
-    columns = (Prospect.id, Prospect.sort_name, _is_own(asker))
-    rows = db.session.execute(select(*columns).where(meant, holds(typed)).limit(limit + 1)).all()
+    anybody = select(Prospect.id, Prospect.sort_name, _is_own(asker)).where(meant, holds(typed))
+    rows = patience.rows(anybody.limit(limit + 1), at_most=GATHERING)
     if len(rows) > limit:
         return None
-    return [row_id for _stage, _name, row_id in sorted((_stage_of(typed, *row[1:]), row[1], row[0]) for row in rows)]
+    return [
+        row_id for _stage, _name, row_id in sorted((_stage_of(typed, row[1], row[2]), row[1], row[0]) for row in rows)
+    ]
 
 
 def _stage_of(typed: str, name: str, is_own: bool) -> int:  # noqa: FBT001 - a column
@@ -126,17 +82,20 @@ def _is_own(asker: Asker) -> ColumnElement[bool]:
     return Prospect.id.in_(own)
 
 
-def _walk(stages: list[Stage], after: str, limit: int) -> Found:
+def _walk(stages: list[Stage], after: str, limit: int, patience: Patience) -> Found:
     key = Key.read(after, stages) if after else None
     rows: list[tuple[int, Any]] = []
     for number in range(key.stage if key else 0, len(stages)):
         values = key.values if key and key.stage == number else None
-        statement = stages[number].after(values, limit + 1 - len(rows))
-        rows += ((number, row) for row in db.session.execute(statement))
+        try:
+            found = patience.rows(stages[number].after(values, limit + 1 - len(rows)))
+        except TooLong:
+            return Found([row[0] for _stage, row in rows], is_partial=True)
+        rows += ((number, row) for row in found)
         if len(rows) > limit:
             stage, last = rows[limit - 1]
             return Found([row[0] for _stage, row in rows[:limit]], Key(stage, tuple(last[1:])).written())
-    return Found([row[0] for _stage, row in rows])
+    return Found([row[0] for _stage, row in rows], total=len(rows))
 
 
 def _by_match(asker: Asker, typed: str, meant: ColumnElement[bool]) -> list[Stage]:
@@ -145,10 +104,10 @@ def _by_match(asker: Asker, typed: str, meant: ColumnElement[bool]) -> list[Stag
     begins = name_begins(typed)
     is_own = _is_own(asker)
     return [
-        by(BY_NAME, meant, in_name, is_own),
-        by(BY_NAME, meant, begins, not_(and_(in_name, is_own))),
-        by(BY_NAME, meant, in_name, not_(begins), not_(is_own)),
-        by(BY_NAME, meant, holds(typed), not_(in_name), not_(begins)),
+        by(BY_NAME, and_(meant, in_name, is_own)),
+        by(BY_NAME, and_(meant, begins, not_(and_(in_name, is_own)))),
+        by(BY_NAME, and_(meant, in_name, not_(begins), not_(is_own))),
+        by(BY_NAME, and_(meant, holds(typed), not_(in_name), not_(begins))),
     ]
 
 
@@ -175,7 +134,7 @@ def _skilled(typed: str, meant: ColumnElement[bool], limit: int) -> list[UUID]:
         return []
     each = and_(true(), *(_tagged(tags[word]) if word in tags else holds(word) for word in words))
     whole = or_(_tagged(tags[typed]), each) if typed in tags else each
-    stage = by(BY_NAME, meant, whole)
+    stage = by(BY_NAME, and_(meant, whole))
     return [row[0] for row in db.session.execute(stage.after(None, limit))]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.search.filters import Asker
@@ -20,6 +20,7 @@ from talent.relationships.models import Relationship, RelationshipState, Visibil
 
 Condition = ColumnElement[bool]
 ById = InstrumentedAttribute[Any]
+Values = tuple[object, ...]
 
 
 class Sorting(StrEnum):
@@ -51,26 +52,49 @@ SORTINGS: dict[Sorting, LazyString] = {
 
 @dataclass(frozen=True)
 class Stage:
-    """People in one order: `statement` reads the id and then the columns of `order`, the last of which is unique."""
+    """People in one order: `statement` reads the id and then the columns of `order`, the last of which is unique; `meant`
+    is what they are asked.
+    """
 
     statement: Select[*tuple[Any, ...]]
     order: tuple[ById, ...]
+    meant: Condition
     is_down: bool = False
 
-    def after(self, values: tuple[object, ...] | None, limit: int) -> Select[*tuple[Any, ...]]:
-        """The next people after a key."""
-        statement = self.statement
+    def after(self, values: Values | None, limit: int, *, until: Values | None = None) -> Select[*tuple[Any, ...]]:
+        """The next people after a key, at most until another."""
+        return self._ordered(self._between(values, until).where(self.meant)).limit(limit)
+
+    def border(self, values: Values | None, places: int) -> Select[*tuple[Any, ...]]:
+        """Who stands so many places on, whether they are meant or not."""
+        return self._ordered(self._between(values, None)).offset(places - 1).limit(1)
+
+    def rest(self, values: Values | None, limit: int) -> Select[*tuple[Any, ...]]:
+        """As `after`, but all are found first and put in order then; with how many there are."""
+        found = self._between(values, None).where(self.meant).cte("found").prefix_with("MATERIALIZED")
+        order = [column.desc() if self.is_down else column for column in list(found.c)[1:]]
+        return select(*found.c, func.count().over()).order_by(*order).limit(limit)
+
+    def _between(self, values: Values | None, until: Values | None) -> Select[*tuple[Any, ...]]:
+        here, statement = tuple_(*self.order), self.statement
         if values is not None:
-            here = tuple_(*self.order)
-            key = tuple_(*(literal(value, column.type) for value, column in zip(values, self.order, strict=True)))
+            key = self._key(values)
             statement = statement.where(here < key if self.is_down else here > key)
-        order = [column.desc() if self.is_down else column for column in self.order]
-        return statement.order_by(*order).limit(limit)
+        if until is not None:
+            key = self._key(until)
+            statement = statement.where(here >= key if self.is_down else here <= key)
+        return statement
+
+    def _key(self, values: Values) -> Any:
+        return tuple_(*(literal(value, column.type) for value, column in zip(values, self.order, strict=True)))
+
+    def _ordered(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        return statement.order_by(*(column.desc() if self.is_down else column for column in self.order))
 
 
-def by(order: tuple[ById, ...], *conditions: Condition, is_down: bool = False) -> Stage:
-    """People who meet all conditions, ordered by columns of their own."""
-    return Stage(select(Prospect.id, *order).where(*conditions), order, is_down)
+def by(order: tuple[ById, ...], meant: Condition, *within: Condition, is_down: bool = False) -> Stage:
+    """People who meet a condition, ordered by columns of their own; only those `within`, which are most of them."""
+    return Stage(select(Prospect.id, *order).where(*within), order, meant, is_down)
 
 
 BY_NAME: tuple[ById, ...] = (Prospect.sort_name, Prospect.id)
@@ -87,7 +111,7 @@ def _by_name_down(asker: Asker, meant: Condition) -> list[Stage]:
 
 def _by_employer(asker: Asker, meant: Condition) -> list[Stage]:
     key = (Prospect.employer_key, Prospect.id)
-    return [by(key, meant, Prospect.employer_key != ""), by(BY_NAME, meant, Prospect.employer_key == "")]
+    return [by(key, meant, Prospect.employer_key != ""), by(BY_NAME, and_(meant, Prospect.employer_key == ""))]
 
 
 def _by_adding(*, is_down: bool) -> Sorts:
@@ -105,10 +129,10 @@ def _by_last_contact(*, is_down: bool) -> Sorts:
         statement = (
             select(Prospect.id, *order)
             .join(tie, tie.prospect_id == Prospect.id)
-            .where(moment.is_not(None), _is_read(tie, asker), not_(later_one.exists()), meant)
+            .where(moment.is_not(None), _is_read(tie, asker), not_(later_one.exists()))
         )
         talked = select(tie.id).where(tie.prospect_id == Prospect.id, moment.is_not(None), _is_read(tie, asker))
-        return [Stage(statement, order, is_down), by(BY_NAME, meant, not_(talked.exists()))]
+        return [Stage(statement, order, meant, is_down), by(BY_NAME, and_(meant, not_(talked.exists())))]
 
     return stages
 
@@ -122,9 +146,9 @@ def _by_due(asker: Asker, meant: Condition) -> list[Stage]:
     own = aliased(Relationship)
     order = (own.due_on, own.prospect_id)
     is_own = and_(own.user_id == asker.actor.user_id, own.state == RelationshipState.ACTIVE, own.due_on.is_not(None))
-    due = select(Prospect.id, *order).join(own, own.prospect_id == Prospect.id).where(is_own, meant)
+    due = select(Prospect.id, *order).join(own, own.prospect_id == Prospect.id).where(is_own)
     mine = select(own.prospect_id).where(is_own)
-    return [Stage(due, order), by(BY_NAME, meant, Prospect.id.not_in(mine))]
+    return [Stage(due, order, meant), by(BY_NAME, and_(meant, Prospect.id.not_in(mine)))]
 
 
 STAGES: dict[Sorting, Sorts] = {

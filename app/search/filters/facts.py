@@ -65,8 +65,13 @@ def _offered_tags(kind: TagKind) -> list[Offer]:
     return [(name, name) for name in db.session.scalars(statement)]
 
 
+def _of(model: type[ProspectTag | Fact | CustomValue]) -> Select[UUID]:
+    """The rows about one person."""
+    return select(model.id).where(model.prospect_id == Prospect.id)
+
+
 def _has_tag(tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return Prospect.id.in_(select(ProspectTag.prospect_id).where(ProspectTag.tag_id.in_(tag_ids)))
+    return _of(ProspectTag).where(ProspectTag.tag_id.in_(tag_ids)).exists()
 
 
 @filters(
@@ -95,8 +100,7 @@ def has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
 
 @filters("fact", _l("Fact"), _l("Something that somebody told us holds these words."), example='fact:"open to moving"')
 def told(asker: Asker, text: str) -> ColumnElement[bool]:
-    held = select(Fact.prospect_id).where(Fact.key.contains(folded(text), autoescape=True), Fact.ended_at.is_(None))
-    return Prospect.id.in_(held)
+    return _of(Fact).where(Fact.key.contains(folded(text), autoescape=True), Fact.ended_at.is_(None)).exists()
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,8 @@ def _offered_fields(asker: Asker) -> list[Offer]:
     says=lambda text: text.replace("=", ": ", 1),
 )
 def has_field(asker: Asker, asked: _Asked) -> ColumnElement[bool]:
-    found = select(CustomValue.prospect_id).where(CustomValue.field_id == asked.field.id)
-    return Prospect.id.in_(found.where(_condition(asker, asked)) if asked.value else found)
+    found = _of(CustomValue).where(CustomValue.field_id == asked.field.id)
+    return (found.where(_condition(asker, asked)) if asked.value else found).exists()
 
 
 def _condition(asker: Asker, asked: _Asked) -> ColumnElement[bool]:

@@ -24,12 +24,11 @@ def sought(text: str, *, is_whole: bool = False) -> ColumnElement[str]:
     "note", _l("Notes"), _l("A note about them that you may read holds these words."), example='note:"night shifts"'
 )
 def noted(asker: Asker, text: str) -> ColumnElement[bool]:
-    return Prospect.id.in_(select(Note.prospect_id).where(NOTE_WORDS.bool_op("@@")(sought(text))))
+    return select(Note.id).where(Note.prospect_id == Prospect.id, NOTE_WORDS.bool_op("@@")(sought(text))).exists()
 
 
 @filters("doc", _l("Documents"), _l("The text of a document of theirs holds these words."), example="doc:kubernetes")
 def written_in_a_document(asker: Asker, text: str) -> ColumnElement[bool]:
-    found = select(Document.prospect_id).where(
-        Document.words.bool_op("@@")(sought(text)), Document.deleted_at.is_(None)
-    )
-    return Prospect.id.in_(found)
+    holds = Document.words.bool_op("@@")(sought(text))
+    found = select(Document.id).where(Document.prospect_id == Prospect.id, holds, Document.deleted_at.is_(None))
+    return found.exists()

@@ -1,0 +1,54 @@
+"""How long a search may take. What is not answered by then is given up, and what was found until then is shown."""
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import Any
+
+from psycopg.errors import QueryCanceled
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.exc import OperationalError
+
+from app.kernel.db import db
+
+SECONDS = 1.5
+"""For one page of an answer."""
+
+
+class TooLong(Exception):
+    """A statement was given up."""
+
+
+class Patience:
+    """What is left of the time for one search."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._until = monotonic() + seconds
+
+    def rows(self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS) -> Sequence[Row[*tuple[Any, ...]]]:
+        """What a statement finds within so many seconds, or what is left of them. Raises TooLong."""
+        left = min(at_most, self._until - monotonic())
+        if left <= 0:
+            raise TooLong
+        try:
+            with db.session.begin_nested():
+                before = _allow(f"{max(1, round(left * 1000))}ms")
+                found = db.session.execute(statement).all()
+                _allow(before)
+        except OperationalError as error:
+            if isinstance(error.orig, QueryCanceled):
+                raise TooLong from error
+            raise
+        return found
+
+
+class Endless(Patience):
+    """For questions that always have a quick answer: no time is set, which would take statements itself."""
+
+    def rows(self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS) -> Sequence[Row[*tuple[Any, ...]]]:
+        return db.session.execute(statement).all()
+
+
+def _allow(time: str) -> str:
+    """Set how long a statement of this transaction may take, and return how long it might before."""
+    name = "statement_timeout"
+    return str(db.session.execute(select(func.current_setting(name), func.set_config(name, time, True))).one()[0])

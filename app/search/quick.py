@@ -1,0 +1,114 @@
+"""Conditions on people that a million answer quickly: what filters ask about relationships is asked of `InTouch`, a row a
+person, all that must hold together of one row, so that its indexes work together.
+
+`condition_of` says what a question means; this says the same. `InTouch` knows nothing of private relationships, so the
+few people with whom the asker has such a one are asked about beforehand, and named.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
+
+from app.kernel.db import db
+from app.search.asking import condition_of, value_of
+from app.search.filters import Asker
+from app.search.filters.standing import STANDINGS, Standing
+from app.search.tree import And, Node, Not, Or, Term, Word, all_of, conjuncts
+from talent.prospects.models import Prospect
+from talent.relationships.models import InTouch, Relationship, Visibility
+
+MOST_OWN = 200
+"""With more private relationships than that the long way is taken."""
+
+Condition = ColumnElement[bool]
+
+
+def quick_condition_of(asker: Asker, node: Node) -> Condition:
+    """Whom a question means, as `condition_of`, and as it raises Unreadable."""
+    return _Quick(asker).of(node)
+
+
+@dataclass(frozen=True)
+class _Quick:
+    asker: Asker
+
+    def of(self, node: Node) -> Condition:
+        parts = conjuncts(node)
+        found = [(part, self._standing(part)) for part in parts]
+        together = [(part, one) for part, one in found if one is not None]
+        others = [self._other(part) for part, one in found if one is None or not one.is_exact]
+        return and_(true(), *self._asked_together(together), *others)
+
+    def _other(self, node: Node) -> Condition:
+        if isinstance(node, Or):
+            return or_(*(self.of(part) for part in node.parts))
+        if isinstance(node, Not) and not isinstance(node.of, Word | Term):
+            return not_(self.of(node.of))
+        return condition_of(self.asker, node)
+
+    def _standing(self, node: Node) -> Standing | None:
+        """What a part of a question asks of `InTouch`, if that is all it asks."""
+        if isinstance(node, Term):
+            return self._of_term(node)
+        if isinstance(node, Not):
+            inner = self._standing(node.of)
+            return inner.turned_round() if inner is not None and inner.is_exact else None
+        if isinstance(node, And | Or) and node.parts:
+            inner_ones = [self._standing(part) for part in node.parts]
+            exact = [one for one in inner_ones if one is not None and one.is_exact]
+            return _joined(exact, is_all=isinstance(node, And)) if len(exact) == len(inner_ones) else None
+        return None
+
+    def _of_term(self, term: Term) -> Standing | None:
+        asks = STANDINGS.get(term.name)
+        found = [asks(self.asker, value_of(self.asker, term, text)) for text in term.values] if asks else [None]
+        known = [one for one in found if one is not None]
+        return _joined(known, is_all=False) if len(known) == len(found) else None
+
+    def _asked_together(self, parts: Sequence[tuple[Node, Standing]]) -> Iterable[Condition]:
+        if not parts:
+            return []
+        if self._own is None:
+            return [condition_of(self.asker, part) for part, _standing in parts]
+        meant = all_of(part for part, _standing in parts)
+        return [_among(_joined((one for _part, one in parts), is_all=True), self._own, self._own_who(meant))]
+
+    def _own_who(self, meant: Node) -> Collection[UUID]:
+        """Of the people with whom the asker has a private relationship, those that a part of the question means."""
+        if not self._own:
+            return ()
+        return set(
+            db.session.scalars(select(Prospect.id).where(Prospect.id.in_(self._own), condition_of(self.asker, meant)))
+        )
+
+    @cached_property
+    def _own(self) -> Collection[UUID] | None:
+        private = select(Relationship.prospect_id).where(
+            Relationship.user_id == self.asker.actor.user_id, Relationship.visibility == Visibility.PRIVATE
+        )
+        found = set(db.session.scalars(private.limit(MOST_OWN + 1)))
+        return found if len(found) <= MOST_OWN else None
+
+
+def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:
+    some = list(standings)
+    holds = [one.holds for one in some]
+    return Standing(
+        and_(*holds) if is_all else or_(*holds),
+        (all if is_all else any)(one.is_of_nobody for one in some),
+        all(one.is_exact for one in some),
+    )
+
+
+def _among(standing: Standing, own: Collection[UUID], meant: Collection[UUID]) -> Condition:
+    """The people whose row stands so; of `own` those in `meant`."""
+    row = select(InTouch.id)
+    if standing.is_of_nobody:
+        fails = not_(func.coalesce(standing.holds, false()))
+        wrong = or_(and_(fails, InTouch.id.not_in(own)), InTouch.id.in_(set(own) - set(meant))) if own else fails
+        return not_(row.where(InTouch.id == Prospect.id, wrong).exists())
+    right = and_(standing.holds, InTouch.id.not_in(own)) if own else standing.holds
+    return row.where(InTouch.id == Prospect.id, or_(right, InTouch.id.in_(meant)) if meant else right).exists()
