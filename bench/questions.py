@@ -83,7 +83,7 @@ QUESTIONS = (
     "anna -tie:any dnc:no last:never",
     "energy tie:me dnc:no last:<1y",
     "wind place:kenya cadence:90 pool:any",
-    'phd tie:any due:overdue dnc:no skill:seasonal,"port logistics"',
+    'phd tie:any due:overdue dnc:no skill:"port logistics"',
     "mar last:<1mo tie:any dnc:no",
     "zz tie:any dnc:no place:norway",
     # everybody and hardly a filter

@@ -1,6 +1,7 @@
 """From a question to a condition on people, for whoever asks; and to words that they read."""
 
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
@@ -30,6 +31,8 @@ def _any_value_of(asker: Asker, term: Term) -> ColumnElement[bool]:
     if known_filter is None:
         raise _no_filter(term)
     read = [value_of(asker, term, text) for text in term.values]
+    if all(isinstance(value, list) for value in read):
+        read = [list(chain.from_iterable(read))]
     try:
         return or_(*(known_filter.means(asker, value) for value in read))
     except BadValue as bad:

@@ -6,7 +6,9 @@ so; the words anywhere in name, employer or title; skills; and, if hardly anybod
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +20,8 @@ from app.search.filters.facts import tags_called
 from app.search.looking import GATHERING, Found, Key, look
 from app.search.nearness import near
 from app.search.patience import Endless, Patience, TooLong
-from app.search.quick import quick_condition_of
-from app.search.sorting import BY_NAME, STAGES, Sorting, Stage, by, by_name
+from app.search.quick import gathering_condition_of, quick_condition_of
+from app.search.sorting import BY_NAME, STAGES, Sorting, Stage, by
 from app.search.tree import EVERYBODY, Node, Word, all_of, conjuncts
 from app.search.words import LAST_ASCII, holds, name_begins, name_holds
 from talent.prospects.canonical import folded
@@ -39,7 +41,7 @@ def find(asker: Asker, question: Node, *, sorting: Sorting, after: str, limit: i
     """One page. Raises Unreadable."""
     typed = folded(" ".join(words_of(question)))
     if sorting is not Sorting.BEST or not typed:
-        return look(STAGES[sorting](asker, quick_condition_of(asker, question)), after, limit)
+        return look(_stages(asker, question, sorting), after, limit)
     rest = all_of(part for part in conjuncts(question) if not isinstance(part, Word))
     meant, patience = quick_condition_of(asker, rest), Endless() if rest == EVERYBODY else Patience()
     try:
@@ -47,9 +49,24 @@ def find(asker: Asker, question: Node, *, sorting: Sorting, after: str, limit: i
         if few is not None:
             return _with_more(typed, meant, few, limit)
     except TooLong:
-        found = look(by_name(asker, quick_condition_of(asker, question)), "", limit)
+        found = look(_stages(asker, question, Sorting.NAME), "", limit)
         return replace(found, next=None, total=None, is_partial=True)
     return _walk(_by_match(asker, typed, meant), after, limit, patience)
+
+
+def _stages(asker: Asker, question: Node, sorting: Sorting) -> list[Stage]:
+    """Each stage with the condition for asking one after the other, and with the one for gathering."""
+
+    @cache
+    def at_once() -> list[Stage]:
+        return STAGES[sorting](asker, gathering_condition_of(asker, question))
+
+    one_by_one = STAGES[sorting](asker, quick_condition_of(asker, question))
+    return [replace(one, gathered=partial(_meant_at, at_once, place)) for place, one in enumerate(one_by_one)]
+
+
+def _meant_at(stages: Callable[[], list[Stage]], place: int) -> ColumnElement[bool]:
+    return stages()[place].meant
 
 
 def _few(asker: Asker, typed: str, meant: ColumnElement[bool], limit: int, patience: Patience) -> list[UUID] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true, union
 
 from app.kernel.db import db
 from app.search.asking import condition_of, value_of
@@ -26,14 +26,25 @@ MOST_OWN = 200
 Condition = ColumnElement[bool]
 
 
+OF_TEXT = frozenset({"fact", "field", "note", "doc", "email", "name"})
+OF_FEW = OF_TEXT | {"pool", "step", "skill", "tag", "tie"}
+"""Filters by which an index leads to some people, unless they ask for any or none."""
+
+
 def quick_condition_of(asker: Asker, node: Node) -> Condition:
-    """Whom a question means, as `condition_of`, and as it raises Unreadable."""
+    """Whom a question means, as `condition_of`, and as it raises Unreadable: for asking one after the other."""
     return _Quick(asker).of(node)
+
+
+def gathering_condition_of(asker: Asker, node: Node) -> Condition:
+    """The same, for finding all of them at once: alternatives of which each means few are found each by its own index."""
+    return _Quick(asker, gathers=True).of(node)
 
 
 @dataclass(frozen=True)
 class _Quick:
     asker: Asker
+    gathers: bool = False
 
     def of(self, node: Node) -> Condition:
         parts = conjuncts(node)
@@ -43,11 +54,19 @@ class _Quick:
         return and_(true(), *self._asked_together(together), *others)
 
     def _other(self, node: Node) -> Condition:
+        if isinstance(node, Term) and len(node.values) > 1 and node.name in OF_TEXT:
+            return self._other(Or(tuple(Term(node.name, (value,), node.at) for value in node.values)))
         if isinstance(node, Or):
-            return or_(*(self.of(part) for part in node.parts))
+            return self._one_of(node.parts)
         if isinstance(node, Not) and not isinstance(node.of, Word | Term):
             return not_(self.of(node.of))
         return condition_of(self.asker, node)
+
+    def _one_of(self, parts: Sequence[Node]) -> Condition:
+        if not self.gathers or not all(_is_of_few(part) for part in parts):
+            return or_(*(self.of(part) for part in parts))
+        each = (select(Prospect.id).where(condition_of(self.asker, part)).correlate(None) for part in parts)
+        return Prospect.id.in_(union(*each))
 
     def _standing(self, node: Node) -> Standing | None:
         """What a part of a question asks of `InTouch`, if that is all it asks."""
@@ -91,6 +110,10 @@ class _Quick:
         )
         found = set(db.session.scalars(private.limit(MOST_OWN + 1)))
         return found if len(found) <= MOST_OWN else None
+
+
+def _is_of_few(node: Node) -> bool:
+    return isinstance(node, Term) and node.name in OF_FEW and not {"any", "none"} & {one.lower() for one in node.values}
 
 
 def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:

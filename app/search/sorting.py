@@ -53,13 +53,14 @@ SORTINGS: dict[Sorting, LazyString] = {
 @dataclass(frozen=True)
 class Stage:
     """People in one order: `statement` reads the id and then the columns of `order`, the last of which is unique; `meant`
-    is what they are asked.
+    is what they are asked one after the other, `gathered` makes the same for finding all at once.
     """
 
     statement: Select[*tuple[Any, ...]]
     order: tuple[ById, ...]
     meant: Condition
     is_down: bool = False
+    gathered: Callable[[], Condition] | None = None
 
     def after(self, values: Values | None, limit: int, *, until: Values | None = None) -> Select[*tuple[Any, ...]]:
         """The next people after a key, at most until another."""
@@ -71,7 +72,8 @@ class Stage:
 
     def rest(self, values: Values | None, limit: int) -> Select[*tuple[Any, ...]]:
         """As `after`, but all are found first and put in order then; with how many there are."""
-        found = self._between(values, None).where(self.meant).cte("found").prefix_with("MATERIALIZED")
+        meant = self.meant if self.gathered is None else self.gathered()
+        found = self._between(values, None).where(meant).cte("found").prefix_with("MATERIALIZED")
         order = [column.desc() if self.is_down else column for column in list(found.c)[1:]]
         return select(*found.c, func.count().over()).order_by(*order).limit(limit)
 

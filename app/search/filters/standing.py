@@ -54,8 +54,8 @@ def _due(asker: Asker, value: When | str) -> Standing:
 def _cadence(asker: Asker, value: Numbers | Never) -> Standing | None:
     if isinstance(value, Never):
         return None
-    sides = [InTouch.most_cadence_days >= value.least] if value.least is not None else []
-    most = [InTouch.least_cadence_days <= value.most] if value.most is not None else []
+    sides = [InTouch.most_cadence_days >= value.whole_least] if value.least is not None else []
+    most = [InTouch.least_cadence_days <= value.whole_most] if value.most is not None else []
     return Standing(and_(true(), *sides, *most), is_exact=not (sides and most))
 
 

@@ -175,5 +175,5 @@ def cadence(asker: Asker, value: Numbers | Never) -> ColumnElement[bool]:
     days = Relationship.cadence_days
     if isinstance(value, Never):
         return some(days.is_(None)).exists()
-    sides = [days >= value.least] if value.least is not None else []
-    return some(*sides, *([days <= value.most] if value.most is not None else [])).exists()
+    sides = [days >= value.whole_least] if value.least is not None else []
+    return some(*sides, *([days <= value.whole_most] if value.most is not None else [])).exists()

@@ -5,11 +5,13 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil, floor
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
 MOST_YEARS = 200
+LARGEST = 2**31 - 1
 _MONTHS_A_YEAR = 12
 _AGE = re.compile(r"([<>])\s*(\d{1,4})\s*(d|w|mo|m|y)[a-z]*")
 _NUMBER = re.compile(r"([<>]?)(-?\d{1,9}(?:\.\d{1,6})?)")
@@ -127,6 +129,15 @@ class Numbers:
 
     least: float | None
     most: float | None
+
+    @property
+    def whole_least(self) -> int:
+        """For columns of whole numbers, whose indexes take no others."""
+        return ceil(max(self.least or 0, -LARGEST))
+
+    @property
+    def whole_most(self) -> int:
+        return floor(min(self.most or 0, LARGEST))
 
 
 def numbers(text: str) -> Numbers | Never:

@@ -1,0 +1,136 @@
+"""The quick ways through a million people find the same as the plain one, and one that takes too long says how far it came."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app.kernel.db import db
+from app.search import looking, patience
+from app.search.asking import condition_of
+from app.search.filters import Asker
+from app.search.finding import find
+from app.search.language import parse
+from app.search.quick import gathering_condition_of, quick_condition_of
+from app.search.sorting import Sorting
+from talent.pools.models import Pool, PoolMember
+from talent.prospects.models import Prospect
+from talent.relationships.models import RelationshipState, Visibility
+from tests.support.makers import a_prospect, a_relationship
+
+TERMS = (
+    *("tie:any", "tie:none", "tie:me", "last:>3mo", "last:<2w", "last:never", "last:2026-01-01..2026-10-31"),
+    *("due:overdue", "due:<2w", "due:>1mo", "due:never", "due:2026-11-01..2026-12-31"),
+    *("cadence:30", "cadence:<60", "cadence:>45", "cadence:none", "cadence:30,90", "dnc:no", "place:berlin,hamburg"),
+    *("pool:First", "pool:First,Second", "pool:none", "tie:any,me"),
+)
+_leaf = st.sampled_from(TERMS)
+questions = st.recursive(
+    _leaf,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map(" ".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: " OR ".join(f"({part})" for part in parts)),
+        inner.map(lambda part: f"-({part})"),
+    ),
+    max_leaves=7,
+)
+
+
+@pytest.fixture
+def crowd(world):
+    """People of every kind: in no relationship, in several, in private ones of the asker and of others."""
+    today, pools = world.rita.today, [Pool(name=name, owner_id=world.rita.id) for name in ("First", "Second")]
+    db.session.add_all(pools)
+    db.session.flush()
+    for number in range(60):
+        person = a_prospect(f"Person {number:02}", location=("Berlin", "Hamburg", "Oslo")[number % 3])
+        for turn, user in enumerate((world.rita, world.emil, world.eva)):
+            if number % 7 > turn * 2:
+                _tie(user, person, number * 3 + turn, today)
+        if number % 4 == 0:
+            member = PoolMember(pool_id=pools[number % 8 // 4].id, prospect_id=person.id, batch_id=person.id)
+            db.session.add(member)
+    db.session.flush()
+    return Asker(world.rita.as_actor(), today)
+
+
+def _tie(user, person, dice: int, today: date) -> None:
+    a_relationship(
+        user,
+        person,
+        cadence_days=(30, 60, 90, None)[dice % 4],
+        last_two_way_on=None if dice % 5 == 0 else today - timedelta(days=dice * 7 % 400),
+        state=list(RelationshipState)[dice % 11 % 3],
+        visibility=Visibility.PRIVATE if dice % 6 == 0 else Visibility.OPEN,
+    )
+
+
+def met_by(condition) -> set:
+    return set(db.session.scalars(select(Prospect.id).where(condition)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=questions)
+def test_the_quick_conditions_mean_the_same(crowd, text):
+    question = parse(text)
+    meant = met_by(condition_of(crowd, question))
+    assert met_by(quick_condition_of(crowd, question)) == meant
+    assert met_by(gathering_condition_of(crowd, question)) == meant
+
+
+@pytest.mark.parametrize("window", [2, 7, 1000])
+@pytest.mark.parametrize("sorting", list(Sorting))
+def test_every_page_follows_the_one_before_however_far_it_looks_at_once(crowd, monkeypatch, window, sorting):
+    monkeypatch.setattr(looking, "WINDOW", window)
+    question, seen, after = parse("tie:any -place:oslo"), [], ""
+    for _page in range(30):
+        page = find(crowd, question, sorting=sorting, after=after, limit=5)
+        seen += page.ids
+        if page.next is None:
+            break
+        after = page.next
+    assert len(seen) == len(set(seen))
+    assert set(seen) == met_by(condition_of(crowd, question))
+
+
+def test_the_number_is_known_when_all_were_found(crowd, monkeypatch):
+    monkeypatch.setattr(looking, "WINDOW", 2)
+    question = parse("place:oslo")
+    assert find(crowd, question, sorting=Sorting.NAME, after="", limit=5).total == 20
+
+
+class TestTooLong:
+    @pytest.fixture
+    def slow(self, crowd, monkeypatch):
+        """Nothing beyond the first window is found in time."""
+        monkeypatch.setattr(looking, "WINDOW", 6)
+        monkeypatch.setattr(patience.Patience.__init__, "__defaults__", (0.0,))
+        return crowd
+
+    def test_whom_it_found_so_far_is_shown_and_where_it_goes_on(self, slow):
+        page = find(slow, parse("place:oslo"), sorting=Sorting.NAME, after="", limit=5)
+        assert (len(page.ids), page.is_partial, page.total) == (2, True, None)
+        following = find(slow, parse("place:oslo"), sorting=Sorting.NAME, after=page.next, limit=5)
+        assert len(following.ids) == 2
+        assert not set(following.ids) & set(page.ids)
+
+    def test_the_page_says_so(self, slow, world, browser):
+        answer = browser(world.rita).get("/people?f=place:oslo")
+        assert answer.status_code == 200
+        assert "these are those found so far" in answer.text
+        assert "2 people found so far" in answer.text
+        assert "Go on looking" in answer.text
+
+    def test_also_when_nobody_was_found_yet(self, slow, world, browser):
+        answer = browser(world.rita).get("/people?f=place:oslo+pool:none+last:never+tie:none+dnc:yes")
+        assert "nobody was found so far" in answer.text
+
+
+def test_a_statement_that_takes_too_long_is_given_up_and_the_rest_goes_on(world):
+    waiting = patience.Patience()
+    with pytest.raises(patience.TooLong):
+        waiting.rows(select(func.pg_sleep(5)), at_most=0.05)
+    assert waiting.rows(select(func.count()).select_from(Prospect))[0][0] == 0
+    assert db.session.scalar(select(func.current_setting("statement_timeout"))) != "50ms"
