@@ -15,6 +15,8 @@ from outreach.nudges.cards import Card, cards_for
 from outreach.nudges.queries import next_due, open_asks, open_nudges
 from outreach.nudges.week import Week, week_of
 from talent.pools.models import Ask
+from talent.promises.models import Promise
+from talent.promises.queries import open_promises_of
 from talent.relationships.models import Relationship
 
 LOOKS_AHEAD = timedelta(days=14)
@@ -23,38 +25,44 @@ SHOWN_AHEAD = 7
 
 @dataclass(frozen=True)
 class Day:
-    """What the page shows. `later` cards are open, but the week has no time for them; `following` is who comes
-    next, whenever that is.
+    """What the page shows. `promises` are due, `promised` are for the two weeks to come. `later` cards are open, but the
+    week has no time for them; `following` is who comes next, whenever that is.
     """
 
     today: date
     week: Week
     asks: Sequence[Ask]
     questions: Sequence[Question]
+    promises: Sequence[Promise]
     cards: Sequence[Card]
     later: int
     still_true: Sequence[StillTrue]
+    promised: Sequence[Promise]
     coming: Sequence[Relationship]
     following: Relationship | None
 
     @property
     def is_new(self) -> bool:
         """Whether there is nobody yet to keep in touch with."""
-        return not (self.cards or self.later or self.asks or self.questions or self.following or self.week.done)
+        waiting = self.asks or self.questions or self.promises or self.cards or self.later
+        return not (waiting or self.promised or self.following or self.week.done)
 
 
 def day_of(user: User, *, everything: bool = False) -> Day:
-    """The day in eight statements, however many people are in it. With `everything`, more than the week has time for."""
+    """The day in ten statements, however many people are in it. With `everything`, more than the week has time for."""
     week = week_of(user)
     nudges = db.session.scalars(open_nudges(user.id)).all()
     shown = nudges if everything else nudges[: week.left]
     today = clock.today_in(zone_named(user.time_zone))
+    promises = db.session.scalars(open_promises_of(user.id, today + LOOKS_AHEAD)).all()
     following = db.session.scalars(next_due(user.id, today, SHOWN_AHEAD)).all()
     return Day(
         today=today,
         week=week,
         asks=db.session.scalars(open_asks(user.id, clock.now())).all(),
         questions=db.session.scalars(waiting_for(user.id)).all(),
+        promises=[promise for promise in promises if promise.due_on <= today],
+        promised=[promise for promise in promises if promise.due_on > today],
         cards=cards_for(user, shown),
         later=len(nudges) - len(shown),
         still_true=asked_of(user, today),

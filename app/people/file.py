@@ -22,6 +22,8 @@ from talent.duplicates.queue import open_pairs_with
 from talent.duplicates.words import why
 from talent.pools.models import Pool, PoolMember
 from talent.pools.queries import PoolAtHand, pools_at_hand
+from talent.promises.models import Promise
+from talent.promises.queries import promises_to
 from talent.prospects.canonical import profile_url
 from talent.prospects.models import Fact, Identity, IdentityKind, Prospect
 from talent.prospects.portrait import Portrait, portrait_of, portrait_questions
@@ -87,6 +89,7 @@ class File:
     may_merge: bool
     merged: list[MergedFile]
     documents: list[Document]
+    promises: list[Promise]
     portrait: Portrait
 
 
@@ -95,7 +98,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, *rest = answers(_beside(), prospect_id=prospect.id)
+    _colleagues, last, identities, pools, documents, promises, *rest = answers(_beside(), prospect_id=prospect.id)
     return File(
         prospect=prospect,
         ways=[_way(identity) for identity in identities],
@@ -109,6 +112,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
         may_merge=_may_merge(reader, relationships),
         merged=merged_files(reader.as_actor(), prospect.id),
         documents=documents,
+        promises=promises,
         portrait=portrait_of(reader, prospect, rest),
     )
 
@@ -134,17 +138,19 @@ def _beside() -> Together:
         identities_of(who),
         _pools_with(who),
         documents_of(who),
+        promises_to(who),
         *portrait_questions(who),
     )
 
 
 def _named_in(prospect_id: UUID) -> Select[User]:
-    """Who brought documents, noted facts and talked last: read beside these, so that naming them asks nothing more."""
+    """Who brought documents, noted facts, promised something and talked last: read beside these, so that naming them asks nothing more."""
     by_whom = (
         (Document.uploaded_by_id, Document.prospect_id),
         (Fact.noted_by_id, Fact.prospect_id),
         (Fact.confirmed_by_id, Fact.prospect_id),
         (Touchpoint.user_id, Touchpoint.prospect_id),
+        (Promise.user_id, Promise.prospect_id),
     )
     return select(User).where(User.id.in_(union(*(select(who).where(whom == prospect_id) for who, whom in by_whom))))
 

@@ -23,6 +23,7 @@ from talent.consent.digests import erased_among
 from talent.conversations.forms import MessageForm
 from talent.duplicates.newcomers import say_somebody_else
 from talent.notes.forms import NoteForm
+from talent.promises.forms import PromiseForm
 from talent.prospects import actions
 from talent.prospects.forms import ConfirmForm, FactForm
 from talent.prospects.models import Prospect
@@ -77,6 +78,7 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
         talk_form=LogTalkForm(formdata=None, prospect_id=prospect.id),
         note_form=NoteForm(formdata=None),
         message_form=MessageForm(formdata=None),
+        promise_form=PromiseForm(formdata=None),
         fact_form=FactForm(formdata=None),
         confirm_form=ConfirmForm(formdata=None),
     )

@@ -48,6 +48,7 @@ _SETTLE = text("""
     SELECT id, slot_on FROM settled
      WHERE EXISTS (SELECT FROM nudges n WHERE n.user_id = settled.id AND n.state = 'open')
         OR EXISTS (SELECT FROM asks a WHERE a.user_id = settled.id AND a.state = 'open')
+        OR EXISTS (SELECT FROM promises p WHERE p.user_id = settled.id AND p.state = 'open' AND p.due_on < slot_on + 7)
      ORDER BY id
 """)
 

@@ -1,6 +1,7 @@
 """The digest: one mail with what is still open at the moment of sending, at most as many as the week has time for."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import islice
 
 from flask_babel import gettext as _
@@ -18,8 +19,12 @@ from outreach.nudges.digests import KIND
 from outreach.nudges.queries import open_asks, open_nudges
 from outreach.nudges.reasons import guard, reason, start
 from outreach.nudges.week import week_of
+from talent.promises.models import Promise
+from talent.promises.queries import names, open_promises_of
+from talent.promises.words import when_due
 
 NAMES_IN_A_SUBJECT = 2
+DAYS_UNTIL_THE_NEXT = 7
 
 
 @composes(KIND, expires_after=timedelta(days=5), is_sent_again=True)
@@ -29,12 +34,15 @@ def digest(delivery: Delivery) -> Mail:
     if user is None:
         raise Withheld("no_such_user")
     cards = cards_for(user, list(islice(db.session.scalars(open_nudges(user.id)), week_of(user).left)))
+    promises = _promises(user)
     asks = db.session.scalar(select(func.count()).select_from(open_asks(user.id, clock.now()).subquery())) or 0
-    if not cards and not asks:
+    if not cards and not asks and not promises:
         raise Withheld("nothing_open", is_empty=True)
     with read_as(user.locale, user.time_zone):
-        context = {"subject": subject([card.short_name for card in cards], asks), "asks": _asks(asks)}
+        whom = list(dict.fromkeys([*names(promises), *(card.short_name for card in cards)]))
+        context = {"subject": subject(whom, asks), "asks": _asks(asks)}
         items = [_item(card) for card in cards]
+        promised = [_promised(promise, user.today) for promise in promises]
     return Mail(
         to=user.email,
         to_name=user.name,
@@ -45,10 +53,27 @@ def digest(delivery: Delivery) -> Mail:
             **context,
             "first_name": user.name.split()[0] if user.name.strip() else "",
             "items": items,
+            "promises": promised,
             "today_url": absolute_url("home.today"),
             "account_url": absolute_url("account.page"),
         },
     )
+
+
+def _promises(user: User) -> Sequence[Promise]:
+    """What is due until the next letter."""
+    until = user.today + timedelta(days=DAYS_UNTIL_THE_NEXT - 1)
+    return db.session.scalars(open_promises_of(user.id, until)).all()
+
+
+def _promised(promise: Promise, today: date) -> dict[str, str]:
+    """One promise of the letter, in words."""
+    return {
+        "name": promise.prospect.display_name,
+        "text": promise.text,
+        "when": when_due(promise, today),
+        "url": absolute_url("promises.page", promise_id=promise.id),
+    }
 
 
 def subject(names: list[str], asks: int) -> str:

@@ -62,6 +62,26 @@ _IGNORE = with_calendars("""
       FROM ignored WHERE r.id = ignored.relationship_id
 """)
 
+_BREAK = with_calendars("""
+    late AS (
+        SELECT p.id, c.today
+          FROM promises p
+          JOIN prospects o ON o.id = p.prospect_id AND NOT o.do_not_contact
+          JOIN users u ON u.id = p.user_id AND u.deactivated_at IS NULL
+          JOIN calendars c USING (time_zone, country)
+         WHERE p.state = 'open' AND p.due_on < c.today - :days
+           AND coalesce(u.out_of_office_from > c.today OR u.out_of_office_until < c.today - :days, true)
+           FOR UPDATE OF p SKIP LOCKED
+    ), broken AS (
+        UPDATE promises p SET state = 'broken', settled_on = late.today FROM late WHERE p.id = late.id
+        RETURNING p.id, p.prospect_id, p.visibility
+    )
+    INSERT INTO events (id, at, name, actor_kind, subject_type, subject_id, prospect_id, is_private, details)
+    SELECT gen_random_uuid(), :at, 'promise.broken', 'system', 'promises', id, prospect_id, visibility = 'private',
+           CAST('{}' AS jsonb)
+      FROM broken
+""")
+
 _OVERTAKE = with_calendars("""
     needless AS (
         SELECT n.id
@@ -135,6 +155,7 @@ def plan(at: datetime, user_id: UUID | None = None) -> int:
     if user_id is None:
         db.session.execute(_RESUME, values)
         db.session.execute(_IGNORE, {**values, "days": DAYS_UNTIL_IGNORED})
+        db.session.execute(_BREAK, {**values, "days": DAYS_UNTIL_IGNORED})
         db.session.execute(_OVERTAKE, {**values})
     planned = db.session.execute(_PLAN, {**values, "user_id": user_id})
     return planned.rowcount if isinstance(planned, CursorResult) else 0

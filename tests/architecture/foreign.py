@@ -24,6 +24,7 @@ from talent.documents.models import Document, DocumentKind, Photo
 from talent.duplicates.models import BulkMerge, Merge, Pair
 from talent.notes.models import Note
 from talent.pools.models import Ask, Pool, PoolMember, PoolStep
+from talent.promises.models import Promise
 from talent.prospects.models import (
     CustomField,
     Experience,
@@ -92,6 +93,15 @@ def foreign_ids(world: World) -> dict[str, Any]:
         **_mails_of(world),
         "nudge_id": _kept(
             Nudge(**of_emil, cycle_on=world.emil.today, planned_on=world.emil.today, asked_on=world.emil.today)
+        ),
+        "promise_id": _kept(
+            Promise(
+                user_id=world.emil.id,
+                prospect_id=prospect.id,
+                text="canary",
+                due_on=world.emil.today,
+                visibility=Visibility.PRIVATE,
+            )
         ),
         "user_id": world.emil.id,
         "batch_id": batch_id,

@@ -244,6 +244,12 @@ def test_a_worker_has_the_questions_ready_before_anybody_changes(app, world):
     pool = a_dynamic_pool(world)
     prepare_jobs("default")
     sent = []
-    event.listen(db.engine, "before_cursor_execute", lambda *told: sent.append(told[2]))
-    assert set(ready([pool])) == {pool.id}
+
+    def note(*told):
+        sent.append(told[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    found = ready([pool])
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert set(found) == {pool.id}
     assert sent == []
