@@ -13,6 +13,7 @@ from app.identity.models import Organisation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refused
+from app.shell.seeds.demo.community import make_communities
 from app.shell.seeds.demo.consent import make_consent
 from app.shell.seeds.demo.documents import make_documents
 from app.shell.seeds.demo.duplicates import make_duplicates
@@ -47,6 +48,7 @@ def fill() -> dict[str, int]:
     make_consent(story, inside, people, ties)
     make_documents(story, ties)
     make_duplicates(story, people)
+    make_communities(story, inside, people)
     story.write_events()
     return {
         "users": len(inside.users),
