@@ -72,6 +72,7 @@ class Participant(Model, Timestamped):
             unique=True,
             postgresql_where="user_id IS NULL",
         ),
+        Index("ix_conversation_participants_conversation", "conversation_id"),
         Index("ix_conversation_participants_user", "user_id", postgresql_where="left_at IS NULL"),
         Index("ix_conversation_participants_mails", "mail_ids", postgresql_using="gin"),
     )
@@ -142,7 +143,10 @@ class MessageVersion(Model, Timestamped):
     """What a message said before it was edited at `created_at`."""
 
     __tablename__ = "message_versions"
-    __table_args__ = (Index("ix_message_versions_message", "message_id"),)
+    __table_args__ = (
+        Index("ix_message_versions_message", "message_id"),
+        Index("ix_message_versions_conversation", "conversation_id"),
+    )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
@@ -155,6 +159,7 @@ class Attachment(Model, Timestamped):
     __tablename__ = "message_attachments"
     __table_args__ = (
         Index("ix_message_attachments_message", "message_id"),
+        Index("ix_message_attachments_conversation", "conversation_id"),
         Index("ix_message_attachments_stored_as", "stored_as", unique=True),
     )
 
