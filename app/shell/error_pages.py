@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from psycopg.errors import QueryCanceled
+from psycopg.errors import DiskFull, QueryCanceled
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.kernel.errors import Conflict, Failure, Forbidden
+from app.kernel.files import is_full_disk
 from app.kernel.limits import seconds_to_wait, too_often
 from app.kernel.web import is_fragment_request, local_path
 
@@ -86,13 +87,22 @@ def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     """A question that takes too long is given up; anything else is a fault."""
+    if isinstance(error.orig, DiskFull):
+        return _no_room()
     if not isinstance(error.orig, QueryCanceled):
         return _unexpected(error)
     log.warning("request.took_too_long")
     return _answer(503, _("Finding that out takes too long. Ask for less: search for a name, or add a filter."))
 
 
+def _no_room() -> ResponseReturnValue:
+    log.error("request.no_room")
+    return _answer(507, _("There is no room left on the server. Nothing was changed; please tell an administrator."))
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, OSError) and is_full_disk(error):
+        return _no_room()
     log.exception("request.failed", error=type(error).__name__)
     return _answer(500, _("Something broke on our side. Nothing was changed; please try again."))
 

@@ -34,7 +34,7 @@ from talent.transfer.models import (
 from talent.transfer.parser import Found
 from talent.transfer.queries import remembered_mapping, row_at
 from talent.transfer.reading import TABLE_FORMATS, Field, Format, mapping_of
-from talent.transfer.staging import count, count_contacts, drop_upload, forget_rows
+from talent.transfer.staging import count, count_contacts, count_outcomes, drop_upload, forget_rows
 
 LONGEST_FILE_NAME = 200
 WHO_IT_IS = frozenset(
@@ -184,25 +184,42 @@ class Choice(StrEnum):
 
 
 def decide(actor: Actor, import_: Import, row: ImportRow, *, choice: Choice, prospect_id: UUID | None = None) -> None:
-    """Settle a row that was to decide, or decide it otherwise."""
-    ensure(actor, May.IMPORT_PEOPLE, import_)
+    """Settle a row that was to decide, or decide it otherwise; after the commit what is left, which then comes in at once."""
+    _lock(actor, import_)
     candidates = row.candidates or []
-    if import_.state is not ImportState.READY or not (row.outcome is Outcome.CONFLICT or row.is_decided):
+    if not _can_be_decided(import_, row):
         raise Refused(_("There is nothing to decide any more."))
     if choice is Choice.THIS_ONE and prospect_id not in candidates:
         raise Refused(_("Choose one of the people shown."))
     if choice is Choice.NEW and row.reason == Why.WRITTEN_BY_HAND:
         raise Refused(_("This person is known already."))
+    _settle(row, choice, prospect_id)
+    by_hand = ByHand.TAKE_THE_FILES if choice is Choice.TAKE_THE_FILES else ByHand.KEEP_OURS
+    compare(import_, row.line - 1, row.line, by_hand=by_hand)
+    if import_.state is ImportState.READY:
+        count(import_)
+        return
+    count_outcomes(import_)
+    enqueue(jobs.commit_decided, import_id=import_.id, line=row.line)
+
+
+def _settle(row: ImportRow, choice: Choice, prospect_id: UUID | None) -> None:
     row.is_decided, row.changes = True, None
     row.outcome = {Choice.NEW: Outcome.CREATED, Choice.LEAVE_OUT: Outcome.REJECTED}.get(choice, Outcome.UPDATED)
     if choice is Choice.NEW:
         row.prospect_id = row.id
     elif choice is not Choice.LEAVE_OUT:
-        row.prospect_id = prospect_id if choice is Choice.THIS_ONE else candidates[0]
+        row.prospect_id = prospect_id if choice is Choice.THIS_ONE else (row.candidates or [])[0]
     db.session.flush()
-    by_hand = ByHand.TAKE_THE_FILES if choice is Choice.TAKE_THE_FILES else ByHand.KEEP_OURS
-    compare(import_, row.line - 1, row.line, by_hand=by_hand)
-    count(import_)
+
+
+def _can_be_decided(import_: Import, row: ImportRow) -> bool:
+    is_open = row.outcome is Outcome.CONFLICT
+    return (
+        is_open
+        if import_.state is ImportState.DONE
+        else import_.state is ImportState.READY and (is_open or row.is_decided)
+    )
 
 
 def row_in(import_: Import, line: int) -> ImportRow | None:
@@ -211,7 +228,7 @@ def row_in(import_: Import, line: int) -> ImportRow | None:
 
 
 def commit(actor: Actor, import_: Import, *, keeps_in_touch: bool, cadence_days: int) -> None:
-    """Take the people in, in the background. What is still to decide is left out."""
+    """Take the people in, in the background. What is still to decide waits."""
     _lock(actor, import_)
     if import_.state is not ImportState.READY:
         raise Refused(_("This import is not waiting for a go."))

@@ -11,12 +11,14 @@ from typing import TypeVar
 from uuid import UUID
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.identity.models import User
 from app.kernel import files
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
+from app.kernel.errors import Failure
 from app.kernel.jobs import Job, perform
 from app.kernel.transaction import transaction
 from talent.transfer import actions
@@ -69,6 +71,8 @@ def undo(import_id: UUID) -> None:
 def work_off(import_id: UUID) -> ImportState:
     """Do the import's jobs one after the other until it waits for somebody or has ended; its state then."""
     while (state := see(import_id, lambda import_: import_.state)) in AT_WORK:
+        if see(import_id, lambda import_: import_.has_stopped):
+            raise Failure(_("This import has stopped: its work failed several times. `perennial doctor` may tell why."))
         if not sum(_perform(job_id) for job_id in apart(lambda: _waiting(import_id))):
             time.sleep(SECONDS_BETWEEN_LOOKS)
     return state

@@ -178,11 +178,23 @@ _REFRESHED = (
 
 def commit_batch(import_: Import) -> bool:
     """Write the next rows. Returns whether there are more."""
-    run("SELECT pg_advisory_xact_lock(:key)", {"key": ONE_AT_A_TIME})
     values = _values(import_)
     values["last"] = run(_LAST_LINE, {**values, "most": ROWS_A_BATCH}).scalar()
     if values["last"] is None:
         return False
+    _write(import_, values)
+    import_.rows_done += run(f"SELECT count(*) FROM import_rows r WHERE {_BATCH}", values).scalar() or 0
+    import_.committed_to = values["last"]
+    return import_.committed_to < import_.last_line
+
+
+def commit_row(import_: Import, line: int) -> None:
+    """Write one row that was decided after all others were in."""
+    _write(import_, {**_values(import_), "first": line - 1, "last": line})
+
+
+def _write(import_: Import, values: dict[str, Any]) -> None:
+    run("SELECT pg_advisory_xact_lock(:key)", {"key": ONE_AT_A_TIME})
     _look_again(import_, values)
     run(_FOLLOW_MERGES, values)
     run(_PROSPECTS, values)
@@ -196,9 +208,6 @@ def commit_batch(import_: Import) -> bool:
     if import_.keeps_in_touch:
         run(_RELATIONSHIPS.format(event=event("relationship.begun", "relationships", "w.id", "w.prospect_id")), values)
     _write_besides(import_, values)
-    import_.rows_done += run(f"SELECT count(*) FROM import_rows r WHERE {_BATCH}", values).scalar() or 0
-    import_.committed_to = values["last"]
-    return import_.committed_to < import_.last_line
 
 
 def _write_besides(import_: Import, values: dict[str, Any]) -> None:

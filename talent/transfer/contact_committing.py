@@ -17,7 +17,21 @@ from talent.transfer.models import Import
 
 CONTACTS_A_BATCH = 5_000
 
-_BATCH = "c.import_id = :import_id AND c.number > :first AND c.number <= :last"
+_BATCH = (
+    "c.import_id = :import_id AND c.number > :first AND c.number <= :last "
+    "AND (CAST(:of_line AS integer) IS NULL OR c.of_line = :of_line)"
+)
+"""All of a range, or of one line those in it."""
+
+_REOPENED = """
+WITH again AS (
+    UPDATE import_contacts SET outcome = 'new', reason = NULL
+    WHERE import_id = :import_id AND of_line = :of_line AND outcome = 'left_out' AND reason = 'person_left_out'
+    RETURNING number
+)
+SELECT min(number) - 1 AS first, max(number) AS last FROM again
+"""
+"""What was left out because nobody had decided with whom it was."""
 
 _WHO = f"""
 UPDATE import_contacts c SET prospect_id = r.prospect_id
@@ -131,13 +145,25 @@ def commit_contacts(import_: Import) -> bool:
     values = _values(import_, import_.contacts_done, import_.contacts)
     if values["first"] >= values["last"]:
         return False
+    _write(values)
+    import_.contacts_done = values["last"]
+    return import_.contacts_done < import_.contacts
+
+
+def commit_contacts_of(import_: Import, line: int) -> None:
+    """Write the contacts with the person of one row, who was decided on after all others."""
+    values = {**_values(import_, 0, 0), "of_line": line}
+    found = run(_REOPENED, values).one()
+    if found.last is not None:
+        _write({**values, "first": found.first, "last": found.last})
+
+
+def _write(values: dict[str, Any]) -> None:
     for statement in (_WHO, _MERGED, _LEFT_OUT, _EXTERNAL_IDS, _RELATIONSHIPS):
         run(statement, values)
     ids = _ids(_TOUCHPOINTS, values)
     recount(ids)
     run(_RAMP, {**values, "ids": ids})
-    import_.contacts_done = values["last"]
-    return import_.contacts_done < import_.contacts
 
 
 def undo_contacts(import_: Import) -> bool:
@@ -165,6 +191,7 @@ def _values(import_: Import, first: int, last: int) -> dict[str, Any]:
         "source": import_.contact_source,
         "first": first,
         "last": min(first + CONTACTS_A_BATCH, last),
+        "of_line": None,
         "now": clock.now(),
         "today": import_.user.today,
         "cadence_days": import_.cadence_days if import_.keeps_in_touch else None,

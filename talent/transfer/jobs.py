@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.kernel import clock
@@ -18,15 +19,19 @@ from app.kernel.jobs import enqueue, job
 from talent.consent.jobs import collect
 from talent.relationships.models import Relationship
 from talent.transfer import copies
-from talent.transfer.committing import commit_batch
-from talent.transfer.contact_committing import commit_contacts, undo_contacts
-from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
+from talent.transfer.committing import commit_batch, commit_row
+from talent.transfer.contact_committing import commit_contacts, commit_contacts_of, undo_contacts
+from talent.transfer.models import BEFORE_COMMIT, Import, ImportState, Outcome
 from talent.transfer.parser import CannotRead
 from talent.transfer.photographing import next_photos
-from talent.transfer.staging import count_anew, count_contacts, drop_upload, forget_rows, stage_batch
+from talent.transfer.queries import row_at
+from talent.transfer.staging import count_anew, count_contacts, count_outcomes, drop_upload, forget_rows, stage_batch
 from talent.transfer.undoing import undo_batch
 
 ABANDONED_AFTER = timedelta(days=7)
+TRIES_TO_READ = 3
+"""Of one batch, over a minute and a half: somebody waits for the preview."""
+
 TRIES = 5
 """Of one batch, over about eight minutes; then somebody must look."""
 
@@ -38,7 +43,7 @@ def stop(import_id: str) -> None:
         import_.stopped_at = clock.now()
 
 
-@job("imports", tries=TRIES, given_up=stop)
+@job("imports", tries=TRIES_TO_READ, given_up=stop)
 def read(import_id: str) -> None:
     """Read the next batch of rows. A file that cannot be read further ends the import, with the reason."""
     import_ = _locked(import_id, ImportState.READING)
@@ -49,6 +54,10 @@ def read(import_id: str) -> None:
             is_more = stage_batch(import_)
     except CannotRead as unreadable:
         _fail(import_, unreadable.sentence)
+        return
+    except FileNotFoundError:
+        with force_locale(import_.user.locale):
+            _fail(import_, _("The file is not here any more. Nothing was imported; please choose it again."))
         return
     if is_more:
         enqueue(read, import_id=import_.id)
@@ -70,9 +79,7 @@ def commit(import_id: str) -> None:
         enqueue(commit, import_id=import_.id)
         return
     import_.state, import_.committed_at = ImportState.DONE, clock.now()
-    made = select(func.count()).where(Relationship.import_id == import_.id)
-    import_.relationships = db.session.scalar(made) or 0
-    count_contacts(import_)
+    _count_what_is_in(import_)
     count_anew(import_, "prospects", "identities", "relationships", "events")
     if import_.photos:
         enqueue(photograph, import_id=import_.id)
@@ -80,6 +87,34 @@ def commit(import_id: str) -> None:
         drop_upload(import_)
     enqueue(collect, import_id=import_.id)
     record(Actor.system(), "import.finished", import_)
+
+
+def _undecided(import_id: str, line: int) -> None:
+    """It went on failing: the row is to decide again."""
+    import_ = _locked(import_id, ImportState.DONE)
+    row = db.session.scalar(row_at(UUID(import_id), line))
+    if import_ is not None and row is not None and row.is_decided:
+        row.outcome, row.is_decided = Outcome.CONFLICT, False
+        db.session.flush()
+        count_outcomes(import_)
+
+
+@job("imports", tries=TRIES, given_up=_undecided)
+def commit_decided(import_id: str, line: int) -> None:
+    """Write a row that somebody has decided after the commit, and the messages that waited for it."""
+    import_ = _locked(import_id, ImportState.DONE)
+    if import_ is None:
+        return
+    commit_row(import_, line)
+    commit_contacts_of(import_, line)
+    _count_what_is_in(import_)
+
+
+def _count_what_is_in(import_: Import) -> None:
+    made = select(func.count()).where(Relationship.import_id == import_.id)
+    import_.relationships = db.session.scalar(made) or 0
+    count_outcomes(import_)
+    count_contacts(import_)
 
 
 def _without_photos(import_id: str) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.kernel.jobs import Job
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship
 from talent.transfer.models import (
@@ -106,6 +107,12 @@ def photos_to_take(import_: Import) -> Select[int]:
         ImportRow.extras.has_key("photo"),
         is_new,
     )
+
+
+def next_try(import_id: UUID) -> Select[datetime]:
+    """When work that has failed before is tried again."""
+    named = Job.arguments["import_id"].astext == str(import_id)
+    return select(Job.run_at).where(Job.done_at.is_(None), Job.queue == "imports", Job.attempts > 0, named).limit(1)
 
 
 def people_kept(import_id: UUID, limit: int = 200) -> Select[Prospect]:

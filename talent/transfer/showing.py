@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from app.identity.models import User
 from app.kernel.db import db
 from talent.prospects.models import Prospect
 from talent.transfer.models import Import, ImportRow, ImportState, Outcome, Why
-from talent.transfer.queries import contact_reasons, people_kept, rows_of, same_file_before, unknown_numbers
+from talent.transfer.queries import contact_reasons, next_try, people_kept, rows_of, same_file_before, unknown_numbers
 from talent.transfer.reading import Format
 from talent.transfer.words import changes, sentences, why_not
 
@@ -119,6 +120,11 @@ def load_of(import_: Import, user: User) -> Load:
 def imported_before(import_: Import) -> Import | None:
     """An earlier import of the very same file."""
     return db.session.scalar(same_file_before(import_))
+
+
+def tried_again_at(import_: Import) -> datetime | None:
+    """When the work goes on after it has failed; None as long as all is well."""
+    return db.session.scalar(next_try(import_.id)) if import_.is_at_work else None
 
 
 def kept_people(import_: Import) -> list[Prospect]:

@@ -109,13 +109,18 @@ def _copy(import_: Import, order: dict[str, Any], table: str, columns: str) -> d
 
 def count(import_: Import) -> None:
     """Count the rows of each outcome, and the relationships that a commit would make."""
+    count_outcomes(import_)
+    count_contacts(import_)
+    import_.photos = db.session.scalar(photos_to_take(import_)) or 0
+    import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
+
+
+def count_outcomes(import_: Import) -> None:
+    """Count the rows of each outcome."""
     statement = select(ImportRow.outcome, func.count().label("found")).where(ImportRow.import_id == import_.id)
     counts = {row.outcome: row.found for row in db.session.execute(statement.group_by(ImportRow.outcome))}
     for outcome in Outcome:
         setattr(import_, outcome.value, counts.get(outcome, 0))
-    count_contacts(import_)
-    import_.photos = db.session.scalar(photos_to_take(import_)) or 0
-    import_.relationships = db.session.scalar(relationships_to_make(import_)) or 0
 
 
 def count_contacts(import_: Import) -> None:

@@ -93,6 +93,7 @@ def _page(import_: Import, status: int = 200, **forms: Any) -> Response:
         "tabs_of": _tabs(import_, tab),
         "load": showing.load_of(import_, g.user),
         "before": showing.imported_before(import_),
+        "again_at": showing.tried_again_at(import_),
         "kept": showing.kept_people(import_),
         "mapping": mapping_form(import_, formdata=None),
         "go": CommitForm(formdata=None, obj=import_),
@@ -124,7 +125,9 @@ def _tabs(import_: Import, current: showing.Tab) -> list[dict[str, object]]:
 @requires(May.IMPORT_PEOPLE)
 def progress(import_id: UUID) -> ResponseReturnValue:
     import_ = get_or_404(Import, import_id)
-    response = make_response(render_template("talent/transfer/_progress.html", import_=import_))
+    response = make_response(
+        render_template("talent/transfer/_progress.html", import_=import_, again_at=showing.tried_again_at(import_))
+    )
     if not import_.is_at_work:
         response.headers["HX-Refresh"] = "true"
     return response

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
+from app.kernel.errors import Refused
 from talent.prospects import actions as people
 from talent.prospects.models import Identity, IdentityKind, Link, Prospect
 from talent.transfer import actions
@@ -12,6 +13,7 @@ from talent.transfer.models import Outcome
 from talent.transfer.queries import row_at
 from tests.support.makers import a_prospect
 from tests.support.making_imports import LINKEDIN, an_import, committed, imported, outcomes
+from tests.support.outbox import run_jobs
 
 pytestmark = pytest.mark.usefixtures("quickly")
 
@@ -245,3 +247,42 @@ class TestWhatChanges:
         done = imported(app, world.emil, TABLE + "Amara Okafor,,,,,,,likes chess\n")
         assert "note" not in done.fields.values()
         assert row(done).note == ""
+
+
+class TestDecidedAfterTheCommit:
+    TWO = TABLE + "Ann Lee,lee@example.org,,,Acme,,,\nBen Lee,lee@example.org,,,Acme,,,\n"
+
+    def test_what_was_left_undecided_comes_in_when_it_is_decided(self, app, world):
+        done = imported(app, world.emil, self.TWO)
+        assert (count_of_people(), done.conflict) == (1, 1)
+        settle(world, done, 3, Choice.NEW)
+        run_jobs(app)
+        assert (count_of_people(), done.conflict, done.created, done.relationships) == (2, 0, 2, 2)
+        assert outcomes(imported(app, world.emil, self.TWO)) == {2: "same", 3: "same"}
+
+    def test_it_goes_again_with_the_import(self, app, world):
+        done = imported(app, world.emil, self.TWO)
+        settle(world, done, 3, Choice.NEW)
+        run_jobs(app)
+        actions.undo(world.emil.as_actor(), done)
+        run_jobs(app)
+        assert count_of_people() == 0
+
+    def test_leaving_it_out_is_a_decision_too(self, app, world):
+        done = imported(app, world.emil, self.TWO)
+        settle(world, done, 3, Choice.LEAVE_OUT)
+        run_jobs(app)
+        assert (count_of_people(), done.conflict, done.rejected) == (1, 0, 1)
+
+    def test_the_page_offers_it(self, app, world, browser):
+        done = imported(app, world.emil, self.TWO)
+        client = browser(world.emil)
+        assert "1 row is still for you to decide." in client.get(f"/import/{done.id}").text
+        assert client.post(f"/import/{done.id}/rows/3/decision", data={"choice": "new"}).status_code == 303
+        run_jobs(app)
+        assert "still for you to decide" not in client.get(f"/import/{done.id}").text
+
+    def test_what_is_in_is_not_decided_again(self, app, world):
+        done = imported(app, world.emil, self.TWO)
+        with pytest.raises(Refused):
+            settle(world, done, 2, Choice.LEAVE_OUT)

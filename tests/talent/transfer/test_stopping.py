@@ -8,7 +8,9 @@ import subprocess
 
 import pytest
 from fsspec.implementations.local import LocalFileOpener
+from psycopg.errors import DiskFull
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.kernel import jobs
 from app.kernel.db import db
@@ -84,9 +86,9 @@ def test_a_reader_past_its_time_is_ended_and_takes_too_long(app, begun, monkeypa
     assert "takes longer than an import may take" in the_import().reason
 
 
-def test_after_five_failures_the_page_says_so_and_offers_to_try_again(app, begun, ended_by, monkeypatch):
+def test_after_three_failures_the_page_says_so_and_offers_to_try_again(app, begun, ended_by, monkeypatch):
     ended_by(signal.SIGTERM)
-    fail(app, 5)
+    fail(app, 3)
     address = f"/import/{the_import().id}"
     page = begun.get(address).text
     assert "This import has stopped" in page
@@ -99,9 +101,37 @@ def test_after_five_failures_the_page_says_so_and_offers_to_try_again(app, begun
     assert begun.post(f"{address}/again").status_code == 422
 
 
+def test_until_then_the_page_says_when_it_is_tried_again(app, begun, ended_by):
+    ended_by(signal.SIGTERM)
+    fail(app, 1)
+    assert "It is tried again at" in begun.get(f"/import/{the_import().id}").text
+
+
+def test_a_file_that_is_gone_ends_the_import_with_a_sentence(app, begun):
+    for path in stored(app):
+        path.unlink()
+    run_jobs(app)
+    assert the_import().state is ImportState.FAILED
+    assert "The file is not here any more." in the_import().reason
+
+
+@pytest.mark.parametrize(
+    "full", [OSError(errno.ENOSPC, "full"), OperationalError("INSERT", {}, DiskFull("could not extend file"))]
+)
+def test_a_disk_that_fills_anywhere_is_a_sentence(app, world, browser, monkeypatch, full):
+    def fill(*_, **__):
+        raise full
+
+    monkeypatch.setattr(actions, "cancel", fill)
+    ready = an_import(app, world.emil, ONE)
+    answer = browser(world.emil).post(f"/import/{ready.id}/cancel")
+    assert answer.status_code in {422, 507}
+    assert "There is no room left on the server" in answer.text
+
+
 def test_a_stopped_import_can_be_cancelled_instead(app, begun, ended_by):
     ended_by(signal.SIGTERM)
-    fail(app, 5)
+    fail(app, 3)
     begun.post(f"/import/{the_import().id}/cancel")
     assert the_import().state is ImportState.CANCELLED
 
@@ -125,7 +155,7 @@ def test_a_commit_that_goes_on_failing_stops_and_goes_on_where_it_was(app, world
 
 def test_administrators_see_what_was_given_up(app, world, begun, browser, ended_by):
     ended_by(signal.SIGTERM)
-    fail(app, 5)
+    fail(app, 3)
     page = browser(world.ada).get("/health").text
     assert "talent.transfer.read" in page
     assert "the reading process ended with -15" in page
