@@ -41,6 +41,7 @@ MOST_CONNECTIONS = 100
 MOST_UNKNOWN = 10
 SECONDS_FOR_WHO_GUESSES = 5
 SECONDS_OF_SILENCE = 120
+SECONDS_TO_END = 5
 _PIECE = 64 * 1024
 _LINE_END = b"\r\n"
 
@@ -54,6 +55,7 @@ class Receiver(SMTP):
         self.way = way
         self.doorways: list[Doorway] = []
         self.unknown = 0
+        self.is_taking = False
         super().__init__(
             Hooks(desk),
             data_size_limit=desk.most_bytes,
@@ -79,11 +81,13 @@ class Receiver(SMTP):
             await self.push("503 5.5.1 First say to whom")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
+        self.is_taking = True
         with new_spool() as spool:
             problem = await self._gather(spool)
             answer = problem or await self.desk.take(spool, self.way, envelope.mail_from or "", self.doorways)
         for _recipient in envelope.rcpt_tos if self.is_lmtp else [None]:
             await self.push(answer)
+        self.is_taking = False
         self._set_post_data_state()  # type: ignore[no-untyped-call]
 
     async def _gather(self, spool: IO[bytes]) -> str:
@@ -166,7 +170,7 @@ class Desk:
         self.app = app
         self.most_bytes: int = settings.largest_mail
         self.host = settings.inbound_address.rpartition("@")[2] or "localhost"
-        self.open = 0
+        self.open: set[Receiver] = set()
 
     async def look_up(self, address: str) -> Doorway | str | None:
         """Where mail to an address goes; LATER while nobody can tell."""
@@ -175,6 +179,17 @@ class Desk:
     async def take(self, spool: IO[bytes], way: Way, envelope_from: str, doorways: list[Doorway]) -> str:
         """Write it down; the answer for the sender."""
         return str(await asyncio.to_thread(self._in_context, partial(_take, spool, way, envelope_from, list(doorways))))
+
+    async def leave(self) -> None:
+        """Let dialogues end for a moment; what was not answered by then was not taken, and comes again."""
+        for _moment in range(SECONDS_TO_END * 10):
+            if not any(dialogue.is_taking for dialogue in self.open):
+                break
+            await asyncio.sleep(0.1)
+        for dialogue in list(self.open):
+            if dialogue.transport is not None:
+                dialogue.transport.close()
+        await asyncio.sleep(0)
 
     def _in_context(self, act: Callable[[], Any]) -> Any:
         """In a transaction of its own, as the system; what goes wrong becomes an answer."""
@@ -207,6 +222,7 @@ async def serve(app: Flask, listen: tuple[str, ...], stopping: asyncio.Event) ->
             await held.enter_async_context(server)
             log.info("inbox.listening", url=url)
         await stopping.wait()
+    await desk.leave()
 
 
 async def _listening(desk: Desk, url: str) -> asyncio.Server:
@@ -219,17 +235,18 @@ async def _listening(desk: Desk, url: str) -> asyncio.Server:
 
 def _dialogue(desk: Desk, way: Way) -> asyncio.Protocol:
     """At most so many at once; those beyond are told to come back."""
-    if desk.open >= MOST_CONNECTIONS:
-        return _Busy()
-    desk.open += 1
-    return _Counted(desk, way)
+    return _Counted(desk, way) if len(desk.open) < MOST_CONNECTIONS else _Busy()
 
 
 class _Counted(Receiver):
     """A dialogue that gives its place back when it ends."""
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.desk.open.add(self)
+        super().connection_made(transport)
+
     def connection_lost(self, error: Exception | None) -> None:
-        self.desk.open -= 1
+        self.desk.open.discard(self)
         super().connection_lost(error)
 
 

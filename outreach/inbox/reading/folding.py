@@ -13,11 +13,13 @@ from outreach.inbox.reading.phrases import BANNERS, FORWARDED, ORIGINAL
 from outreach.inbox.reading.signatures import fold_signatures
 
 CUT, SIGNED = "\x1e", "\x1f"
-MOST_LINES = 20_000
+MOST_LINES = 5_000
 DEEPEST = 3
 _RULED = r"[\s>*_|]*[-_—–=*]{2,}\s*"
 _ORIGINAL = re.compile(rf"^(?:{_RULED}(?:{ORIGINAL})|[\s>]*(?:{ORIGINAL})\s*[-_—–]{{2,}})", re.IGNORECASE)
 _FORWARDED = re.compile(rf"^(?:{_RULED}(?:{FORWARDED})|[\s>]*(?:{FORWARDED})\s*[:：]?[\s>]*$)", re.IGNORECASE)
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks of the direction of writing, which stand around names and deceive more than they help."""
 _BANNER = re.compile(rf"^[\s*>|]*(?:{BANNERS})", re.IGNORECASE)
 _RULE = re.compile(r"^[\s>]*[_-]{10,}\s*$")
 _QUOTED = re.compile(r"^\s*[>|﹥＞]")
@@ -40,7 +42,7 @@ class Folded:
 
 def fold(text: str, sender: str = "", *, depth: int = 0) -> Folded:
     """Tell what somebody (by name, if known) wrote from everything else."""
-    marked = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marked = _DIRECTIONS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", " ")).split("\n")
     marked, beyond = marked[:MOST_LINES], marked[MOST_LINES:]
     lines = [line.lstrip(CUT + SIGNED) for line in marked]
     is_said = [not line.startswith((CUT, SIGNED)) and not _QUOTED.match(line) for line in marked]

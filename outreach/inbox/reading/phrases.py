@@ -38,7 +38,7 @@ FROM = (
     "|差出人|送信者|发件人|寄件者|寄件人|보낸 사람|보낸사람|من|מאת"
 )
 SENT = (
-    "sent|date|gesendet|gesendet am|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|fecha|data|inviato"
+    "sent|date|gesendet|gesendet am|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada em|enviada|fecha|data|inviato"
     "|verzonden|verzonden op|wysłano|data wysłania|отправлено|дата|надіслано|odesláno|skickat|skickat den|sendt|dato"
     "|lähetetty|päivämäärä|elküldve|dátum|gönderildi|gönderme tarihi|tarih|trimis|στάλθηκε|ημερομηνία"
     "|送信日時|日時|日付|发送时间|发送日期|日期|時間|寄件日期|傳送時間|보낸 날짜|날짜|تاريخ الإرسال|التاريخ|تم الإرسال|נשלח|תאריך"
@@ -100,7 +100,7 @@ SENT_FROM = (
     "|inviato dal|ottieni outlook|scarica outlook|enviado do|enviado a partir|obter o outlook|obtenha o outlook|verzonden vanaf|verstuurd vanaf"
     "|verzonden met|outlook voor|wysłane z|wysłano z|pobierz program outlook|отправлено с|отправлено из|получите outlook|скачать outlook|надіслано з"
     "|odesláno z|skickat från|hämta outlook|sendt fra|hent outlook|lähetetty|elküldve|gönderildi|trimis de pe|στάλθηκε από"
-    "|iphoneから送信|androidから送信|私のiphoneから送信|outlook for|发自我的|從我的|从我的|傳送自|寄自我的|获取 outlook|取得 outlook|내 iphone에서 보냄|나의 iphone에서 보냄|أُرسلت من|تم الإرسال من|مُرسَل من|أرسلت من|נשלח מה"
+    "|iphoneから送信|androidから送信|私のiphoneから送信|outlook for|outlook für|outlook pour|outlook para|outlook per|发自我的|從我的|从我的|傳送自|寄自我的|获取 outlook|取得 outlook|내 iphone에서 보냄|나의 iphone에서 보냄|أُرسلت من|تم الإرسال من|مُرسَل من|أرسلت من|נשלח מה"
     "|download the proton|dapatkan"
 )
 
