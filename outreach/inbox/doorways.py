@@ -13,7 +13,7 @@ from app.identity.models import User
 from app.identity.tokens import sha256
 from app.kernel import incoming
 from app.kernel.db import db
-from outreach.inbox import addresses, returned
+from outreach.inbox import addresses, replies, returned
 from outreach.inbox.models import Door, InboxAddress
 from outreach.inbox.reading.headers import addresses_of
 
@@ -38,10 +38,11 @@ def doorway_of(address: str) -> Doorway | None:
         return _own(address)
     if word.startswith(addresses.PREFIX):
         return _of_a_colleague(word)
-    if word.startswith(returned.PREFIX):
-        delivery_id = returned.delivery_behind(word)
-        return Doorway(Door.BOUNCE, delivery_id) if delivery_id is not None else None
-    return None
+    if word.startswith(replies.PREFIX):
+        place = replies.place_behind(word)
+        return Doorway(Door.REPLY, place.id) if place is not None else None
+    delivery_id = returned.delivery_behind(word) if word.startswith(returned.PREFIX) else None
+    return Doorway(Door.BOUNCE, delivery_id) if delivery_id is not None else None
 
 
 def doorways_among(named: Iterable[str]) -> list[Doorway]:

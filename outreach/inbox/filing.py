@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Failure, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from outreach.inbox import noting, returned
+from outreach.inbox import noting, replies, returned
 from outreach.inbox.models import Door, InboundMail, MailKind, MailState
 from outreach.inbox.reader import NotRead
 from outreach.inbox.reading import Reading
@@ -70,9 +70,12 @@ def _filed(mail: InboundMail, reading: Reading) -> Settled:
         return (MailState.IGNORED, reason) if reason else (MailState.FILED, "")
     if reading.kind != "ordinary":
         return MailState.IGNORED, reading.kind
-    if mail.door is Door.LOG:
-        return noting.note(mail, reading)
-    return MailState.IGNORED, "nobody_reads_this"
+    doors: dict[Door, Callable[[InboundMail, Reading], Settled]] = {
+        Door.LOG: noting.note,
+        Door.REPLY: replies.post,
+        Door.OWN: replies.wait_for_proof,
+    }
+    return doors[mail.door](mail, reading) if mail.door in doors else (MailState.IGNORED, "nobody_reads_this")
 
 
 def try_again(actor: Actor, mail: InboundMail) -> None:

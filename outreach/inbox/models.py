@@ -74,6 +74,7 @@ class InboundMail(Model, Timestamped):
         Index("ix_inbound_mails_way", "way", "created_at"),
         Index("ix_inbound_mails_user", "user_id", "created_at"),
         Index("ix_inbound_mails_sender", "sender"),
+        Index("ix_inbound_mails_door", "door_id"),
         Index("ix_inbound_mails_stored_as", "stored_as", postgresql_where="stored_as IS NOT NULL"),
     )
 

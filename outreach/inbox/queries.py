@@ -8,6 +8,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from outreach.inbox.models import InboundMail, InboundParty, MailState, PartyState, Way
 from outreach.inbox.noting import UNCONFIRMED
+from outreach.inbox.replies import UNPROVEN
+
+DOUBTFUL = (UNCONFIRMED, UNPROVEN)
+"""Why a mail waits for its owner as a whole."""
 
 
 def waiting_parties(user_id: UUID) -> Select[InboundParty]:
@@ -18,7 +22,7 @@ def waiting_parties(user_id: UUID) -> Select[InboundParty]:
         .where(
             InboundParty.user_id == user_id,
             InboundParty.state == PartyState.WAITING,
-            InboundMail.reason != UNCONFIRMED,
+            InboundMail.reason.not_in(DOUBTFUL),
         )
         .options(contains_eager(InboundParty.mail))
         .order_by(InboundParty.created_at.desc(), InboundParty.id.desc())
@@ -37,7 +41,7 @@ def unconfirmed_mails(user_id: UUID) -> Select[InboundMail]:
         .where(
             InboundMail.user_id == user_id,
             InboundMail.state == MailState.SORTED,
-            InboundMail.reason == UNCONFIRMED,
+            InboundMail.reason.in_(DOUBTFUL),
         )
         .order_by(InboundMail.created_at.desc())
     )

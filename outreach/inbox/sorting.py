@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
 from app.kernel.events import Event, record
 from app.kernel.permissions import May
-from outreach.inbox import noting
+from outreach.inbox import noting, replies
 from outreach.inbox.addresses import current_of
 from outreach.inbox.models import (
     IgnoredAddress,
@@ -28,6 +28,7 @@ from outreach.inbox.models import (
     PartyState,
     SenderAddress,
 )
+from outreach.inbox.queries import DOUBTFUL
 from talent.consent.digests import digests_of, erased_among
 from talent.prospects import actions as people
 from talent.prospects.models import Identity, IdentityKind, Prospect
@@ -88,6 +89,11 @@ def leave_out(actor: Actor, party: InboundParty) -> None:
 def confirm(actor: Actor, mail: InboundMail, *, remembers: bool = False) -> None:
     """It was I who sent this mail to my address; with `remembers`, also the next from this sender are mine."""
     parties = _unconfirmed(actor, mail)
+    if mail.reason == replies.UNPROVEN:
+        _decide(parties, PartyState.FILED)
+        mail.state, mail.reason = replies.accept(mail)
+        record(actor, "mail.confirmed", mail)
+        return
     address = _address_for(mail)
     if remembers and mail.sender:
         values = {"id": ids.new(), "created_at": clock.now(), "user_id": actor.id, "address": mail.sender.lower()}
@@ -107,7 +113,7 @@ def disown(actor: Actor, mail: InboundMail) -> None:
 
 
 def _unconfirmed(actor: Actor, mail: InboundMail) -> Sequence[InboundParty]:
-    if mail.user_id != actor.id or mail.reason != noting.UNCONFIRMED:
+    if mail.user_id != actor.id or mail.reason not in DOUBTFUL:
         raise Conflict
     waiting = select(InboundParty).where(InboundParty.mail_id == mail.id, InboundParty.state == PartyState.WAITING)
     return db.session.scalars(waiting).all()
@@ -134,7 +140,7 @@ def _waiting_alike(party: InboundParty) -> Sequence[InboundParty]:
             InboundParty.user_id == party.user_id,
             InboundParty.address == party.address,
             InboundParty.state == PartyState.WAITING,
-            (InboundMail.reason != noting.UNCONFIRMED) | (InboundParty.id == party.id),
+            InboundMail.reason.not_in(DOUBTFUL) | (InboundParty.id == party.id),
         )
     )
     return db.session.scalars(alike).all()

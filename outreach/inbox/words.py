@@ -34,12 +34,16 @@ REMARKS: dict[str, LazyString] = {
     "calendar": _l("There is an invitation in it."),
     "winmail": _l("Outlook packed its attachments in a form that only Outlook opens (winmail.dat)."),
     "charset": _l("Its letters are not what it says they are; some may be wrong."),
+    "not_taken": _l("An attachment is of a kind that is not taken into conversations."),
     "long_text": _l("Its text is longer than what is shown."),
     "too_many_parts": _l("It has more parts than we look at."),
     "too_many_attachments": _l("It has more attachments than are listed."),
 }
 REASONS: dict[str, LazyString] = {
     "unconfirmed": _l("It is not sure who sent it."),
+    "unproven": _l("It answers a mail of ours, but came without the address that proves who wrote it."),
+    "has_left": _l("Who wrote it has left the conversation."),
+    "says_nothing": _l("There is nothing in it."),
     "concerns_nobody": _l("It is with nobody from outside."),
     "disowned": _l("You said that it is not yours."),
     "auto_reply": _l("A machine answered."),

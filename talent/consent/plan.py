@@ -70,7 +70,9 @@ PLAN: tuple[Held, ...] = (
     cleared("jobs", about=f"last_error IS NOT NULL AND {_NAMES_THEM}", last_error="'erased'"),
     cleared(
         "inbound_mails",
-        about=f"(id = ANY(ARRAY(SELECT mail_id FROM inbound_parties WHERE {OF_THE_PERSON})) OR sender = {_PERSONS_ADDRESSES})",
+        about=f"(id = ANY(ARRAY(SELECT mail_id FROM inbound_parties WHERE {OF_THE_PERSON})) OR sender = {_PERSONS_ADDRESSES} "
+        "OR door_id = ANY(ARRAY(SELECT p.id FROM conversation_participants p JOIN conversations c "
+        "ON c.id = p.conversation_id WHERE c.prospect_id = ANY(:people))))",
         heading=_l("Mails that came in"),
         hides="envelope_from message_key sha256 stored_as attempts door door_id raw remarks message_id way reason",
         envelope_from="''",

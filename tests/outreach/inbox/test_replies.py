@@ -1,0 +1,89 @@
+"""Answers by mail land in the conversation that they belong to."""
+
+from email import message_from_bytes, policy
+
+from sqlalchemy import select
+
+from app.kernel.db import db
+from outreach.inbox.doorways import doorway_of
+from outreach.inbox.models import InboundMail, MailState
+from talent.conversations.models import Message, Source
+from talent.conversations.replies import address_of
+from tests.outreach.inbox.conftest import a_mail
+from tests.support.making_conversations import a_conversation, a_message, place
+from tests.support.making_documents import a_pdf
+
+OWN = "talent@nordlicht.example"
+
+
+def said() -> list[Message]:
+    return list(db.session.scalars(select(Message).order_by(Message.number)))
+
+
+def test_an_answer_from_any_address_with_the_secret_of_the_place_is_said_there(open_doors, world, comes_in):
+    conversation = a_conversation(world.emil)
+    a_message(conversation, world.emil, "Does Tuesday suit?")
+    address = address_of(place(conversation))
+    text = "It does.\n\nBest,\nAmara\n\nOn Tue, Nov 3, 2026 at 10:15 AM Emil <talent@nordlicht.example> wrote:\n> Does Tuesday suit?\n"
+    mail = comes_in(a_mail("Amara <other@private.example>", address, text), address)
+    assert (mail.state, mail.reason) == (MailState.FILED, "")
+    answer = said()[-1]
+    assert (answer.body, answer.source, answer.author_id) == ("It does.", Source.MAIL, place(conversation).id)
+    assert "Does Tuesday suit?" in answer.folded
+
+
+def test_the_same_answer_twice_is_said_once(open_doors, world, comes_in):
+    conversation = a_conversation(world.emil)
+    address = address_of(place(conversation))
+    raw = a_mail("amara@example.net", address, "Yes.")
+    comes_in(raw, address)
+    assert comes_in(raw, address) is None
+    assert len(said()) == 1
+
+
+def test_what_hangs_on_an_answer_comes_along_and_what_is_not_taken_is_told(open_doors, world, comes_in):
+    conversation = a_conversation(world.emil)
+    address = address_of(place(conversation))
+    message = message_from_bytes(a_mail("amara@example.net", address, "Here it is."), policy=policy.default)
+    message.add_attachment(a_pdf("CV"), maintype="application", subtype="pdf", filename="cv.pdf")
+    message.add_attachment(b"MZ\0", maintype="application", subtype="octet-stream", filename="tool.exe")
+    mail = comes_in(message.as_bytes(), address)
+    assert [one.original_name for one in said()[-1].attachments] == ["cv.pdf"]
+    assert mail.remarks == ["not_taken"]
+
+
+def test_somebody_who_is_away_says_nothing_by_it(open_doors, world, comes_in):
+    conversation = a_conversation(world.emil)
+    address = address_of(place(conversation))
+    mail = comes_in(
+        a_mail(
+            "amara@example.net", address, "I am away.", subject="Out of office: Tuesday", Auto_Submitted="auto-replied"
+        ),
+        address,
+    )
+    assert (mail.state, mail.reason) == (MailState.IGNORED, "auto_reply")
+    assert said() == []
+
+
+def test_an_answer_without_the_secret_waits_for_the_colleague(open_doors, world, comes_in, browser):
+    conversation = a_conversation(world.emil)
+    seat = place(conversation)
+    seat.note_mail("<ours@nordlicht.example>")
+    db.session.flush()
+    raw = a_mail("amara@example.net", OWN, "Yes, gladly.", In_Reply_To="<ours@nordlicht.example>")
+    mail = comes_in(raw, OWN)
+    assert (mail.state, mail.reason, mail.user_id) == (MailState.SORTED, "unproven", world.emil.id)
+    assert said() == []
+    assert "Is this an answer to you?" in browser(world.emil).get("/inbox").text
+    assert browser(world.eva).post(f"/inbox/mails/{mail.id}/confirming").status_code == 404
+    browser(world.emil).post(f"/inbox/mails/{mail.id}/confirming")
+    assert [message.body for message in said()] == ["Yes, gladly."]
+    assert db.session.get_one(InboundMail, mail.id).state is MailState.FILED
+
+
+def test_whoever_left_the_conversation_says_nothing_there_any_more(open_doors, world, comes_in):
+    conversation = a_conversation(world.emil, others=(world.eva,))
+    address = address_of(place(conversation, world.eva))
+    world.eva.deactivated_at = world.eva.created_at
+    db.session.flush()
+    assert doorway_of(address) is None
