@@ -74,7 +74,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.RECORD_CONSENT: _INSIDE,
     May.TELL_PEOPLE: frozenset({A, R}),
     May.ERASE_PEOPLE: frozenset({A, R}),
-    May.TELL_WHAT_IS_HELD: frozenset({A, R}),
+    May.TELL_WHAT_IS_HELD: frozenset({A}),
     May.TALK: _INSIDE,
     May.USE_OWN_PAGE: frozenset(),
 }

@@ -1,7 +1,8 @@
 """All that is held about one person, as they have a right to read it (GDPR, article 15).
 
 Read by the plan of what is held, past the row rules: private notes and contacts too belong to what a person may know
-of. Names of third people are kept to those whom the person knows anyway: who is in touch with them.
+of, and details that only some roles see. So only administrators open it. Names of third people are kept to those whom
+the person knows anyway: who is in touch with them.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from app.kernel.events import record
 from app.kernel.permissions import May
 from app.people.timeline import WORDING
 from talent.consent.plan import PLAN, Held
+from talent.duplicates.merged import files_made_part_of
 from talent.prospects.models import Prospect
 
 Row = dict[str, Any]
@@ -31,6 +33,17 @@ Row = dict[str, Any]
 SAYS_NOTHING = frozenset({"id", "version", "sort_name", "search_text", "employer_key", "batch_id", "import_id"})
 KNOWN_TO_THEM = frozenset({"relationships", "touchpoints"})
 """Tables whose colleagues the person knows: they talked."""
+
+NAMES = {
+    "users": "name",
+    "pools": "name",
+    "pool_steps": "name",
+    "tags": "name",
+    "custom_fields": "label",
+    "field_choices": "label",
+    "consent_texts": "body",
+}
+"""By which column the rows of other tables are called, where the person may be told of them."""
 
 LABELS: dict[str, LazyString] = {
     "at": _l("When"),
@@ -41,6 +54,8 @@ LABELS: dict[str, LazyString] = {
     "user": _l("Colleague"),
     "raw": _l("As given"),
     "what": _l("What"),
+    "tag": _l("Word"),
+    "field": _l("Detail"),
     "cadence_days": _l("Rhythm in days"),
     "quiet_since": _l("Last contact"),
     "erase_on": _l("Goes on"),
@@ -62,15 +77,16 @@ def tell_all(actor: Actor, prospect: Prospect) -> list[Section]:
     ensure(actor, May.TELL_WHAT_IS_HELD)
     record(actor, "prospect.disclosed", prospect)
     db.session.flush()
-    sections = (_section(held, prospect.id) for held in reversed(PLAN) if held.about and held.heading is not None)
+    people = [prospect.id, *db.session.scalars(files_made_part_of(prospect.id))]
+    sections = (_section(held, people) for held in reversed(PLAN) if held.about and held.heading is not None)
     return sorted((section for section in sections if section.rows), key=lambda section: section.name != "prospects")
 
 
-def _section(held: Held, prospect_id: UUID) -> Section:
+def _section(held: Held, people: list[UUID]) -> Section:
     columns = [column.name for column in Model.metadata.tables[held.table].columns if column.name not in SAYS_NOTHING]
     shown = [name for name in columns if name not in held.hides and name != "prospect_id"]
     query = f"SELECT {', '.join(shown)} FROM {held.table} WHERE {held.about} ORDER BY id"  # noqa: S608 - our own names
-    found = db.session.execute(text(query), {"people": [prospect_id]}).mappings()
+    found = db.session.execute(text(query), {"people": people}).mappings()
     return Section(held.table, str(held.heading), [_told(held.table, dict(row)) for row in found])
 
 
@@ -99,7 +115,7 @@ def _value(table: str, column: str, value: Any) -> Any:
     target = next(iter(keys)).column.table.name if keys else ""
     if target == "users":
         return _named("users", value) if table in KNOWN_TO_THEM else _("a colleague")
-    return _named(target, value) if target in {"pools", "pool_steps"} else None
+    return _named(target, value) if target in NAMES else None
 
 
 def _named(table: str, row_id: UUID) -> str | None:
@@ -107,7 +123,8 @@ def _named(table: str, row_id: UUID) -> str | None:
     if table == "pools":
         open_ones = "SELECT name FROM pools WHERE id = :id AND visibility <> 'confidential'"
         return db.session.execute(text(open_ones), {"id": row_id}).scalar() or _("a pool")
-    return db.session.execute(text(f"SELECT name FROM {table} WHERE id = :id"), {"id": row_id}).scalar()  # noqa: S608
+    query = f"SELECT {NAMES[table]} FROM {table} WHERE id = :id"  # noqa: S608 - our own names
+    return db.session.execute(text(query), {"id": row_id}).scalar()
 
 
 def label(column: str) -> str:

@@ -10,6 +10,7 @@ from app.kernel import clock, ids
 from app.kernel.db import Model, UTCDateTime, db
 from talent.consent.plan import PLAN
 from talent.prospects.models import Prospect
+from tests.support.makers import a_prospect
 
 CANARY = "canary-9f3b1c"
 
@@ -38,6 +39,20 @@ def plant(prospect: Prospect, user_id: UUID, **known: dict[str, Any]) -> None:
         query = text(f"SELECT count(*) FROM {held.table} WHERE ({held.about}) AND id = :id")
         found = db.session.execute(query, {"people": [prospect.id], "id": row_id}).scalar_one()
         assert found == 1, f"the plan does not find this row of {held.table}: tell `plant` what makes it one"
+
+
+def plant_about(prospect: Prospect, user_id: UUID, email: str) -> None:
+    """The same with what these tables need to know; the address must be the person's."""
+    plant(
+        prospect,
+        user_id,
+        deliveries={"arguments": {"prospect_id": str(prospect.id), "said": CANARY}},
+        jobs={"arguments": {"prospect_id": str(prospect.id)}},
+        marked_addresses={"address": email},
+        ignored_addresses={"address": email},
+        import_rows={"outcome": "updated", "candidates": None},
+        duplicate_pairs={"first_id": prospect.id, "second_id": a_prospect("Carla Candidate").id},
+    )
 
 
 class _Garden:

@@ -7,6 +7,7 @@ from flask import flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import May
@@ -43,6 +44,7 @@ def _context(prospect: Prospect, **forms: Any) -> dict[str, Any]:
         "form": _offered(BasisForm(formdata=None)),
         "notice_form": NoticeForm(formdata=None),
         "keep_form": KeepForm(formdata=None),
+        "tells": may(current_actor(), May.TELL_WHAT_IS_HELD),
         **forms,
     }
 

@@ -12,7 +12,7 @@ from talent.consent.digests import digest, erased_among
 from talent.consent.erasing import erase
 from talent.consent.models import Cause, Erasure
 from talent.prospects.models import Identity, IdentityKind, Prospect
-from tests.support.canaries import CANARY, ERASED, NOT_ABOUT_THE_PERSON, dump, plant, takes_text
+from tests.support.canaries import CANARY, ERASED, NOT_ABOUT_THE_PERSON, dump, plant_about, takes_text
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
 
 EMAIL = f"{CANARY}@example.org"
@@ -27,16 +27,7 @@ def a_known_person() -> Prospect:
 
 def planted(world) -> Prospect:
     prospect = a_known_person()
-    plant(
-        prospect,
-        world.emil.id,
-        deliveries={"arguments": {"prospect_id": str(prospect.id), "said": CANARY}},
-        jobs={"arguments": {"prospect_id": str(prospect.id)}},
-        marked_addresses={"address": EMAIL},
-        ignored_addresses={"address": EMAIL},
-        import_rows={"outcome": "updated", "candidates": None},
-        duplicate_pairs={"first_id": prospect.id, "second_id": a_prospect("Carla Candidate").id},
-    )
+    plant_about(prospect, world.emil.id, EMAIL)
     return prospect
 
 
