@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import ADA
+
 pytestmark = pytest.mark.browser
 
 
@@ -13,11 +15,24 @@ def test_from_being_brought_in_to_being_erased_for_good(office, desk, tmp_path):
     office.server.wait_until(lambda: is_to_be_told(office, "Wilma Zylinder"))
     say_that_they_were_told(page, "Wilma Zylinder")
     write_an_answer_down(page, "Wilma Zylinder")
-    read_all_that_is_held(page, "Wilma Zylinder")
+    read_all_that_is_held(office.sign_in(desk, ADA), "Wilma Zylinder")
+    assert where_there_is(office, "zylinder")
     erase(page, "Wilma Zylinder")
+    office.server.wait_until(lambda: where_there_is(office, "zylinder") == [])
     office.run("import", str(tmp_path / "people.csv"), "--as", rita, "--only-people")
     page.goto("/people?q=zylinder")
     expect(page.get_by_role("heading", name="Nobody found for “zylinder”")).to_be_visible()
+
+
+def where_there_is(office, word: str) -> list[str]:
+    """Every table, and every file of the data directory (Valkey's, logs, mails, uploads), in which a word stands."""
+    tables = office.server.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+    count = "SELECT count(*) FROM {} t WHERE t::text ILIKE %s"
+    found = [name for (name,) in tables if office.server.sql(count.format(name), f"%{word}%")[0][0]]
+    for path in office.server.data_dir.rglob("*"):
+        if "postgres" not in path.parts and path.is_file() and word.encode() in path.read_bytes().lower():
+            found.append(str(path))
+    return found
 
 
 def is_to_be_told(office, name: str) -> bool:
