@@ -24,6 +24,7 @@ BENCHES = {
     "vcards": ("bench.vcards", (20_000,)),
     "export": ("bench.exports", (100_000,)),
     "duplicates": ("bench.duplicates", (1_000_000,)),
+    "public": ("bench.public", (1,)),
     "start": ("bench.start", (1,)),
     "kills": ("bench.kills", (300,)),
 }

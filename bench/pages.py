@@ -127,11 +127,14 @@ def _counting(app: Flask) -> Generator[list[str]]:
 
 def _load(settings: Settings, n: int, cookie: str, url: str) -> dict[str, Any]:
     """Requests a second of the list, and of the bare page behind the same server."""
+    return {"bench": "pages.load", "n": n} | load_of(settings, url, cookie)
+
+
+def load_of(settings: Settings, url: str, cookie: str = "") -> dict[str, Any]:
+    """Requests a second of one of our pages, and of the bare page behind the same server."""
     ours = _requests_per_second(settings, "wsgi:app", url, cookie)
     bare = _requests_per_second(settings, "bench.bare:app", "/", "")
     return {
-        "bench": "pages.load",
-        "n": n,
         "per_second": ours["per_second"],
         "p50_ms": ours["p50_ms"],
         "p95_ms": ours["p95_ms"],

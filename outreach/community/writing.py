@@ -29,6 +29,7 @@ def as_html(text: str) -> Markup:
 
 
 def in_short(text: str, most: int = 180) -> str:
-    """The beginning of a text without its marks, ended at a word."""
-    words = " ".join(Markup(nh3.clean(as_html(text), tags=set())).unescape().split())  # noqa: S704 - only to unescape
+    """The beginning of a text's first paragraph without its marks, ended at a word."""
+    first = text.strip().partition("\n\n")[0]
+    words = " ".join(Markup(nh3.clean(as_html(first), tags=set())).unescape().split())  # noqa: S704 - only to unescape
     return words if len(words) <= most else f"{words[:most].rpartition(' ')[0]}…"

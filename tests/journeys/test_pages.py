@@ -19,12 +19,13 @@ VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).
 SIZES: dict[str, ViewportSize] = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
 NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
-    "employee": ("/", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
+    "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
                  "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
-                  "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users"),
+                  "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users", "/communities", "{community}", "{community}/stories", "{community}/stories/new", "{story}",
+                  "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview"),
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health",
               "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
     "leader": ("/", "/people", "/account"),
@@ -47,12 +48,17 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
     member = demo.server.sql("SELECT prospect_id FROM pool_members WHERE pool_id = %s LIMIT 1", pool)[0][0]
     user = demo.server.sql("SELECT id FROM users WHERE role = 'partner' LIMIT 1")[0][0]
     described = demo.server.sql("SELECT id, prospect_id FROM documents ORDER BY id LIMIT 1")[0]
+    community, story = demo.server.sql("SELECT community_id, id FROM community_stories ORDER BY id LIMIT 1")[0]
+    question = demo.server.sql("SELECT id FROM community_questions WHERE published_at IS NOT NULL ORDER BY id LIMIT 1")
     area = demo.server.sql("SELECT id FROM business_areas ORDER BY name LIMIT 1")[0][0]
     return {
         "document": f"/documents/{described[0]}",
         "documented": f"/people/{described[1]}",
         **imports(demo, tmp_path_factory.mktemp("imports")),
         "area": f"/areas/{area}",
+        "community": f"/communities/{community}",
+        "story": f"/communities/stories/{story}",
+        "question": f"/questions/{question[0][0]}",
         "ask": f"/asks/{an_ask(demo)}",
         "person": f"/people/{person}",
         "tie": f"/people/{person}/relationship",
@@ -101,7 +107,21 @@ def test_every_page_is_whole_and_accessible(role, demo, demo_desk, known, tmp_pa
     demo_desk.complaints[:] = [words for words in demo_desk.complaints if "status of 40" not in words]
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link/not-a-link", "/join/not-an-invitation", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/c",
+        "/c/marine-engineering",
+        "/c/marine-engineering/join",
+        "/c/marine-engineering/ask",
+        "/c/marine-engineering/answers",
+        "/c/joining/nothing",
+        "/sign-in",
+        "/sign-in/link/not-a-link",
+        "/join/not-an-invitation",
+        "/nowhere",
+    ],
+)
 def test_pages_for_strangers_too(path, demo_desk, tmp_path):
     assert faults_of(demo_desk.open(), path, tmp_path) == []
     demo_desk.complaints[:] = [words for words in demo_desk.complaints if "status of 4" not in words]
