@@ -65,6 +65,7 @@ class User(Model, Timestamped, Versioned):
 
     `joined_at` is when they signed in for the first time; until then they are invited. They are out of office from
     `out_of_office_from` until `out_of_office_until`, both days included and both where they are (`away.py`).
+    `list_columns` are those that they chose for the list of people; none: the usual ones.
     """
 
     __tablename__ = "users"
@@ -84,6 +85,7 @@ class User(Model, Timestamped, Versioned):
     digest_weekday: Mapped[int] = mapped_column(SmallInteger, default=0)
     digest_hour: Mapped[int] = mapped_column(SmallInteger, default=9)
     digested_on: Mapped[date | None]
+    list_columns: Mapped[list[str] | None]
     out_of_office_from: Mapped[date | None]
     out_of_office_until: Mapped[date | None]
     out_of_office_note: Mapped[str | None]

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.identity.models import User
 from app.kernel import clock
 from app.people.rows import Row, read, shown
+from app.search import columns
 from app.search.chips import Piece, sentence
 from app.search.counting import Count, Counting, count, counted, counting
 from app.search.filters import Asker, Filter, known
@@ -43,26 +44,30 @@ class Adding(NamedTuple):
 class Question:
     """What the list is asked; the address holds all of it, in the text form of the search.
 
-    `q` are the free words in the box, `f` everything else, which shows as chips. What cannot be read stands as it was
+    `q` are the free words in the box, `f` everything else, which shows as chips, `cols` the columns to show, if it says. What cannot be read stands as it was
     typed in `q`, with the reason in `wrong`.
     """
 
     q: str = ""
     f: str = ""
     sort: Sorting = Sorting.BEST
+    cols: str = ""
     after: str = ""
     wrong: str = ""
 
     @classmethod
     def read(cls, arguments: Any) -> Self:
         """From the arguments of an address; a filter may also stand there by its own name (`pool=Nurses`, `-tie=any`)."""
-        q, f, sort, after = (arguments.get(name, "").replace("\0", "") for name in ("q", "f", "sort", "after"))
+        q, f, sort, after, cols = (
+            arguments.get(name, "").replace("\0", "") for name in ("q", "f", "sort", "after", "cols")
+        )
         sorting = Sorting(sort) if sort in set(Sorting) else Sorting.BEST
         q, f = q[:LONGEST_QUESTION], f[:LONGEST_QUESTION]
         try:
-            return cls.of(all_of([parse(q), parse(f), *_named(arguments)]), sorting, after[:LONGEST_QUESTION])
+            asked = cls.of(all_of([parse(q), parse(f), *_named(arguments)]), sorting, after[:LONGEST_QUESTION])
+            return replace(asked, cols=columns.read(cols))
         except Unreadable as wrong:
-            return cls(q=q, f=f, sort=sorting, wrong=wrong.sentence)
+            return cls(q=q, f=f, sort=sorting, cols=columns.read(cols), wrong=wrong.sentence)
 
     @classmethod
     def of(cls, tree: Node, sort: Sorting = Sorting.BEST, after: str = "") -> Self:
@@ -91,6 +96,10 @@ class Question:
         one = known.get(name)
         offers = one.offers(Asker(reader.as_actor(), reader.today)) if one else []
         return Adding(one, offers, is_first=not self.f) if one else None
+
+    def columns(self, reader: User, *, has_own: bool) -> tuple[str, ...]:
+        """The columns to show to somebody; theirs only where they are in touch with anybody."""
+        return tuple(name for name in columns.shown_to(reader, self.cols) if has_own or name != "mine")
 
     @property
     def is_narrowed(self) -> bool:

@@ -31,13 +31,16 @@ class Row(NamedTuple):
     title: str
     employer: str
     do_not_contact: bool
+    location: str
+    source: str
+    created_at: datetime
     in_touch: tuple[str, ...]
     last: datetime | None
     mine: Standing | None
     photo: str
 
 
-_OF_PERSON = Row._fields[:6]
+_OF_PERSON = Row._fields[: Row._fields.index("in_touch")]
 _READER = bindparam("reader_id", type_=Relationship.user_id.type)
 
 
@@ -98,4 +101,4 @@ def read(statement: Select[Any], reader: User, **parameters: object) -> list[Row
 def _row(row: Read[Any], today: date) -> Row:
     in_touch, mine = tuple(row.in_touch or ()), standing(row, row, today) if row.state is not None else None
     photo = path_of(row.id, row.photo) if row.photo else ""
-    return Row._make((*row[:6], in_touch, row.last, mine, photo))
+    return Row._make((*row[: len(_OF_PERSON)], in_touch, row.last, mine, photo))

@@ -19,3 +19,4 @@ class NewViewForm(ViewForm):
 
     question = HiddenField(validators=[Length(max=2000)])
     sorting = HiddenField(validators=[Length(max=20)])
+    columns = HiddenField(validators=[Length(max=100)])

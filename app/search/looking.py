@@ -15,11 +15,10 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Row, Select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.db import UTCDateTime, db
 from app.search.patience import Patience, TooLong
-from app.search.sorting import Stage, Values
+from app.search.sorting import ById, Stage, Values
 
 WINDOW = 4_000
 """How many people are gone through first."""
@@ -52,7 +51,7 @@ class Key:
             return None
 
 
-def _kind(column: InstrumentedAttribute[Any]) -> type:
+def _kind(column: ById) -> type:
     return datetime if isinstance(column.type, UTCDateTime) else column.type.python_type
 
 

@@ -14,7 +14,7 @@ from app.search import indexes  # noqa: F401 - the indexes belong to the tables 
 
 
 class SavedView(Model, Timestamped):
-    """A question with a name and an order. A shared one is everybody's to read and its owner's to change.
+    """A question with a name, an order, and columns (empty: each reader's own). A shared one is everybody's to read and its owner's to change.
 
     One that was deleted is kept for a while, so that deleting can be taken back.
     """
@@ -29,6 +29,7 @@ class SavedView(Model, Timestamped):
     name: Mapped[str]
     question: Mapped[str]
     sorting: Mapped[str] = mapped_column(default="")
+    columns: Mapped[str] = mapped_column(default="", server_default="")
     is_shared: Mapped[bool] = mapped_column(default=False)
     deleted_at: Mapped[datetime | None]
 

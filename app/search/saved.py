@@ -13,6 +13,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
+from app.search.columns import read as columns_of
 from app.search.language import Unreadable, parse
 from app.search.models import SavedView
 from app.search.sorting import Sorting
@@ -53,10 +54,13 @@ def _pools_named(view: SavedView) -> set[str]:
     return (pools | steps) - {"any", "none", ""}
 
 
-def save(actor: Actor, *, name: str, question: str, sorting: str, is_shared: bool) -> SavedView:
+def save(
+    actor: Actor, *, name: str, question: str, sorting: str, columns: str | None = None, is_shared: bool
+) -> SavedView:
     """Keep a question under a name. Raises Refused when it asks nothing, cannot be read, or would tell of a hidden pool."""
     ensure(actor, May.SEE_PEOPLE)
     view = SavedView(user_id=actor.id, name=name, question=question, sorting=_known(sorting), is_shared=is_shared)
+    view.columns = columns_of(columns or "")
     _check(view)
     db.session.add(view)
     return view
@@ -90,7 +94,7 @@ def _check(view: SavedView) -> None:
         tree = parse(view.question)
     except Unreadable as wrong:
         raise Refused(wrong.sentence) from wrong
-    if tree == EVERYBODY and not view.sorting:
+    if tree == EVERYBODY and not (view.sorting or view.columns):
         raise Refused(_("Search or filter first: this view would show everybody."))
     if view.is_shared and _names_a_hidden_pool(_pools_named(view)):
         raise Refused(_("This view names a pool that not everybody may see, so it cannot be shared."))

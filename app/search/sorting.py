@@ -15,11 +15,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, se
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.search.filters import Asker
+from app.search.indexes import PLACE, SOURCE
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
 
 Condition = ColumnElement[bool]
-ById = InstrumentedAttribute[Any]
+ById = ColumnElement[Any] | InstrumentedAttribute[Any]
 Values = tuple[object, ...]
 
 
@@ -35,6 +36,8 @@ class Sorting(StrEnum):
     ADDED = "added"
     ADDED_DOWN = "-added"
     EMPLOYER = "employer"
+    PLACE = "place"
+    SOURCE = "source"
 
 
 SORTINGS: dict[Sorting, LazyString] = {
@@ -47,6 +50,8 @@ SORTINGS: dict[Sorting, LazyString] = {
     Sorting.ADDED_DOWN: _l("Added, newest first"),
     Sorting.ADDED: _l("Added, oldest first"),
     Sorting.EMPLOYER: _l("Employer"),
+    Sorting.PLACE: _l("Place"),
+    Sorting.SOURCE: _l("Source"),
 }
 
 
@@ -111,9 +116,9 @@ def _by_name_down(asker: Asker, meant: Condition) -> list[Stage]:
     return [by(BY_NAME, meant, is_down=True)]
 
 
-def _by_employer(asker: Asker, meant: Condition) -> list[Stage]:
-    key = (Prospect.employer_key, Prospect.id)
-    return [by(key, meant, Prospect.employer_key != ""), by(BY_NAME, and_(meant, Prospect.employer_key == ""))]
+def _by_text(text: ById) -> Sorts:
+    """Those without one at the end, by name."""
+    return lambda asker, meant: [by((text, Prospect.id), meant, text != ""), by(BY_NAME, and_(meant, text == ""))]
 
 
 def _by_adding(*, is_down: bool) -> Sorts:
@@ -162,5 +167,7 @@ STAGES: dict[Sorting, Sorts] = {
     Sorting.DUE: _by_due,
     Sorting.ADDED: _by_adding(is_down=False),
     Sorting.ADDED_DOWN: _by_adding(is_down=True),
-    Sorting.EMPLOYER: _by_employer,
+    Sorting.EMPLOYER: _by_text(Prospect.employer_key),
+    Sorting.PLACE: _by_text(PLACE),
+    Sorting.SOURCE: _by_text(SOURCE),
 }

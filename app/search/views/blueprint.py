@@ -1,11 +1,13 @@
 """The blueprint of the search, and what its templates know of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_gettext
 
 from app.search.bulk.acts import ACTS, Act
+from app.search.columns import COLUMNS, Column
 from app.search.filters import Filter, known
 from app.search.sorting import SORTINGS, Sorting
 
@@ -31,13 +33,22 @@ def bulk_acts() -> tuple[Act, ...]:
 
 
 @bp.app_template_global()
-def sorted_columns(question: Any, columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Columns of a table, those with a `sort` as links that sort by it, or the other way round once they do."""
-    return [_sortable(question, column) if "sort" in column else column for column in columns]
+def list_columns() -> tuple[Column, ...]:
+    """All columns that the list can have."""
+    return tuple(COLUMNS.values())
 
 
-def _sortable(question: Any, column: dict[str, Any]) -> dict[str, Any]:
-    order = column["sort"]
+@bp.app_template_global()
+def headings(question: Any, names: Iterable[str]) -> list[dict[str, Any]]:
+    """The headings of the list, as links that sort by their column, or the other way round once they do."""
+    shown = [Column("name", lazy_gettext("Person"), Sorting.NAME), *(COLUMNS[name] for name in names)]
+    return [_heading(question, column) for column in shown]
+
+
+def _heading(question: Any, column: Column) -> dict[str, Any]:
+    if column.sort is None:
+        return {"label": column.label}
+    order = column.sort.value
     other = order[1:] if order.startswith("-") else f"-{order}"
     now = question.sort.value
     following = other if now == order and other in set(Sorting) else order
@@ -47,7 +58,7 @@ def _sortable(question: Any, column: dict[str, Any]) -> dict[str, Any]:
         else {order: "descending", other: "ascending"}
     )
     url = url_for("people.index", **question.arguments(sort=following))
-    return {**column, "url": url, "sorted": direction.get(now, "")}
+    return {"label": column.label, "url": url, "sorted": direction.get(now, "")}
 
 
 def address_of_list(**arguments: Any) -> str:

@@ -1,11 +1,12 @@
 """Doors of the search: one more filter for the list, and how questions are written."""
 
-from flask import redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.kernel.permissions import May
 from app.kernel.web import requires
+from app.search import columns
 from app.search.chips import Join, with_one_more
 from app.search.filters import known
 from app.search.language import Unreadable, parse
@@ -27,12 +28,20 @@ EXAMPLES = (
 @requires(May.SEE_PEOPLE)
 def narrow() -> ResponseReturnValue:
     """The list with one more filter; the question stays as it was when there is no value."""
-    kept = {name: request.args[name] for name in ("q", "f", "sort") if request.args.get(name)}
+    kept = {name: request.args[name] for name in ("q", "f", "sort", "cols") if request.args.get(name)}
     name, join = request.args.get("name", ""), request.args.get("join", "")
     values = [value for value in (*request.args.getlist("value"), request.args.get("text", "").strip()) if value]
     if name in known and values:
         kept["f"] = _with(kept.get("f", ""), name, values, Join(join) if join in set(Join) else Join.AND)
     return redirect(address_of_list(**kept), 303)
+
+
+@bp.post("/people/columns")
+@requires(May.SEE_PEOPLE)
+def choose_columns() -> ResponseReturnValue:
+    """Which columns the list has, from now on."""
+    columns.choose(g.user, request.form.getlist("column"))
+    return redirect(address_of_list(**{name: request.form.get(name) for name in ("q", "f", "sort")}), 303)
 
 
 def _with(f: str, name: str, values: list[str], join: Join) -> str:

@@ -19,7 +19,7 @@ from app.search.views.blueprint import address_of_list, bp
 def new_view() -> ResponseReturnValue:
     """A name for the question that is being asked."""
     form = NewViewForm(
-        formdata=None, question=request.args.get("question", ""), sorting=request.args.get("sorting", "")
+        formdata=None, **{name: request.args.get(name, "") for name in ("question", "sorting", "columns")}
     )
     return render_template("search/view.html", form=form, view=None)
 
@@ -32,7 +32,7 @@ def save_view() -> ResponseReturnValue:
         return invalid("search/view.html", form=form, view=None)
     view = saved.save(current_actor(), **form.values)
     flash(_("“%(name)s” is saved.", name=view.name))
-    return redirect(address_of_list(f=view.question, sort=view.sorting), 303)
+    return redirect(address_of_list(f=view.question, sort=view.sorting, cols=view.columns), 303)
 
 
 @bp.get("/people/views/<uuid:view_id>")
@@ -50,7 +50,7 @@ def change_view(view_id: UUID) -> ResponseReturnValue:
         return invalid("search/view.html", form=form, view=found)
     saved.change(current_actor(), found, **form.values)
     flash(_("Changed."))
-    return redirect(address_of_list(f=found.question, sort=found.sorting), 303)
+    return redirect(address_of_list(f=found.question, sort=found.sorting, cols=found.columns), 303)
 
 
 @bp.post("/people/views/<uuid:view_id>/deletion")
