@@ -9,6 +9,10 @@ one index alone, and written in the order of the relationships' keys: that way r
 nudges themselves is read once, before: their statistics are stale whenever many were just planned, and no plan may
 depend on them.
 
+Nobody is asked about by two of us within two weeks, nor asked about right after a colleague was in touch, unless they
+wrote to the one themselves. Whoever has promised something for these weeks is asked about the promise instead. Some
+reminders may be held back at random, to tell later whether they help: docs/decisions says how.
+
 Nobody falls silent by accident: a relationship is asked about whenever its `nudge_on` has come and nothing about it
 is open. So it is the business of every answer to move `nudge_on`, or to leave the nudge open. No statement waits for
 a row that somebody is answering at this moment: it is left for the next run.
@@ -18,11 +22,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import select
 
+from app.identity.models import Organisation
 from app.kernel.db import db
 from outreach.nudges.calendars import calendars, with_calendars
+from outreach.nudges.cards import TOUCH_GUARD_DAYS
 
+DAYS_YOUNG = 42
+"""In its first six weeks a tie comes before others, as if a whole rhythm more had passed: whether it lasts shows then
+(Vergara Hidd et al. 2023, doi:10.1038/s41598-023-32206-2).
+"""
 DAYS_UNTIL_IGNORED = 14
 """A nudge without an answer for so many days counts as ignored; who was out of office has as many from then on."""
 
@@ -90,7 +100,7 @@ _OVERTAKE = with_calendars("""
           JOIN prospects p ON p.id = n.prospect_id
           JOIN users u ON u.id = n.user_id
           JOIN calendars c USING (time_zone, country)
-         WHERE n.state = 'open'
+         WHERE n.state IN ('open', 'held')
            AND (r.state <> 'active' OR p.do_not_contact OR r.nudge_on IS NULL OR r.nudge_on > c.today + 1)
            FOR UPDATE OF n SKIP LOCKED
     )
@@ -99,9 +109,12 @@ _OVERTAKE = with_calendars("""
 
 _PLAN = with_calendars("""
     taken AS MATERIALIZED (
-        SELECT user_id, count(*) AS places FROM nudges WHERE state = 'open' GROUP BY user_id
+        SELECT user_id, count(*) AS places FROM nudges
+         WHERE state = 'open' OR (state = 'held' AND planned_on > CAST(:at AS date) - :days)
+         GROUP BY user_id
     ), asked AS MATERIALIZED (
-        SELECT relationship_id FROM nudges WHERE state = 'open'
+        SELECT relationship_id FROM nudges
+         WHERE state = 'open' OR (state = 'held' AND planned_on > CAST(:at AS date) - :days)
         UNION ALL
         SELECT n.relationship_id
           FROM nudges n JOIN users u ON u.id = n.user_id JOIN calendars c USING (time_zone, country)
@@ -116,40 +129,79 @@ _PLAN = with_calendars("""
          WHERE u.deactivated_at IS NULL AND u.role <> 'partner' AND u.weekly_capacity > coalesce(taken.places, 0)
            AND u.working_days & (1 << (extract(isodow FROM c.today)::int - 1)) > 0 AND NOT c.is_holiday
            AND coalesce(c.today NOT BETWEEN u.out_of_office_from AND u.out_of_office_until, true)
-           AND (CAST(:user_id AS uuid) IS NULL OR u.id = CAST(:user_id AS uuid))
+           AND (CAST(:user_ids AS uuid[]) IS NULL OR u.id = ANY(CAST(:user_ids AS uuid[])))
+    ), picked AS MATERIALIZED (
+        SELECT due.*, room.id AS user_id, room.today, count(*) OVER (PARTITION BY due.prospect_id) > 1 AS is_sought
+          FROM room
+         CROSS JOIN LATERAL (
+            SELECT ranked.*
+              FROM (
+                SELECT r.id, r.prospect_id, r.nudge_on, r.ignored_nudges, r.since > room.today - :young AS is_young,
+                       (room.today - r.due_on)::float / r.cadence_days
+                       + CASE WHEN r.since > room.today - :young THEN 1 ELSE 0 END AS weight
+                  FROM relationships r
+                 WHERE r.user_id = room.id AND r.state = 'active' AND r.nudge_on <= room.today
+                 ORDER BY weight DESC, r.id
+                OFFSET 0
+              ) ranked
+             WHERE ranked.id NOT IN (SELECT relationship_id FROM asked)
+               AND NOT (SELECT p.do_not_contact FROM prospects p WHERE p.id = ranked.prospect_id)
+               AND (SELECT true FROM promises p
+                     WHERE p.user_id = room.id AND p.prospect_id = ranked.prospect_id AND p.state = 'open'
+                       AND p.due_on <= room.today + :guard LIMIT 1) IS NULL
+               AND (coalesce(
+                       (SELECT true FROM nudges n
+                         WHERE n.prospect_id = ranked.prospect_id AND n.user_id <> room.id
+                           AND n.planned_on > room.today - :guard AND NOT n.was_held_back LIMIT 1),
+                       (SELECT true FROM touchpoints t
+                         WHERE t.prospect_id = ranked.prospect_id AND t.user_id <> room.id AND t.direction <> 'in'
+                           AND t.at > CAST(:at AS timestamptz) - make_interval(days => :guard) LIMIT 1)) IS NULL
+                    OR (SELECT w.last_in_on > greatest(w.last_two_way_on, w.last_out_on, '-infinity')
+                          FROM relationships w WHERE w.id = ranked.id))
+             ORDER BY ranked.weight DESC, ranked.id
+             LIMIT greatest(room.places, 0)
+         ) due
+         WHERE room.places > 0
+    ), known AS MATERIALIZED (
+        SELECT p.*, random() * 100 < :percent AS falls_out,
+               CASE WHEN p.is_sought OR :percent > 0 THEN
+                   (SELECT coalesce(w.last_in_on > greatest(w.last_two_way_on, w.last_out_on, '-infinity'), false)
+                      FROM relationships w WHERE w.id = p.id)
+               ELSE false END AS is_awaited
+          FROM picked p
+    ), chosen AS MATERIALIZED (
+        SELECT k.*,
+               k.is_awaited OR (NOT bool_or(k.is_awaited) OVER theirs
+                                AND first_value(k.id) OVER (theirs ORDER BY k.weight DESC, k.id) = k.id) AS is_first,
+               :percent > 0 AND NOT k.is_awaited AND NOT k.is_young AND k.ignored_nudges < 4
+               AND (SELECT true FROM nudges n
+                     WHERE n.relationship_id = k.id AND n.cycle_on = k.nudge_on AND n.was_held_back LIMIT 1) IS NULL
+               AS may_fall_out
+          FROM known k
+        WINDOW theirs AS (PARTITION BY k.prospect_id)
+    ), planned AS (
+        INSERT INTO nudges
+               (id, created_at, relationship_id, user_id, prospect_id, kind, cycle_on, planned_on, asked_on, state,
+                held_back_percent, was_held_back, before)
+        SELECT gen_random_uuid(), :at, id, user_id, prospect_id,
+               CASE WHEN ignored_nudges >= 4 THEN 'question' ELSE 'keep_in_touch' END, nudge_on, today, today,
+               CASE WHEN may_fall_out AND falls_out THEN 'held' ELSE 'open' END,
+               CASE WHEN may_fall_out THEN :percent ELSE 0 END, may_fall_out AND falls_out, CAST('{}' AS jsonb)
+          FROM chosen
+         WHERE is_first
+         ORDER BY id
+            ON CONFLICT DO NOTHING
+        RETURNING was_held_back
     )
-    INSERT INTO nudges
-           (id, created_at, relationship_id, user_id, prospect_id, kind, cycle_on, planned_on, asked_on, state,
-            held_back_percent, was_held_back, before)
-    SELECT gen_random_uuid(), :at, due.id, room.id, due.prospect_id,
-           CASE WHEN due.ignored_nudges >= 4 THEN 'question' ELSE 'keep_in_touch' END,
-           due.nudge_on, room.today, room.today, 'open', 0, false, CAST('{}' AS jsonb)
-      FROM room
-     CROSS JOIN LATERAL (
-        SELECT ranked.*
-          FROM (
-            SELECT r.id, r.prospect_id, r.nudge_on, r.ignored_nudges,
-                   (room.today - r.due_on)::float / r.cadence_days AS overdue
-              FROM relationships r
-             WHERE r.user_id = room.id AND r.state = 'active' AND r.nudge_on <= room.today
-             ORDER BY overdue DESC, r.id
-            OFFSET 0
-          ) ranked
-         WHERE ranked.id NOT IN (SELECT relationship_id FROM asked)
-           AND NOT (SELECT p.do_not_contact FROM prospects p WHERE p.id = ranked.prospect_id)
-         ORDER BY ranked.overdue DESC, ranked.id
-         LIMIT greatest(room.places, 0)
-     ) due
-     WHERE room.places > 0
-     ORDER BY due.id
-    ON CONFLICT DO NOTHING
+    SELECT (SELECT count(*) FROM planned WHERE NOT was_held_back) AS planned,
+           (SELECT array_agg(DISTINCT user_id) FROM chosen WHERE NOT is_first) AS passed_over
 """)
 
 
 def plan(at: datetime, user_id: UUID | None = None) -> int:
     """Bring nudges up to a moment, for everybody or for one user; returns how many were planned.
 
-    Running it again plans nothing.
+    Whose pick was a colleague's at the same moment picks anew. Running it again plans nothing.
     """
     values: dict[str, Any] = {"at": at, "calendars": calendars(at)}
     if user_id is None:
@@ -157,5 +209,16 @@ def plan(at: datetime, user_id: UUID | None = None) -> int:
         db.session.execute(_IGNORE, {**values, "days": DAYS_UNTIL_IGNORED})
         db.session.execute(_BREAK, {**values, "days": DAYS_UNTIL_IGNORED})
         db.session.execute(_OVERTAKE, {**values})
-    planned = db.session.execute(_PLAN, {**values, "user_id": user_id})
-    return planned.rowcount if isinstance(planned, CursorResult) else 0
+    values |= {"days": DAYS_UNTIL_IGNORED, "young": DAYS_YOUNG, "guard": TOUCH_GUARD_DAYS, "percent": _held_back()}
+    planned, picking = 0, [user_id] if user_id is not None else None
+    while True:
+        row = db.session.execute(_PLAN, {**values, "user_ids": picking}).one()
+        planned += row.planned
+        if not row.passed_over:
+            return planned
+        picking = row.passed_over
+
+
+def _held_back() -> int:
+    """Of how many in a hundred reminders nobody hears, as the organisation wishes."""
+    return db.session.scalar(select(Organisation.held_back_percent)) or 0

@@ -175,5 +175,12 @@ def rule(card: Card) -> list[str]:
                 ties.ignored_nudges,
             )
         )
-    lines.append(_("Each week the most overdue come first, as many as you have time for. Nobody is rated."))
+    lines.append(
+        _(
+            "Each week the most overdue come first, those of the first six weeks before others, as many as you have"
+            " time for; nobody whom a colleague reminds or has written to within two weeks. Nobody is rated."
+        )
+    )
+    if share := card.nudge.held_back_percent:
+        lines.append(_("Of a hundred reminders %(num)d are held back by chance, to tell whether they help.", num=share))
     return lines

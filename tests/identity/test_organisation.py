@@ -5,7 +5,14 @@ import pytest
 from app.identity.models import BusinessArea
 from app.kernel.db import db
 
-SETTINGS = {"name": "Südlicht", "accent": "plum", "time_zone": "Asia/Tokyo", "locale": "en", "country": "JP"}
+SETTINGS = {
+    "name": "Südlicht",
+    "accent": "plum",
+    "time_zone": "Asia/Tokyo",
+    "locale": "en",
+    "country": "JP",
+    "held_back_percent": "5",
+}
 
 
 @pytest.fixture
@@ -38,7 +45,8 @@ class TestSettings:
         assert world.emil.time_zone == "UTC"
 
     @pytest.mark.parametrize(
-        ("field", "value"), [("name", ""), ("accent", "red;}"), ("time_zone", ""), ("country", "?")]
+        ("field", "value"),
+        [("name", ""), ("accent", "red;}"), ("time_zone", ""), ("country", "?"), ("held_back_percent", "11")],
     )
     def test_nonsense_is_refused(self, ada, world, field, value):
         assert ada.post("/settings", data={**SETTINGS, field: value}).status_code == 422

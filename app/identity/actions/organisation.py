@@ -1,5 +1,7 @@
 """Verbs on the organisation itself."""
 
+from typing import Any
+
 from app.identity.models import Organisation
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
@@ -8,10 +10,16 @@ from app.kernel.permissions import May
 
 
 def change(
-    actor: Actor, organisation: Organisation, *, name: str, accent: str, time_zone: str, locale: str, country: str
+    actor: Actor, organisation: Organisation, *, name: str, accent: str, held_back_percent: int, **begin_with: Any
 ) -> None:
-    """Change what the place is called and looks like, and what newcomers begin with."""
+    """Change what the place is called and looks like, how many reminders are held back, and what newcomers
+    `begin_with`: time_zone, locale, country.
+    """
     ensure(actor, May.RUN_THE_ORGANISATION)
     organisation.name, organisation.accent = name, accent
-    organisation.time_zone, organisation.locale, organisation.country = time_zone, locale, country
+    for word in ("time_zone", "locale", "country"):
+        setattr(organisation, word, begin_with[word])
+    if organisation.held_back_percent != held_back_percent:
+        organisation.held_back_percent = held_back_percent
+        record(actor, "organisation.held_back_changed", organisation, percent=held_back_percent)
     record(actor, "organisation.changed", organisation)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, ValidationError
+from wtforms import IntegerField, RadioField, ValidationError
+from wtforms.validators import NumberRange
 
 from app.identity import words
 from app.identity.actions import colleagues
@@ -30,6 +31,9 @@ class OrganisationForm(Form):
     time_zone = TimeZoneField()
     locale = language_field()
     country = country_field()
+    held_back_percent = IntegerField(
+        _l("Reminders held back, of a hundred"), [NumberRange(0, 10, _l("Choose a number from 0 to 10."))]
+    )
 
 
 class AreaForm(Form):
