@@ -123,11 +123,11 @@ class Talk {
   }
 
   isAtEnd() {
-    return window.innerHeight + window.scrollY >= document.body.scrollHeight - 160;
+    return this.page.querySelector("#newest").getBoundingClientRect().top < window.innerHeight + 160;
   }
 
   toNewest() {
-    window.scrollTo({ top: document.body.scrollHeight });
+    this.form.scrollIntoView({ block: "end" });
   }
 
   markRead() {

@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.shell.seeds.demo.community import make_communities
 from app.shell.seeds.demo.consent import make_consent
+from app.shell.seeds.demo.conversations import make_conversations
 from app.shell.seeds.demo.documents import make_documents
 from app.shell.seeds.demo.duplicates import make_duplicates
 from app.shell.seeds.demo.filling import make_a_pool_that_fills_itself
@@ -48,7 +49,11 @@ def fill() -> dict[str, int]:
     make_consent(story, inside, people, ties)
     make_documents(story, ties)
     make_duplicates(story, people)
+<<<<<<< HEAD
     make_communities(story, inside, people)
+=======
+    make_conversations(story, ties)
+>>>>>>> 80e5231 (The demo organisation has some conversations)
     story.write_events()
     return {
         "users": len(inside.users),

@@ -1,0 +1,100 @@
+"""What people wrote to each other: some threads of those who chat, a few of which wait for an answer."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from app.kernel.db import db
+from app.shell.seeds.demo.story import Story
+from app.shell.seeds.demo.talks import spoken
+from app.shell.seeds.demo.ties import Tie
+from talent.conversations.models import Conversation, Message, Participant
+from talent.relationships.models import ContactKind, Touchpoint
+
+_MOST_OF_ONE = 3
+_MOST = 14
+US, THEM = True, False
+
+THREADS: tuple[tuple[tuple[bool, str], ...], ...] = (
+    (
+        (THEM, "Hello! I read your piece on {topic}. How large is the team that works on it?"),
+        (
+            US,
+            "Hello, and thank you. Five of us, from three countries, and a test rig that is never free when one needs it.",
+        ),
+        (THEM, "That sounds familiar. Is the rig something you show to visitors?"),
+        (US, "Gladly. Come by when you are near; the coffee is better than the rig."),
+    ),
+    (
+        (US, "You asked about {topic} the other day. Here is the talk I meant: https://example.org/talks/wind"),
+        (THEM, "Watched it on the train, twice. The part about forecasts is what we are stuck with at {employer}."),
+        (US, "We were, too, for a year. Shall I ask Jonas to write down what got us out of it?"),
+        (THEM, "Please do! And a question of my own: do people with families go on the offshore rotation?"),
+    ),
+    (
+        (THEM, "A quick one: is your summer school on {topic} open to people who work already?"),
+        (US, "It is, and half of the seats are kept for them. I will send you the dates as soon as they stand."),
+        (THEM, "Perfect, thank you."),
+    ),
+)
+"""Who says what; the lines are filled in for the person."""
+
+
+def make_conversations(story: Story, ties: list[Tie]) -> None:
+    """For ties in which somebody wrote, beginning with those of the tales; nobody has more than a few."""
+    had = Counter[str]()
+    for tie in ties:
+        last = _last_in_writing(tie)
+        if last is None or had[tie.user.email] == _MOST_OF_ONE:
+            continue
+        had[tie.user.email] += 1
+        _make(story, tie, last, THREADS[had[tie.user.email] % len(THREADS)])
+        if had.total() == _MOST:
+            break
+    db.session.flush()
+
+
+def _last_in_writing(tie: Tie) -> Touchpoint | None:
+    written = [
+        one for one in tie.touchpoints if one.kind in (ContactKind.CHAT, ContactKind.EMAIL) and not one.is_private
+    ]
+    return max(written, key=lambda one: one.at, default=None)
+
+
+def _make(story: Story, tie: Tie, last: Touchpoint, lines: tuple[tuple[bool, str], ...]) -> None:
+    began = last.at - timedelta(hours=5)
+    conversation = Conversation(
+        id=story.new_id(began), created_at=began, prospect_id=tie.relationship.prospect_id, last_message_at=last.at
+    )
+    places = {
+        US: Participant(id=story.new_id(began), created_at=began, user_id=tie.user.id),
+        THEM: Participant(id=story.new_id(began), created_at=began),
+    }
+    conversation.participants = list(places.values())
+    db.session.add(conversation)
+    db.session.flush()
+    story.happened(began, tie.user.id, "conversation.started", conversation)
+    age = (story.now - last.at).days
+    for number, (who, line) in enumerate(lines, start=1):
+        at = last.at - timedelta(minutes=37) * (len(lines) - number)
+        said = spoken(story, tie.person, age, line)
+        db.session.add(_message(story, conversation, places[who], number, said, at))
+        places[who].read_until = number
+    places[THEM].read_until = max(places[THEM].read_until, len(lines) - 1)
+    conversation.last_number = conversation.last_change = len(lines)
+    for place in places.values():
+        place.mailed_until = len(lines)
+
+
+def _message(
+    story: Story, conversation: Conversation, place: Participant, number: int, body: str, at: datetime
+) -> Message:
+    return Message(
+        id=story.new_id(at),
+        created_at=at,
+        sent_at=at,
+        conversation_id=conversation.id,
+        author_id=place.id,
+        number=number,
+        change=number,
+        body=body,
+    )
