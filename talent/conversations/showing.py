@@ -8,6 +8,8 @@ from itertools import groupby
 from flask_babel import get_timezone
 from sqlalchemy import select
 
+from app.identity.away import is_away
+from app.identity.models import User
 from app.kernel.db import db
 from talent.conversations.models import Conversation, Draft, Message, Participant
 from talent.conversations.queries import A_PAGE, messages_of
@@ -40,6 +42,12 @@ class Shown:
         """Who has read the newest message, of those who let it be known."""
         newest = self.conversation.last_number
         return [self.name_of(one) for one in self.others if one.shows_reading and newest and one.read_until >= newest]
+
+    @property
+    def away(self) -> list[User]:
+        """Who of the others is out of office today."""
+        users = [one.user for one in self.others if one.user is not None]
+        return [user for user in users if is_away(user, user.today)]
 
     @property
     def is_unread(self) -> bool:

@@ -1,6 +1,7 @@
 """The pages of a conversation, the same for both sides; all of it works without script."""
 
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -94,6 +95,14 @@ class TestTheInbox:
         browser(world.emil).post(f"/conversations/{conversation.id}/read", data={"until": 1})
         page = browser(world.emil).get("/conversations").text
         assert page.index("Said later") < page.index("Waiting words")
+
+    def test_somebody_outside_is_told_that_a_colleague_is_away(self, world, conversation, outside):
+        today = world.emil.today
+        world.emil.out_of_office_from, world.emil.out_of_office_until = today, today + timedelta(days=3)
+        world.emil.out_of_office_note = "canary"
+        page = outside.get(f"/conversations/{conversation.id}").text
+        assert "Emil is out of office until" in page
+        assert "canary" not in page
 
     def test_read_marks_show_unless_switched_off(self, world, browser, conversation, outside):
         a_message(conversation, world.emil)

@@ -1,0 +1,72 @@
+"""Somebody outside and somebody inside talk, each in a browser of their own: by mail, live, and through a tunnel."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_pages import AXE, RULES
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "wim@tunnel.example"
+
+
+def test_from_the_first_message_to_one_that_was_written_in_a_tunnel(office, desk, tmp_path):
+    emil = office.add("Enno Gespräch")
+    office.bring_in(tmp_path, emil, "Wim Tunnel")
+    office.server.sql(
+        "INSERT INTO identities (id, created_at, prospect_id, kind, raw, canonical)"
+        " SELECT gen_random_uuid(), now(), id, 'email', %s, %s FROM prospects WHERE display_name = 'Wim Tunnel'",
+        ADDRESS,
+        ADDRESS,
+    )
+    inside = office.sign_in(desk, emil)
+    begin(inside)
+    outside = desk.open(phone=True)
+    come_in(office, outside)
+    expect(outside.get_by_text("Shall we talk about ropeways?")).to_be_visible()
+    say(outside, "Gladly, on Thursday.")
+    expect(inside.get_by_text("Gladly, on Thursday.")).to_be_visible()
+    say(inside, "Thursday it is.")
+    expect(outside.get_by_text("Thursday it is.")).to_be_visible()
+    expect(inside.locator("#read-marks")).to_contain_text("Read by Wim Tunnel")
+    through_a_tunnel(desk, inside, outside)
+    for page in (inside, outside):
+        assert complaints(page) == []
+
+
+def begin(page: Page) -> None:
+    page.goto("/people?q=tunnel")
+    page.get_by_role("link", name="Wim Tunnel").first.click()
+    page.locator("label", has=page.locator('[name="composer"][value="message"]')).click()
+    page.locator(".composer-message").get_by_label("Message").fill("Shall we talk about ropeways?")
+    page.locator(".composer-message").get_by_role("button", name="Send").click()
+    expect(page.locator(".said-body", has_text="Shall we talk about ropeways?")).to_be_visible()
+
+
+def come_in(office, page: Page) -> None:
+    page.goto("/me/")
+    page.get_by_label("Your e-mail address").fill(ADDRESS)
+    page.get_by_role("button", name="Mail me a code").click()
+    code = re.search(r"\d{4} \d{4}", office.mail_to(ADDRESS).text)
+    page.get_by_label("Code from the mail").fill(code[0])
+    page.get_by_role("button", name="Come in").click()
+    page.get_by_role("link", name="Enno Gespräch").click()
+
+
+def say(page: Page, words: str) -> None:
+    page.get_by_label("Your message").fill(words)
+    page.get_by_role("button", name="Send").click()
+
+
+def through_a_tunnel(desk, inside: Page, outside: Page) -> None:
+    outside.context.set_offline(True)
+    say(outside, "Written in the tunnel")
+    expect(outside.get_by_text("Waits for the connection")).to_be_visible()
+    say(inside, "Said meanwhile")
+    outside.context.set_offline(False)
+    expect(inside.get_by_text("Written in the tunnel")).to_be_visible()
+    expect(outside.get_by_text("Said meanwhile")).to_be_visible()
+    expect(outside.locator(".said-body", has_text="Written in the tunnel")).to_have_count(1)
+    desk.complaints[:] = [one for one in desk.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
