@@ -25,6 +25,8 @@ BENCHES = {
     "export": ("bench.exports", (100_000,)),
     "duplicates": ("bench.duplicates", (1_000_000,)),
     "public": ("bench.public", (1,)),
+    "stream": ("bench.stream", (1_000,)),
+    "messages": ("bench.messages", (400,)),
     "start": ("bench.start", (1,)),
     "kills": ("bench.kills", (300,)),
 }

@@ -146,7 +146,7 @@ def load_of(settings: Settings, url: str, cookie: str = "") -> dict[str, Any]:
 
 def _requests_per_second(settings: Settings, application_name: str, url: str, cookie: str) -> dict[str, Any]:
     port = free_port()
-    with _served(settings, application_name, port) as server:
+    with served(settings, application_name, port) as server:
         load = [sys.executable, "-P", "-m", "bench.load", str(port), url, cookie]
         command = [*load, str(SECONDS_OF_LOAD), str(CONNECTIONS), str(server.pid)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=_environment(settings, port))
@@ -155,7 +155,7 @@ def _requests_per_second(settings: Settings, application_name: str, url: str, co
 
 
 @contextmanager
-def _served(settings: Settings, application_name: str, port: int) -> Generator[subprocess.Popen[bytes]]:
+def served(settings: Settings, application_name: str, port: int) -> Generator[subprocess.Popen[bytes]]:
     config = CHECKOUT / "app" / "shell" / "gunicorn_conf.py"
     command = [sys.executable, "-P", "-m", "gunicorn", "--config", str(config), application_name]
     server = subprocess.Popen(command, env=_environment(settings, port), cwd=CHECKOUT)

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.test_pages import AXE, RULES
+from tests.journeys.test_pages import faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -25,15 +25,21 @@ def test_from_the_first_message_to_one_that_was_written_in_a_tunnel(office, desk
     begin(inside)
     outside = desk.open(phone=True)
     come_in(office, outside)
-    expect(outside.get_by_text("Shall we talk about ropeways?")).to_be_visible()
+    expect(said(outside, "Shall we talk about ropeways?")).to_be_visible()
     say(outside, "Gladly, on Thursday.")
-    expect(inside.get_by_text("Gladly, on Thursday.")).to_be_visible()
+    expect(said(inside, "Gladly, on Thursday.")).to_be_visible()
     say(inside, "Thursday it is.")
-    expect(outside.get_by_text("Thursday it is.")).to_be_visible()
+    expect(said(outside, "Thursday it is.")).to_be_visible()
     expect(inside.locator("#read-marks")).to_contain_text("Read by Wim Tunnel")
     through_a_tunnel(desk, inside, outside)
-    for page in (inside, outside):
-        assert complaints(page) == []
+    pages = [
+        (inside, inside.url),
+        (inside, "/conversations"),
+        (outside, outside.url),
+        (outside, "/me/"),
+        (outside, "/me/browsers"),
+    ]
+    assert [fault for page, path in pages for fault in faults_of(page, path, tmp_path)] == []
 
 
 def begin(page: Page) -> None:
@@ -42,7 +48,7 @@ def begin(page: Page) -> None:
     page.locator("label", has=page.locator('[name="composer"][value="message"]')).click()
     page.locator(".composer-message").get_by_label("Message").fill("Shall we talk about ropeways?")
     page.locator(".composer-message").get_by_role("button", name="Send").click()
-    expect(page.locator(".said-body", has_text="Shall we talk about ropeways?")).to_be_visible()
+    expect(said(page, "Shall we talk about ropeways?")).to_be_visible()
 
 
 def come_in(office, page: Page) -> None:
@@ -53,6 +59,10 @@ def come_in(office, page: Page) -> None:
     page.get_by_label("Code from the mail").fill(code[0])
     page.get_by_role("button", name="Come in").click()
     page.get_by_role("link", name="Enno Gespräch").click()
+
+
+def said(page: Page, words: str) -> Locator:
+    return page.locator(".said-body", has_text=words)
 
 
 def say(page: Page, words: str) -> None:
@@ -66,7 +76,7 @@ def through_a_tunnel(desk, inside: Page, outside: Page) -> None:
     expect(outside.get_by_text("Waits for the connection")).to_be_visible()
     say(inside, "Said meanwhile")
     outside.context.set_offline(False)
-    expect(inside.get_by_text("Written in the tunnel")).to_be_visible()
-    expect(outside.get_by_text("Said meanwhile")).to_be_visible()
-    expect(outside.locator(".said-body", has_text="Written in the tunnel")).to_have_count(1)
+    expect(said(inside, "Written in the tunnel")).to_be_visible()
+    expect(said(outside, "Said meanwhile")).to_be_visible()
+    expect(said(outside, "Written in the tunnel")).to_have_count(1)
     desk.complaints[:] = [one for one in desk.complaints if "ERR_INTERNET_DISCONNECTED" not in one]

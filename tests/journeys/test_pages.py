@@ -117,6 +117,7 @@ def test_every_page_is_whole_and_accessible(role, demo, demo_desk, known, tmp_pa
         "/c/marine-engineering/answers",
         "/c/joining/nothing",
         "/sign-in",
+        "/me/sign-in",
         "/sign-in/link/not-a-link",
         "/join/not-an-invitation",
         "/nowhere",
