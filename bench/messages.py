@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from bench.talking import Connection, Talker, answer, connect, learn_token, requ
 
 CLIENTS = 8
 SECONDS = float(os.environ.get("BENCH_SECONDS") or 20)
+SECONDS_TO_WARM_UP = 5.0
+"""A fresh worker compiles templates and statements."""
 KILLS = 3
 
 
@@ -42,9 +44,8 @@ async def _measure(settings: Settings, port: int, pid: int, some: list[Talker], 
     line = await connect(port)
     for talker in some:
         await learn_token(line, talker)
-    until = time.monotonic() + SECONDS
-    clients = [_talk(port, some[number::CLIENTS], until) for number in range(CLIENTS)]
-    *sent, killed = await asyncio.gather(*clients, _kill(pid, kills, SECONDS))
+    await asyncio.gather(*_clients(port, some, SECONDS_TO_WARM_UP))
+    *sent, killed = await asyncio.gather(*_clients(port, some, SECONDS), _kill(pid, kills, SECONDS))
     ids = [client_id for one in sent for client_id in one]
     return {
         "bench": "messages.killed" if kills else "messages",
@@ -53,6 +54,11 @@ async def _measure(settings: Settings, port: int, pid: int, some: list[Talker], 
         "killed": killed,
         **_stored(settings, ids),
     }
+
+
+def _clients(port: int, some: list[Talker], seconds: float) -> list[Coroutine[Any, Any, list[UUID]]]:
+    until = time.monotonic() + seconds
+    return [_talk(port, some[number::CLIENTS], until) for number in range(CLIENTS)]
 
 
 async def _talk(port: int, some: list[Talker], until: float) -> list[UUID]:

@@ -49,11 +49,8 @@ def fill() -> dict[str, int]:
     make_consent(story, inside, people, ties)
     make_documents(story, ties)
     make_duplicates(story, people)
-<<<<<<< HEAD
     make_communities(story, inside, people)
-=======
     make_conversations(story, ties)
->>>>>>> 80e5231 (The demo organisation has some conversations)
     story.write_events()
     return {
         "users": len(inside.users),
