@@ -15,8 +15,7 @@ def look_after() -> None:
     """The night's work: what has run out, whom to tell, who has been quiet for too long."""
     actions.expire(clock.now().date())
     enqueue(collect)
-    retention.let_stay()
-    enqueue(find_quiet)
+    enqueue(let_stay)
 
 
 @job("default")
@@ -27,6 +26,16 @@ def collect(after: str | None = None, import_id: str | None = None) -> None:
         enqueue(collect, after=last, import_id=import_id)
     elif import_id is None:
         notices.hasten_all()
+
+
+@job("default")
+def let_stay(after: str | None = None) -> None:
+    """Who goes no longer; then who goes soon."""
+    last = retention.let_stay(UUID(after) if after else None)
+    if last is not None:
+        enqueue(let_stay, after=last)
+        return
+    enqueue(find_quiet)
 
 
 @job("default")

@@ -31,12 +31,14 @@ SELECT q.id, q.quiet_since, rule.id AS rule_id, (q.quiet_since + make_interval(m
        (q.quiet_since + make_interval(months => rule.erase_after))::date AS erase_on
 FROM (
     SELECT b.id, b.source, greatest(
-               b.created_at::date, max(r.last_two_way_on),
+               b.created_at::date, ties.last_two_way_on,
                (SELECT max(l.since) FROM legal_bases l
                 WHERE l.prospect_id = b.id AND l.state = 'accepted' AND l.basis = 'consent')
-           ) AS quiet_since, array_agg(u.area_id) AS areas
-    FROM ({people}) AS b LEFT JOIN relationships r ON r.prospect_id = b.id LEFT JOIN users u ON u.id = r.user_id
-    GROUP BY b.id, b.source, b.created_at
+           ) AS quiet_since, ties.areas
+    FROM ({people}) AS b CROSS JOIN LATERAL (
+        SELECT max(r.last_two_way_on) AS last_two_way_on, array_agg(u.area_id) AS areas
+        FROM relationships r JOIN users u ON u.id = r.user_id WHERE r.prospect_id = b.id
+    ) AS ties
 ) AS q CROSS JOIN LATERAL (
     SELECT * FROM retention_rules t
     WHERE t.is_on AND t.source IN ('', q.source) AND (t.area_id IS NULL OR t.area_id = ANY(q.areas))
@@ -45,9 +47,12 @@ FROM (
 """
 _EVERYBODY = """
 SELECT p.id, p.source, p.created_at FROM prospects p
-WHERE p.id > :after AND p.created_at < :oldest ORDER BY p.id LIMIT :most
+WHERE p.id > :after AND p.created_at < :oldest AND p.merged_into_id IS NULL ORDER BY p.id LIMIT :most
 """
-_GOING = "SELECT p.id, p.source, p.created_at FROM prospects p JOIN retentions g ON g.prospect_id = p.id"
+_GOING = """
+SELECT p.id, p.source, p.created_at FROM prospects p JOIN retentions g ON g.prospect_id = p.id
+WHERE g.prospect_id > :after AND p.merged_into_id IS NULL ORDER BY g.prospect_id LIMIT :most
+"""
 
 _OLDEST = "SELECT min(warn_after) FROM retention_rules WHERE is_on"
 
@@ -64,8 +69,9 @@ WHERE (retentions.rule_id, retentions.quiet_since, retentions.ask_on, retentions
 
 _LAST = f"SELECT max(id::text) FROM ({_EVERYBODY}) AS batch"
 
+_LAST_GOING = f"SELECT max(id::text) FROM ({_GOING}) AS batch"
 _LET_STAY = f"""
-DELETE FROM retentions g WHERE NOT EXISTS (
+DELETE FROM retentions g WHERE g.prospect_id > :after AND g.prospect_id <= :last AND NOT EXISTS (
     SELECT FROM ({_QUIET.format(people=_GOING)}) AS s WHERE s.id = g.prospect_id AND s.warn_on <= :today
 )
 """
@@ -122,9 +128,14 @@ def find_quiet(after: UUID | None) -> UUID | None:
     return UUID(last)
 
 
-def let_stay() -> None:
-    """Whoever was talked to since, or for whom no rule is on any more, does not go."""
-    _run(_LET_STAY, today=today())
+def let_stay(after: UUID | None) -> UUID | None:
+    """Whoever was talked to since, or for whom no rule is on any more, does not go; the last one's id, None at the end."""
+    scope = {"after": after or NOBODY, "most": PEOPLE_A_BATCH}
+    last = _run(_LAST_GOING, **scope).scalar()
+    if last is None:
+        return None
+    _run(_LET_STAY, **scope, last=UUID(last), today=today())
+    return UUID(last)
 
 
 def remind() -> int:

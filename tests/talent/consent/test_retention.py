@@ -16,6 +16,7 @@ from talent.consent.going import going, keep
 from talent.consent.jobs import look_after
 from talent.consent.models import Erasure, Purpose, Retention, RetentionReminder, RetentionRule
 from talent.consent.rules import set_rule
+from talent.duplicates import actions
 from talent.prospects.models import Prospect
 from tests.support.makers import a_contact, a_prospect, a_relationship
 from tests.support.outbox import run_jobs, send_mail
@@ -53,6 +54,14 @@ class TestWhoGoes:
         quiet_for(21, "Newer")
         night(app)
         assert who_goes() == {"Quiet"}
+
+    def test_a_file_that_was_made_part_of_another_goes_with_that_one_alone(self, app, world):
+        amara, other = quiet_for(30, "Amara Okafor"), quiet_for(30, "A. Okafor")
+        night(app)
+        a_contact(a_relationship(world.emil, amara), at=clock.now() - 3 * MONTH)
+        actions.merge(world.rita.as_actor(), amara, other)
+        night(app)
+        assert db.session.scalars(select(Retention.prospect_id)).all() == []
 
     def test_not_who_was_talked_with_since(self, app, world):
         amara = quiet_for(30)
