@@ -19,6 +19,10 @@ _SEARCHED = 20
 _LONGEST_NAME = 80
 _SEP_LINE = re.compile(r'\ufeff?"?sep=([,;\t|])"?\s*(?:[\r\n]|$)', re.IGNORECASE)
 _VALUE = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()/.,:-]{4,}|\d{1,2} \w{3,9} \d{4}")
+_ADDRESS = re.compile(r"@?[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_FEDIVERSE = re.compile(
+    r"^@|@(?:.+\.)?(?:mastodon|mstdn|mas|fosstodon|hachyderm|pleroma|misskey|pixelfed|infosec|chaos)\.|\.(?:social|online)$"
+)
 _KINDS = {
     Format.LINKEDIN_CONNECTIONS: {"first name", "connected on"},
     Format.LINKEDIN_MESSAGES: {"conversation id", "from", "date"},
@@ -54,15 +58,32 @@ def _is_known(cells: Sequence[str]) -> bool:
 
 
 def find_header(found: Sequence[Record]) -> Record:
-    """The record of the column names among the first twenty; `Unreadable` where there is none."""
+    """The record of the column names among the first twenty; on line 0 where a list of addresses has none. `Unreadable`
+    where nothing tells what the columns are.
+    """
     searched = [record for record in found[:_SEARCHED] if not record.problem]
     for looks_right in (_is_known, _has_known_names, _stands_above_values(searched)):
         for record in searched:
             if looks_right(record.cells):
                 return record
+    if names := _names_of_addresses(searched):
+        return Record(0, names)
     raise Unreadable(
         _l("No column names were found. The first line should name the columns, such as “Name, E-mail, Company”.")
     )
+
+
+def _names_of_addresses(searched: Sequence[Record]) -> list[str]:
+    """Names for the columns of a bare list of addresses, one a line, with or without a list's name before it.
+
+    Mastodon writes its lists so, and its addresses look as e-mail addresses do: an @ before them or the host tells.
+    """
+    widths = {len(record.cells) for record in searched}
+    addresses = [record.cells[-1].strip() for record in searched if record.cells]
+    if len(widths) != 1 or not widths <= {1, 2} or not all(map(_ADDRESS.fullmatch, addresses)):
+        return []
+    is_mastodon = sum(bool(_FEDIVERSE.search(address)) for address in addresses) * 2 >= len(addresses)
+    return [*["List"] * (max(widths) - 1), "Account address" if is_mastodon else "E-mail"]
 
 
 def _has_known_names(cells: Sequence[str]) -> bool:

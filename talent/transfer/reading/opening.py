@@ -135,6 +135,12 @@ def _table_in(opener: Opener, limits: Limits) -> Table:
         return table_of_cards(opener, limits)
     if begins_like_x(start):
         return _empty(Format.X_MESSAGES, limits)
+    if start.startswith("window.ytd."):
+        raise Unreadable(
+            _l(
+                "This file of X's archive holds no direct messages between two people. Choose the whole archive, as X sent it."
+            )
+        )
     table = table_in_text(opener, limits)
     return _empty(table.format, limits, table) if table.format in CONTACT_FORMATS else table
 

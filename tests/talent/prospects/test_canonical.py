@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from talent.prospects.canonical import (
     CleanName,
     NotCanonical,
+    addresses,
     canonical_email,
     canonical_handle,
     canonical_phone,
@@ -168,6 +169,13 @@ class TestProfile:
             assert link.isascii()
             assert canonical_profile(canonical) == canonical
             assert canonical_profile(link) == canonical
+
+
+class TestPlainNumbers:
+    @given(st.from_regex(r"\+[1-9][0-9]{5,14}", fullmatch=True))
+    def test_the_short_way_says_what_the_long_one_says(self, number):
+        quick = addresses._is_plain_e164(number)
+        assert not quick or addresses._e164(number, None) == number
 
 
 class TestHandle:

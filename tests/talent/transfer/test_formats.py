@@ -310,3 +310,34 @@ def test_what_a_table_is_taken_for_decides_what_its_columns_become():
     header = ["First Name", "Last Name", "Title", "E-mail Address", "Job Title", "Company"]
     assert mapping_of(Format.OUTLOOK, header, [])[4] is Field.TITLE
     assert 2 not in mapping_of(Format.OUTLOOK, header, [])
+
+
+class TestBareLists:
+    @pytest.mark.parametrize(
+        ("content", "format_", "fields"),
+        [
+            ("amara@mastodon.social\n\nben@fosstodon.org\n", Format.MASTODON, [Field.HANDLE]),
+            ("@amara@my.own.example\n", Format.MASTODON, [Field.HANDLE]),
+            ("Work,amara@hachyderm.io\nFriends,ben@mstdn.jp\n", Format.MASTODON, [Field.HANDLE]),
+            ("amara@acme.example\nben@acme.example\n", Format.TABLE, [Field.EMAIL]),
+        ],
+    )
+    def test_one_address_a_line_needs_no_column_names(self, tmp_path, content, format_, fields):
+        file = tmp_path / "list.csv"
+        file.write_text(content)
+        table = open_table(file)
+        mapping = mapping_of(table.format, table.header, [row.cells for row in table.rows()])
+        assert (table.format, list(mapping.values())) == (format_, fields)
+        assert len(list(table.rows())) == content.count("@") - content.count("\n@") - content.startswith("@")
+
+    def test_a_list_of_something_else_still_wants_them(self, tmp_path):
+        file = tmp_path / "list.csv"
+        file.write_text("amara@mastodon.social\nben\n")
+        with pytest.raises(Unreadable, match="No column names"):
+            open_table(file)
+
+    def test_other_files_of_xs_archive_say_what_to_choose(self, tmp_path):
+        file = tmp_path / "direct-messages-group.js"
+        file.write_text("window.YTD.direct_messages_group.part0 = [ ]")
+        with pytest.raises(Unreadable, match="Choose the whole archive"):
+            open_table(file)

@@ -56,8 +56,8 @@ def archive(**files):
     return packed.getvalue()
 
 
-def whole(messages=MESSAGES):
-    return archive(**{"Connections.csv": CONNECTIONS, "messages.csv": messages, "Invitations.csv": INVITATIONS})
+def whole(messages=MESSAGES, connections=CONNECTIONS):
+    return archive(**{"Connections.csv": connections, "messages.csv": messages, "Invitations.csv": INVITATIONS})
 
 
 def contacts():
@@ -216,3 +216,41 @@ def test_recounting_many_is_recounting_each(app, world):
     recount([tie.id for tie in ties])
     db.session.expire_all()
     assert [[getattr(tie, field) for field in fields] for tie in ties] == expected
+
+
+class TestANewerExport:
+    """Whoever asks for their data again brings all of it again: only what is new since comes in."""
+
+    NEWER = (
+        HEADER.replace(",IS MESSAGE DRAFT", ",IS MESSAGE DRAFT,IS CONVERSATION DRAFT")
+        + f"c1,,Amara Okafor,{AMARA},Emil,{ME},2026-03-01 09:00:00 UTC,,news,ARCHIVE,,No,No\n"
+        + "".join(
+            f"{line},No\n"
+            for line in MESSAGES.removeprefix("\ufeff" + HEADER).replace("Hello,\n", "Hello, ").splitlines()
+        )
+    )
+
+    def counts(self, import_):
+        return import_.created, import_.contacts_new, import_.contacts_same
+
+    def test_of_messages_only_the_new_ones_are_added(self, app, world):
+        imported(app, world.emil, whole(), name="export.zip")
+        before = set(db.session.scalars(select(Touchpoint.id)))
+        newer = imported(app, world.emil, whole(self.NEWER), name="export-2.zip")
+        assert self.counts(newer) == (0, 1, 4)
+        added = db.session.scalars(select(Touchpoint).where(Touchpoint.id.not_in(before))).one()
+        assert added.at.date() == date(2026, 3, 1)
+
+    def test_a_connection_made_since_brings_the_messages_that_were_left_out(self, app, world):
+        imported(app, world.emil, whole(), name="export.zip")
+        more = CONNECTIONS + f"Bo,Berg,{BO},,Acme,Engineer,12 Mar 2026\n"
+        newer = imported(app, world.emil, whole(self.NEWER, more), name="export-2.zip")
+        assert self.counts(newer) == (1, 2, 4)
+
+    def test_undoing_the_newer_one_keeps_the_older(self, app, world):
+        imported(app, world.emil, whole(), name="export.zip")
+        before = set(db.session.scalars(select(Touchpoint.id)))
+        newer = imported(app, world.emil, whole(self.NEWER), name="export-2.zip")
+        actions.undo(world.emil.as_actor(), newer)
+        run_jobs(app)
+        assert set(db.session.scalars(select(Touchpoint.id))) == before
