@@ -19,6 +19,8 @@ from app.moving.packing import Moved, one_moment, pack
 from app.moving.unpacking import unpack
 from talent.documents.jobs import read
 from talent.documents.models import Document, ReadingState
+from talent.duplicates import scanning
+from talent.duplicates.jobs import scan
 
 
 @click.command("export")
@@ -58,7 +60,7 @@ def import_organisation(file: Path, *, as_json: bool) -> None:
     act_as(Actor.system())
     with transaction(), file.open("rb") as stream:
         moved = unpack(_raw(), stream)
-        _read_what_waits()
+        _go_on_here()
     _report(moved, as_json=as_json)
 
 
@@ -67,8 +69,9 @@ def _raw() -> Any:
     return db.session.connection().connection.driver_connection
 
 
-def _read_what_waits() -> None:
-    """Documents whose text was still to be read there are read here: the work itself does not move."""
+def _go_on_here() -> None:
+    """Work does not move: documents whose text was still to be read there are read here, and duplicates looked for anew."""
+    enqueue(scan, scan_id=scanning.begin().id)
     waiting = select(Document.id).where(Document.state == ReadingState.WAITING, Document.deleted_at.is_(None))
     for document_id in db.session.scalars(waiting).all():
         enqueue(read, document_id=document_id)
