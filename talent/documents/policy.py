@@ -1,7 +1,11 @@
-"""Who sees and changes documents: a private one is its bringer's alone, a deleted one is seen by who can bring it back."""
+"""Who sees and changes documents: a private one is its bringer's alone, a deleted one is seen by who can bring it back.
 
-from sqlalchemy import ColumnElement, and_, or_
+When the bringer has left, administrators see to it: nothing about a person lies where nobody can find it.
+"""
 
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from app.identity.models import User
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind, Role
 from app.kernel.scope import visible_to
@@ -13,9 +17,14 @@ _KEEPERS_OF_FILES = frozenset({Role.ADMIN, Role.RECRUITER})
 @visible_to(Document, Kind.INSIDER)
 def _open_or_own(actor: Actor) -> ColumnElement[bool]:
     return and_(
-        or_(Document.is_private.is_(False), Document.uploaded_by_id == actor.user_id),
+        or_(Document.is_private.is_(False), Document.uploaded_by_id == actor.user_id, _is_left_to(actor)),
         or_(Document.deleted_at.is_(None), Document.deleted_by_id == actor.user_id),
     )
+
+
+def _is_left_to(actor: Actor) -> ColumnElement[bool]:
+    gone = select(User.id).where(User.deactivated_at.is_not(None))
+    return Document.uploaded_by_id.in_(gone) if actor.role is Role.ADMIN else false()
 
 
 @changeable_by(Document)

@@ -225,3 +225,16 @@ def test_erasing_a_person_erases_their_files(app, world, browser):
     db.session.commit()
     assert all_documents() == [other]
     assert db.session.scalars(select(Event).where(Event.name == "document.added")).all()
+
+
+def test_a_private_one_of_somebody_who_left_is_for_administrators_to_decide(world, browser):
+    document = a_document(world.emil, a_prospect(), a_pdf("Canary"), is_private=True)
+    path = f"/documents/{document.id}"
+    assert browser(world.ada).get(path).status_code == 404
+    world.emil.deactivated_at = clock.now()
+    db.session.flush()
+    assert browser(world.rita).get(path).status_code == 404
+    assert "It was private to Emil, who has left." in browser(world.ada).get(path).text
+    told = {"title": document.title, "kind": document.kind.value, "version": document.version}
+    assert browser(world.ada).post(path, data=told).status_code == 303
+    assert browser(world.rita).get(path).status_code == 200
