@@ -56,6 +56,7 @@ READ_EVERYWHERE = {
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",
     "talent/duplicates/jobs.py",
+    "talent/pools/left_behind.py",
     "talent/duplicates/merged.py",
     "talent/duplicates/newcomers.py",
     "talent/duplicates/views/blueprint.py",

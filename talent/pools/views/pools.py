@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         after=after,
         may_make=may(current_actor(), May.KEEP_POOLS),
         hidden_words=HIDDEN,
+        may_give_on=may(current_actor(), May.RUN_THE_ORGANISATION),
     )
 
 
