@@ -1,4 +1,4 @@
-// Lists by keyboard: j and k move, o opens, x selects; what is selected is counted, and stays so over a swap.
+// Lists by keyboard: j and k move, o opens, x selects; arrows lead from the search box into its results and back; what is selected is counted, and stays so over a swap.
 import { whenPresent } from "./content.js";
 
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
@@ -26,6 +26,26 @@ function open() {
 }
 
 export const listKeys = { j: () => move(1), k: () => move(-1), o: open, x: select };
+
+const searchBox = () => document.querySelector("form.search-people input[type=search]");
+
+function follow(event) {
+  const down = event.key === "ArrowDown";
+  if (event.target === searchBox()) {
+    if (!down || !rows().length) return false;
+    move(1);
+  } else if (event.target !== current()) return false;
+  else if (event.key === "Enter") open();
+  else if (!down && current() === rows()[0]) searchBox()?.focus();
+  else move(down ? 1 : -1);
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing;
+  if (modified || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+  if (follow(event)) event.preventDefault();
+});
 
 function count(scope) {
   const chosen = scope.querySelectorAll("input[data-select]:checked").length;

@@ -57,6 +57,25 @@ def test_the_list_of_people_by_keys_alone(page):
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
+def test_arrows_lead_from_the_search_into_what_it_found_and_back(page):
+    press(page, "gp/")
+    field = page.get_by_role("main").get_by_role("searchbox")
+    expect(field).to_be_focused()
+    rows = page.get_by_role("table", name="People").get_by_role("row")
+    for key, focused in (
+        ("ArrowDown", rows.nth(1)),
+        ("ArrowDown", rows.nth(2)),
+        ("ArrowUp", rows.nth(1)),
+        ("ArrowUp", field),
+    ):
+        page.keyboard.press(key)
+        expect(focused).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    name = rows.nth(1).get_by_role("link").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
 def test_a_late_answer_of_the_search_keeps_who_is_selected(page):
     press(page, "gp")
     list_ = page.get_by_role("table", name="People")

@@ -27,6 +27,7 @@ from app.shell.seeds.demo.outside import make_outside, tell_of
 from app.shell.seeds.demo.pools import make_pools
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.ties import make_ties
+from app.shell.seeds.demo.views import make_views
 
 
 def fill() -> dict[str, int]:
@@ -51,6 +52,7 @@ def fill() -> dict[str, int]:
     make_duplicates(story, people)
     make_communities(story, inside, people)
     make_conversations(story, ties)
+    make_views(story, inside)
     story.write_events()
     return {
         "users": len(inside.users),
