@@ -58,7 +58,9 @@ def test_the_list_of_people_by_keys_alone(page):
 
 
 def test_arrows_lead_from_the_search_into_what_it_found_and_back(page):
-    press(page, "gp/")
+    press(page, "gp")
+    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    page.keyboard.press("/")
     field = page.get_by_role("main").get_by_role("searchbox")
     expect(field).to_be_focused()
     rows = page.get_by_role("table", name="People").get_by_role("row")
