@@ -32,7 +32,7 @@ from talent.conversations.models import (
     Participant,
     Source,
 )
-from talent.conversations.queries import newest_between, place_of_user, place_outside
+from talent.conversations.queries import addresses_of, newest_between, place_of_user, place_outside
 from talent.documents.taking import Brought
 from talent.prospects.models import Prospect
 
@@ -64,6 +64,8 @@ def start(
     ensure(actor, May.TALK)
     if actor.kind is Kind.INSIDER and actor.id not in {user.id for user in users}:
         raise Forbidden
+    if actor.kind is Kind.INSIDER and db.session.scalars(addresses_of(prospect.id)).first() is None:
+        raise Refused(_("There is no e-mail address of theirs in the file. Add one first, so that they can read this."))
     db.session.execute(select(Prospect.id).where(Prospect.id == prospect.id).with_for_update(key_share=True))
     conversation = db.session.scalar(newest_between(users[0].id, prospect.id)) if len(users) == 1 else None
     if conversation is None:

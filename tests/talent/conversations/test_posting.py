@@ -18,6 +18,7 @@ from talent.conversations.models import Conversation, Draft, Message, MessageVer
 from talent.conversations.queries import changed_since, messages_of
 from talent.conversations.replies import address_of, participant_behind
 from talent.relationships.actions import between
+from tests.support.makers import a_prospect
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect, place
 from tests.support.outbox import run_jobs
 
@@ -55,6 +56,10 @@ class TestSayingSomething:
         prospect = a_reachable_prospect(do_not_contact=True)
         with pytest.raises(Refused, match="do not want"):
             actions.start(world.emil.as_actor(), prospect, [world.emil], body="Hello")
+
+    def test_who_has_no_address_is_not_written_to_in_vain(self, world):
+        with pytest.raises(Refused, match="no e-mail address"):
+            actions.start(world.emil.as_actor(), a_prospect("Unreachable"), [world.emil], body="Hello")
 
     def test_two_who_talk_already_go_on_in_the_same_conversation(self, world):
         prospect = a_reachable_prospect()
