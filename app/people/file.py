@@ -33,6 +33,8 @@ from talent.relationships.queries import contact_counts, last_written_by_us, rel
 from talent.relationships.sentences import Standing, last_word, standing, strength_parts
 from talent.relationships.strength import Band, Counts, strength
 from talent.relationships.words import BANDS
+from talent.wishes.actions import wishes_of
+from talent.wishes.words import sentences
 
 BARS = {Band.NEW: 0, Band.FADED: 1, Band.LIGHT: 2, Band.GOOD: 3, Band.STRONG: 4}
 
@@ -90,6 +92,7 @@ class File:
     merged: list[MergedFile]
     documents: list[Document]
     promises: list[Promise]
+    wishes: list[str]
     portrait: Portrait
 
 
@@ -98,7 +101,9 @@ def file_of(reader: User, prospect: Prospect) -> File:
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, promises, *rest = answers(_beside(), prospect_id=prospect.id)
+    _colleagues, last, identities, pools, documents, promises, wishes, *rest = answers(
+        _beside(), prospect_id=prospect.id
+    )
     return File(
         prospect=prospect,
         ways=[_way(identity) for identity in identities],
@@ -113,6 +118,7 @@ def file_of(reader: User, prospect: Prospect) -> File:
         merged=merged_files(reader.as_actor(), prospect.id),
         documents=documents,
         promises=promises,
+        wishes=sentences(wishes[0] if wishes else None, reader.today),
         portrait=portrait_of(reader, prospect, rest),
     )
 
@@ -139,6 +145,7 @@ def _beside() -> Together:
         _pools_with(who),
         documents_of(who),
         promises_to(who),
+        wishes_of(who),
         *portrait_questions(who),
     )
 

@@ -66,6 +66,7 @@ WORDING: dict[str, LazyString] = {
     "photo.put": _l("%(who)s set the photo"),
     "photo.removed": _l("%(who)s removed the photo"),
     "photo.restored": _l("%(who)s brought a photo back"),
+    "wish.said": _l("Said how they like to hear from us"),
     "community.joined": _l("Joined the talent community"),
     "pool.joined": _l("%(who)s put this person into a pool"),
     "pool.left": _l("%(who)s took this person out of a pool"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +16,7 @@ from app.kernel.links import absolute_url
 from app.kernel.mail import Mail
 from outreach.community.asking import ANSWERED, CONFIRM_QUESTION
 from outreach.community.joining import CONFIRM_JOIN, LINK_LIVES, secret_of
-from outreach.community.models import Join, JoinState, Question, QuestionState
+from outreach.community.models import Join, JoinState, Profile, Question, QuestionState
 from outreach.community.routing import ASKED
 
 
@@ -62,12 +62,13 @@ def question_for_colleague(delivery: Delivery) -> Mail:
 
 @composes(ANSWERED, expires_after=timedelta(days=5), is_sent_again=False)
 def answer(delivery: Delivery) -> Mail:
-    """The answer to who asked, and the link to say whether it may be shown."""
+    """The answer to who asked, by the name that its author shows, and the link to say whether others may read it."""
     question = _question(delivery)
     if question.state is not QuestionState.ANSWERED or not question.asker_email:
         raise Withheld("over", is_empty=True)
     link = absolute_url("community.own_answer", secret=tokens.link_secret(ANSWERED, question.id))
-    who = question.answered_by.name if question.answered_by is not None else current_app.name
+    profile = db.session.scalar(select(Profile).where(Profile.user_id == question.answered_by_id))
+    who = profile.shown_name if profile is not None else str(_l("A colleague"))
     return _to(question.asker_email, question.asker_name, ANSWERED, question=question, link=link, who=who)
 
 

@@ -28,6 +28,7 @@ from app.identity.models import Organisation
 from app.kernel.db import db
 from outreach.nudges.calendars import calendars, with_calendars
 from outreach.nudges.cards import TOUCH_GUARD_DAYS
+from talent.wishes.conditions import wishes_speak_against
 
 DAYS_YOUNG = 42
 """In its first six weeks a tie comes before others, as if a whole rhythm more had passed: whether it lasts shows then
@@ -92,7 +93,8 @@ _BREAK = with_calendars("""
       FROM broken
 """)
 
-_OVERTAKE = with_calendars("""
+_OVERTAKE = with_calendars(
+    """
     needless AS (
         SELECT n.id
           FROM nudges n
@@ -101,13 +103,18 @@ _OVERTAKE = with_calendars("""
           JOIN users u ON u.id = n.user_id
           JOIN calendars c USING (time_zone, country)
          WHERE n.state IN ('open', 'held')
-           AND (r.state <> 'active' OR p.do_not_contact OR r.nudge_on IS NULL OR r.nudge_on > c.today + 1)
+           AND (r.state <> 'active' OR p.do_not_contact OR r.nudge_on IS NULL OR r.nudge_on > c.today + 1
+                OR """
+    + wishes_speak_against(prospect_id="n.prospect_id", user_id="n.user_id", today="c.today")
+    + """)
            FOR UPDATE OF n SKIP LOCKED
     )
     UPDATE nudges n SET state = 'overtaken', answered_at = :at FROM needless WHERE n.id = needless.id
-""")
+"""
+)
 
-_PLAN = with_calendars("""
+_PLAN = with_calendars(
+    """
     taken AS MATERIALIZED (
         SELECT user_id, count(*) AS places FROM nudges
          WHERE state = 'open' OR (state = 'held' AND planned_on > CAST(:at AS date) - :days)
@@ -146,6 +153,9 @@ _PLAN = with_calendars("""
               ) ranked
              WHERE ranked.id NOT IN (SELECT relationship_id FROM asked)
                AND NOT (SELECT p.do_not_contact FROM prospects p WHERE p.id = ranked.prospect_id)
+               AND NOT """
+    + wishes_speak_against(prospect_id="ranked.prospect_id", user_id="room.id", today="room.today")
+    + """
                AND (SELECT true FROM promises p
                      WHERE p.user_id = room.id AND p.prospect_id = ranked.prospect_id AND p.state = 'open'
                        AND p.due_on <= room.today + :guard LIMIT 1) IS NULL
@@ -195,7 +205,8 @@ _PLAN = with_calendars("""
     )
     SELECT (SELECT count(*) FROM planned WHERE NOT was_held_back) AS planned,
            (SELECT array_agg(DISTINCT user_id) FROM chosen WHERE NOT is_first) AS passed_over
-""")
+"""
+)
 
 
 def plan(at: datetime, user_id: UUID | None = None) -> int:

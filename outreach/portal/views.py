@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,8 +18,10 @@ from app.kernel.web import current_actor, get_or_404, invalid, local_path, open_
 from outreach.portal import coming_in, sessions
 from outreach.portal.forms import ComeInForm
 from outreach.portal.models import CandidateSession
+from outreach.portal.wishing import WishForm, people_who_wrote
 from talent.conversations.inbox import threads_with
 from talent.prospects.models import Prospect
+from talent.wishes import actions as wishes
 
 bp = Blueprint("portal", __name__, url_prefix="/me")
 
@@ -127,6 +129,34 @@ def ask_for_thread_code(secret: str) -> ResponseReturnValue:
     asked = coming_in.ask_by_thread(place, browser_secret())
     then = url_for("conversations.page", conversation_id=place.conversation_id)
     return _to_code(asked, coming_in.address_behind(place), then)
+
+
+@bp.get("/wishes")
+@requires(May.USE_OWN_PAGE)
+def own_wishes() -> ResponseReturnValue:
+    form = WishForm.of(wishes.wish_of(_own_id()))
+    form.offer(people_who_wrote())
+    return render_template("outreach/portal/wishes.html", form=form)
+
+
+def _own_id() -> UUID:
+    """Who has come in. Raises NotFound for anybody else."""
+    prospect_id = current_actor().prospect_id
+    if prospect_id is None:
+        raise NotFound
+    return prospect_id
+
+
+@bp.post("/wishes")
+@requires(May.USE_OWN_PAGE)
+def say_wishes() -> ResponseReturnValue:
+    form = WishForm()
+    form.offer(people_who_wrote())
+    if not form.validate():
+        return invalid("outreach/portal/wishes.html", form=form)
+    wishes.say(current_actor(), _own_id(), **form.said())
+    flash(_("Saved. From now on we keep to it."))
+    return redirect(url_for("portal.own_wishes"), 303)
 
 
 @bp.get("/browsers")

@@ -76,6 +76,24 @@ AUTOMATIC: tuple[Automatic, ...] = (
         _l("The person; and whoever lifts the ban."),
     ),
     Automatic(
+        _l("How somebody likes to hear from us"),
+        _l("What they said on their own page: how often, by whom, in which way, and not before which day."),
+        _l("Nobody is asked to write to them against that, and no mail goes."),
+        _l("The person, at any time."),
+    ),
+    Automatic(
+        _l("Who joins a talent community"),
+        _l("Whether the browser showed that a person was there, how long the form was open, links, and the address."),
+        _l("Takes them in once they have confirmed their address; whatever is doubtful waits for somebody's look."),
+        _l("The person, by confirming; and whoever looks after the community."),
+    ),
+    Automatic(
+        _l("Who is asked a question from outside"),
+        _l("The topics of colleagues who show a public profile, who is there, and how many questions they have open."),
+        _l("Asks the one with the fewest; without any it waits for whoever looks after the community."),
+        _l("The colleague, by answering or passing it on. Others read it only if both sides agree."),
+    ),
+    Automatic(
         _l("Whom a file may not bring back"),
         _l("Keyed hashes of the addresses and profiles of people who were erased."),
         _l("Leaves their rows out of imports, and says why."),

@@ -1,0 +1,68 @@
+"""The form in which somebody outside says how they like to hear from us: how often, by whom, from when on, and by mail
+or not.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Self
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, ValidationError
+from wtforms.validators import Optional
+
+from app.identity.models import User
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.forms import Form, VersionField, options
+from talent.wishes.models import Wish
+
+RHYTHMS = ((0, _l("Whenever there is something to say")), (30, _l("At most once a month")), (90, _l("At most every three months")), (180, _l("At most twice a year")))  # fmt: skip
+LONGEST_PAUSE = 3
+"""Years."""
+WITHOUT_MAIL = ("chat", "call", "met", "linkedin", "event", "other")
+"""All ways but mail."""
+
+
+class WishForm(Form):
+    """Wishes, as they are asked for."""
+
+    least_days = RadioField(_l("How often"), coerce=int, choices=lambda: options(RHYTHMS), default=0)
+    only_by = SelectMultipleField(_l("By whom"))
+    pause_until = DateField(_l("Nothing before"), [Optional()])
+    by_mail = BooleanField(_l("You may write me mails"), default=True)
+    version = VersionField()
+
+    def offer(self, people: Sequence[User]) -> None:
+        """Nobody ticked means anybody."""
+        self.only_by.choices = options((str(user.id), user.name) for user in people)
+
+    @classmethod
+    def of(cls, wish: Wish | None) -> Self:
+        """As it stands."""
+        if wish is None:
+            return cls(formdata=None)
+        by_mail = not wish.ways
+        return cls(formdata=None, obj=wish, least_days=wish.least_days or 0, by_mail=by_mail)
+
+    def validate_pause_until(self, field: DateField) -> None:
+        """Raises ValidationError for a day that is too far away to be remembered."""
+        today = clock.now().date()
+        if field.data and field.data > date(today.year + LONGEST_PAUSE, today.month, 1):
+            raise ValidationError(_("Choose a day within the next three years."))
+
+    def said(self) -> dict[str, Any]:
+        """As the verb takes it."""
+        return {
+            "least_days": self.least_days.data or None,
+            "pause_until": self.pause_until.data,
+            "only_by": self.only_by.data or (),
+            "ways": () if self.by_mail.data else WITHOUT_MAIL,
+            "version": self.version.data,
+        }
+
+
+def people_who_wrote() -> Sequence[User]:
+    """Of our people, those whom the reader has talked with here."""
+    return db.session.scalars(select(User).where(User.deactivated_at.is_(None)).order_by(func.lower(User.name))).all()

@@ -1,0 +1,50 @@
+"""The verb of wishes: somebody says how they like to hear from us, and may change their mind at any time."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from app.kernel.access import ensure
+from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.kernel.errors import Conflict
+from app.kernel.events import record
+from app.kernel.permissions import May
+from talent.wishes.models import Wish
+
+
+def wish_of(prospect_id: UUID) -> Wish | None:
+    """What somebody said, if anything."""
+    return db.session.scalar(wishes_of(prospect_id))
+
+
+def wishes_of(prospect_id: UUID) -> Select[Wish]:
+    """The one row of somebody who said something."""
+    return select(Wish).where(Wish.prospect_id == prospect_id)
+
+
+def say(
+    actor: Actor,
+    prospect_id: UUID,
+    *,
+    least_days: int | None,
+    pause_until: date | None,
+    only_by: Collection[str],
+    ways: Collection[str],
+    version: int,
+) -> Wish:
+    """Write down what they say themselves. Raises Conflict when they said something else in another window."""
+    ensure(actor, May.USE_OWN_PAGE)
+    wish = wish_of(prospect_id)
+    if wish is not None and wish.version != version:
+        raise Conflict
+    wish = wish or Wish(prospect_id=prospect_id, version=0)
+    wish.least_days, wish.pause_until = least_days, pause_until
+    wish.only_by, wish.ways = sorted(only_by), sorted(ways)
+    wish.version += 1
+    db.session.add(wish)
+    db.session.flush()
+    record(actor, "wish.said", wish)
+    return wish

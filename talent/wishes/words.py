@@ -1,0 +1,31 @@
+"""Wishes in plain sentences, for colleagues."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.kernel.days import plain_day
+from talent.wishes.models import Wish
+
+
+def sentences(wish: Wish | None, today: date) -> list[str]:
+    """What somebody said about hearing from us, as far as it still matters."""
+    if wish is None:
+        return []
+    said = []
+    if wish.pause_until is not None and wish.pause_until > today:
+        said.append(_("They would like to hear nothing before %(day)s.", day=plain_day(wish.pause_until, today)))
+    if wish.least_days:
+        said.append(
+            ngettext(
+                "They like to hear from us at most once in %(num)d day.",
+                "They like to hear from us at most once in %(num)d days.",
+                wish.least_days,
+            )
+        )
+    if wish.ways and "email" not in wish.ways:
+        said.append(_("They would rather not get mails from us."))
+    if wish.only_by:
+        said.append(_("They chose from whom of us they like to hear."))
+    return said
