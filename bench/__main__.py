@@ -27,6 +27,7 @@ BENCHES = {
     "public": ("bench.public", (1,)),
     "stream": ("bench.stream", (1_000,)),
     "messages": ("bench.messages", (400,)),
+    "inbox": ("bench.inbox", (500,)),
     "start": ("bench.start", (1,)),
     "kills": ("bench.kills", (300,)),
 }

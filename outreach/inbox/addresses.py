@@ -28,6 +28,11 @@ def word_of(address: InboxAddress) -> str:
     return f"{PREFIX}{incoming.spelled(derived('inbox', address.id)[:_SECRET_BYTES])}"
 
 
+def token_hash_of(address: InboxAddress) -> str:
+    """By what a word is recognised."""
+    return sha256(word_of(address))
+
+
 def whole(address: InboxAddress) -> str:
     """The address as one writes to it; empty while no mail comes in."""
     return incoming.address_with(word_of(address)) or ""
@@ -71,7 +76,7 @@ def share(actor: Actor, address: InboxAddress, *, shares: Shares) -> None:
 
 def _made(actor: Actor, user: User, shares: Shares) -> InboxAddress:
     address = InboxAddress(id=ids.new(), user_id=user.id, shares=shares)
-    address.token_hash = sha256(word_of(address))
+    address.token_hash = token_hash_of(address)
     db.session.add(address)
     db.session.flush()
     record(actor, "inbox_address.opened", address)

@@ -63,7 +63,6 @@ class Receiver(SMTP):
             hostname=desk.host,
             ident="Perennial",
             timeout=SECONDS_OF_SILENCE,
-            command_call_limit={"*": 1_000, "RCPT": 2 * MOST_RECIPIENTS},
         )
 
     @syntax("LHLO hostname")

@@ -21,6 +21,7 @@ NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
     "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
+                 "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{sorting}",
                  "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "/people?f=(tie:any+OR+pool:any)+-last:never&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any",
@@ -29,7 +30,7 @@ PATHS = {
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users", "/communities", "{community}", "{community}/stories", "{community}/stories/new", "{story}",
                   "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview"),
-    "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health",
+    "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health", "/inbox/ways",
               "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
     "leader": ("/", "/people", "/account"),
     "partner": ("/", "/account", "/people"),
@@ -54,7 +55,10 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
     community, story = demo.server.sql("SELECT community_id, id FROM community_stories ORDER BY id LIMIT 1")[0]
     question = demo.server.sql("SELECT id FROM community_questions WHERE published_at IS NOT NULL ORDER BY id LIMIT 1")
     area = demo.server.sql("SELECT id FROM business_areas ORDER BY name LIMIT 1")[0][0]
+    party, mail = demo.server.sql("SELECT id, mail_id FROM inbound_parties ORDER BY id LIMIT 1")[0]
     return {
+        "mail": f"/inbox/mails/{mail}",
+        "sorting": f"/inbox/addresses/{party}",
         "document": f"/documents/{described[0]}",
         "documented": f"/people/{described[1]}",
         **imports(demo, tmp_path_factory.mktemp("imports")),

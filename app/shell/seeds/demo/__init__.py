@@ -19,15 +19,21 @@ from app.shell.seeds.demo.conversations import make_conversations
 from app.shell.seeds.demo.documents import make_documents
 from app.shell.seeds.demo.duplicates import make_duplicates
 from app.shell.seeds.demo.filling import make_a_pool_that_fills_itself
-from app.shell.seeds.demo.inside import make_inside
+from app.shell.seeds.demo.inside import Inside, make_inside
 from app.shell.seeds.demo.known import make_known
+from app.shell.seeds.demo.mails import make_mails
 from app.shell.seeds.demo.notes import make_notes
 from app.shell.seeds.demo.nudges import make_nudges
 from app.shell.seeds.demo.outside import make_outside, tell_of
 from app.shell.seeds.demo.pools import make_pools
 from app.shell.seeds.demo.story import Story
-from app.shell.seeds.demo.ties import make_ties
+from app.shell.seeds.demo.ties import Tie, make_ties
 from app.shell.seeds.demo.views import make_views
+
+
+def _write_to_each_other(story: Story, inside: Inside, ties: list[Tie]) -> None:
+    make_conversations(story, ties)
+    make_mails(story, inside, ties)
 
 
 def fill() -> dict[str, int]:
@@ -51,7 +57,7 @@ def fill() -> dict[str, int]:
     make_documents(story, ties)
     make_duplicates(story, people)
     make_communities(story, inside, people)
-    make_conversations(story, ties)
+    _write_to_each_other(story, inside, ties)
     make_views(story, inside)
     story.write_events()
     return {
