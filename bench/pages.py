@@ -14,7 +14,6 @@ from typing import Any
 
 import psycopg
 from flask import Flask
-from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.identity.models import User
@@ -22,6 +21,7 @@ from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.shell.config import Settings
 from app.shell.places import CHECKOUT
+from bench.counting import counting
 from bench.ground import address, application, ground, of_size
 from bench.signing_in import cookie_for
 
@@ -79,7 +79,7 @@ def _addresses(app: Flask, settings: Settings) -> dict[str, list[str]]:
 def server_time(app: Flask, readers: list[str], urls: list[str]) -> dict[str, Any]:
     """Milliseconds inside the WSGI application, and the statements of the request that needed most."""
     took, statements = [], []
-    with _counting(app) as counted:
+    with counting() as counted:
         for number in range(WARM_UP + REQUESTS):
             counted.clear()
             environ = _environ(urls[number % len(urls)], readers[number % len(readers)])
@@ -106,23 +106,6 @@ def _environ(url: str, cookie: str) -> dict[str, Any]:
         return builder.get_environ()
     finally:
         builder.close()
-
-
-@contextmanager
-def _counting(app: Flask) -> Generator[list[str]]:
-    """The statements that reach the database, as they come."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def _load(settings: Settings, n: int, cookie: str, url: str) -> dict[str, Any]:

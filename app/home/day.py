@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.home.still_true import StillTrue, asked_of
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from outreach.community.models import Question
@@ -48,7 +48,7 @@ class Day:
         return not (waiting or self.promised or self.following or self.week.done)
 
 
-def day_of(user: User, *, everything: bool = False) -> Day:
+def day_of(user: AnyReader, *, everything: bool = False) -> Day:
     """The day in ten statements, however many people are in it. With `everything`, more than the week has time for."""
     week = week_of(user)
     nudges = db.session.scalars(open_nudges(user.id)).all()

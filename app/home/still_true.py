@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select, union
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel.db import db
 from talent.prospects.models import Fact, Prospect
 from talent.prospects.portrait import FactLine, fact_line
@@ -28,7 +28,7 @@ class StillTrue:
     line: FactLine
 
 
-def asked_of(user: User, today: date) -> Sequence[StillTrue]:
+def asked_of(user: AnyReader, today: date) -> Sequence[StillTrue]:
     """What one is asked today, whatever ran out last first, in one statement."""
     rows = db.session.execute(_run_out(user.id, today).limit(MOST_ASKED))
     return [StillTrue(prospect, fact_line(user, fact)) for fact, prospect in rows]

@@ -28,7 +28,7 @@ def today() -> ResponseReturnValue:
         return redirect(_way_in(), 303)
     if actor.kind is Kind.PARTNER:
         return render_template("home/partner.html")
-    day = day_of(g.user, everything="all" in request.args)
+    day = day_of(g.reader, everything="all" in request.args)
     return render_template("home/today.html", day=day, confirm_form=ConfirmForm(formdata=None))
 
 

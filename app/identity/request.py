@@ -1,12 +1,15 @@
 """From a request to its actor: the cookie's session, under Flask-Login, decides for whom the database is read."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from flask import Flask, g, request, session
+from flask.ctx import _AppCtxGlobals
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.identity import sessions, tokens
 from app.identity.models import BrowserSession, Proof, User
+from app.identity.reader import Reader
 from app.identity.words import browser_in_words
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
@@ -15,9 +18,9 @@ from app.kernel.db import db
 class SignedIn(UserMixin):
     """What Flask-Login holds: one browser session. Its id is the session's secret, kept in the signed cookie."""
 
-    def __init__(self, secret: str, browser_session: BrowserSession) -> None:
+    def __init__(self, secret: str, known: sessions.Known) -> None:
         self.secret = secret
-        self.session = browser_session
+        self.known = known
 
     def get_id(self) -> str:
         return self.secret
@@ -33,32 +36,39 @@ def also_known_by(way: Way) -> Way:
     return way
 
 
+class Globals(_AppCtxGlobals):
+    """Flask's `g`: who reads is known from the cookie, and their row is read only where somebody asks for it."""
+
+    reader: Reader | None = None
+
+    @cached_property
+    def user(self) -> User | None:
+        return db.session.get_one(User, self.reader.id) if self.reader is not None else None
+
+
 def init_request(app: Flask) -> None:
     """Make every request know its actor before anything is read."""
-    login = LoginManager(app)
+    app.app_ctx_globals_class = Globals
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     login.user_loader(_load)
     app.before_request(_know_the_actor)
 
 
 def _load(secret: str) -> SignedIn | None:
-    found = sessions.live(secret)
-    if found is None:
+    known = sessions.live(secret)
+    if known is None:
         return None
-    browser_session, g.organisation = found
-    if g.organisation is not None:
-        db.session.expunge(g.organisation)  # every page shows its name, also one that says the database is away
-    return SignedIn(secret, browser_session)
+    g.organisation = known.organisation
+    return SignedIn(secret, known)
 
 
 def _know_the_actor() -> None:
     if current_user.is_authenticated:
-        user = current_user.session.user
-        g.user = user
-        g.reader_locale, g.reader_zone = user.locale, user.time_zone
-        act_as(user.as_actor())
+        g.reader = reader = current_user.known.reader
+        g.reader_locale, g.reader_zone = reader.locale, reader.time_zone
+        act_as(reader.as_actor())
     else:
-        g.user = None
         known = (way() for way in _other_ways)
         g.outside = next((actor for actor in known if actor is not None), None)
         act_as(g.outside or Actor.public())
@@ -66,7 +76,7 @@ def _know_the_actor() -> None:
 
 def current_session() -> BrowserSession:
     """The browser session of this request; only for views that need somebody signed in."""
-    return current_user.session
+    return db.session.get_one(BrowserSession, current_user.known.session_id)
 
 
 def enter(user: User, proof: Proof) -> None:

@@ -6,21 +6,39 @@ Staff sessions end after 12 hours without use and after 7 days in any case.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select, true, update
 
 from app.identity.models import BrowserSession, Organisation, Proof, Purpose, User
+from app.identity.reader import OF_READER, Reader
 from app.identity.tokens import new_secret, sha256, void
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
+from app.kernel.plain import plain_rows
 from app.kernel.scope import everywhere
 
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=7)
 SEEN_IS_WRITTEN_EVERY = timedelta(minutes=10)
+
+
+class Letterhead(NamedTuple):
+    """What every page shows of the organisation."""
+
+    name: str
+    accent: str | None
+
+
+class Known(NamedTuple):
+    """What the session behind a cookie tells: its id, who reads, and for which organisation, once there is one."""
+
+    session_id: UUID
+    reader: Reader
+    organisation: Letterhead | None
 
 
 def start(user: User, browser: str, began_with: Proof = Proof.PASSWORD) -> str:
@@ -42,26 +60,28 @@ def _welcome(user: User) -> None:
         record(user.as_actor(), "user.joined", user)
 
 
-def live(secret: str) -> tuple[BrowserSession, Organisation | None] | None:
-    """The session behind a cookie, with its user, if it may still be used, and the organisation; notes that it was seen."""
+def live(secret: str) -> Known | None:
+    """Who is behind a cookie, if its session may still be used; notes that it was seen."""
     moment = clock.now()
     with everywhere():
-        found = db.session.execute(_behind_a_cookie(), {"token_hash": sha256(secret), **_bounds(moment)}).first()
-    if found is None or not found[0].user.is_active:
-        return None
-    session, organisation = found
-    if session.seen_at < moment - SEEN_IS_WRITTEN_EVERY:
-        session.seen_at = moment
-    return session, organisation
+        found = plain_rows(_behind_a_cookie(), token_hash=sha256(secret), **_bounds(moment))
+        if not found:
+            return None
+        (session_id, seen_at, name, accent, *columns), *_ = found
+        if seen_at < moment - SEEN_IS_WRITTEN_EVERY:
+            seen = update(BrowserSession).where(BrowserSession.id == session_id).values(seen_at=moment)
+            db.session.execute(seen, execution_options={"synchronize_session": False})
+    return Known(session_id, Reader.of(columns), Letterhead(name, accent) if name is not None else None)
 
 
 @cache
-def _behind_a_cookie() -> Select[BrowserSession, Organisation]:
+def _behind_a_cookie() -> Select[Any]:
     """Put together once: every request asks it."""
     return (
-        select(BrowserSession, Organisation)
+        select(BrowserSession.id, BrowserSession.seen_at, Organisation.name, Organisation.accent, *OF_READER)
+        .join(User, User.id == BrowserSession.user_id)
         .outerjoin(Organisation, true())
-        .where(BrowserSession.token_hash == bindparam("token_hash"), *_IS_LIVE)
+        .where(BrowserSession.token_hash == bindparam("token_hash"), User.deactivated_at.is_(None), *_IS_LIVE)
     )
 
 

@@ -24,8 +24,23 @@ _narrower: dict[tuple[type[Model], Kind], list[RowRule]] = defaultdict(list)
 _narrowed: WeakKeyDictionary[Executable, dict[Actor, Executable]] = WeakKeyDictionary()
 
 
+_forgetting: list[Callable[[], None]] = []
+
+
 class ScopeError(RuntimeError):
     """A protected table was read without an actor."""
+
+
+def forgets_what_was_narrowed(forget: Callable[[], None]) -> None:
+    """Have whatever was kept of narrowed statements forgotten when there is another rule."""
+    _forgetting.append(forget)
+
+
+def _forget() -> None:
+    _criteria.cache_clear()
+    _narrowed.clear()
+    for forget in _forgetting:
+        forget()
 
 
 def visible_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]:
@@ -34,8 +49,7 @@ def visible_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule]
     def register(rule: RowRule) -> RowRule:
         for kind in kinds:
             _rules[model, kind] = rule
-        _criteria.cache_clear()
-        _narrowed.clear()
+        _forget()
         return rule
 
     return register
@@ -49,8 +63,7 @@ def narrowed_to(model: type[Model], *kinds: Kind) -> Callable[[RowRule], RowRule
     def register(rule: RowRule) -> RowRule:
         for kind in kinds:
             _narrower[model, kind].append(rule)
-        _criteria.cache_clear()
-        _narrowed.clear()
+        _forget()
         return rule
 
     return register
@@ -81,6 +94,17 @@ def as_seen_by(actor: Actor) -> Generator[None]:
         yield
     finally:
         info["seen_by"] = before
+
+
+def who_looks(session: Session) -> Actor | None:
+    """Through whose eyes a session reads now; None is everywhere. Raises ScopeError before it is known for whom."""
+    info = session.info
+    if info.get("everywhere"):
+        return None
+    actor: Actor | None = info.get("seen_by") or info.get("actor")
+    if actor is None:
+        raise ScopeError("read without an actor")
+    return actor
 
 
 def _all_models() -> list[type[Model]]:

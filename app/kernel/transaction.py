@@ -1,9 +1,20 @@
-"""The one commit. Returning commits, raising rolls back; jobs are handed over only after the commit."""
+"""The one commit. Returning commits, raising rolls back; jobs are handed over only after the commit.
+
+A request that means to read has no transaction until it writes: at PostgreSQL's level of isolation (read committed) every
+statement sees what is committed when it begins, in a transaction or not, so BEGIN and COMMIT would only cost their time.
+"""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Any
+
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app.kernel.db import db
+
+_READS = "means to read"
 
 AfterCommit = Callable[[], None]
 
@@ -33,3 +44,31 @@ def transaction() -> Generator[None]:
         raise
     for act in db.session().info.pop("after_commit", []):
         act()
+
+
+def mean_to_read(session: Session) -> None:
+    """Let the statements of a session stand each for itself, until one of them writes or locks."""
+    session.info[_READS] = True
+
+
+@event.listens_for(Session, "after_begin")
+def _stand_alone(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection if session.info.get(_READS) else None
+    if driver is not None and driver.pgconn.transaction_status == TransactionStatus.IDLE:
+        driver.autocommit = True
+
+
+@event.listens_for(Session, "before_flush")
+def _write(session: Session, *_rest: object) -> None:
+    """From here on it is one transaction. The driver begins it with the next statement."""
+    if session.info.pop(_READS, False):
+        driver: Any = session.connection().connection.driver_connection
+        if driver.autocommit:
+            driver.autocommit = False
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _write_or_lock(state: ORMExecuteState) -> None:
+    is_locking = state.is_select and getattr(state.statement, "_for_update_arg", None) is not None
+    if is_locking or not state.is_select:
+        _write(state.session)

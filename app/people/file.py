@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, select, union
 
 from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.together import Together, answers, together
@@ -96,7 +97,7 @@ class File:
     portrait: Portrait
 
 
-def file_of(reader: User, prospect: Prospect) -> File:
+def file_of(reader: AnyReader, prospect: Prospect) -> File:
     """Everything about a person but the timeline, in eight statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
@@ -123,13 +124,13 @@ def file_of(reader: User, prospect: Prospect) -> File:
     )
 
 
-def _may_merge(reader: User, relationships: list[Relationship]) -> bool:
+def _may_merge(reader: AnyReader, relationships: list[Relationship]) -> bool:
     """As `knows_either` has it, of what is read anyway."""
     own = (one for one in relationships if one.user_id == reader.id)
     return reader.role in RECRUITING or any(one.state is not RelationshipState.ENDED for one in own)
 
 
-def _to_fill(reader: User, joined: set[UUID]) -> list[PoolAtHand]:
+def _to_fill(reader: AnyReader, joined: set[UUID]) -> list[PoolAtHand]:
     at_hand = [PoolAtHand._make(row) for row in db.session.execute(pools_at_hand(reader.as_actor()))]
     return [pool for pool in at_hand if pool.fillable and pool.id not in joined]
 
@@ -162,7 +163,7 @@ def _named_in(prospect_id: UUID) -> Select[User]:
     return select(User).where(User.id.in_(union(*(select(who).where(whom == prospect_id) for who, whom in by_whom))))
 
 
-def _tie(reader: User, prospect: Prospect, relationship: Relationship, counts: Counts) -> Tie:
+def _tie(reader: AnyReader, prospect: Prospect, relationship: Relationship, counts: Counts) -> Tie:
     is_open = not relationship.is_private or relationship.user_id == reader.id
     rests_on = strength(
         counts,
@@ -181,7 +182,7 @@ def _tie(reader: User, prospect: Prospect, relationship: Relationship, counts: C
     )
 
 
-def _today(user: User, reader: User) -> date:
+def _today(user: User, reader: AnyReader) -> date:
     """What is due is due in the calendar of whose relationship it is; somebody who has left has none."""
     return user.today if user.is_active else reader.today
 

@@ -1,6 +1,5 @@
 """The list of people: the question that an address holds, and a page of those who answer it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -10,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, Text, Uuid, bindparam, func, literal, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock
-from app.people.rows import Row, read, shown
+from app.people.rows import NOBODY, People, Row, read, shown
 from app.search import columns
 from app.search.chips import Piece, sentence
 from app.search.counting import Count, Counting, count, counted, counting
@@ -91,15 +90,15 @@ class Question:
         """The filters as a sentence of chips."""
         return sentence(_parsed(self.f)) if not self.wrong else ()
 
-    def adding(self, reader: User, name: str) -> Adding | None:
+    def adding(self, reader: AnyReader, name: str) -> Adding | None:
         """What one more filter of this name offers."""
         one = known.get(name)
         offers = one.offers(Asker(reader.as_actor(), reader.today)) if one else []
         return Adding(one, offers, is_first=not self.f) if one else None
 
-    def columns(self, reader: User, *, has_own: bool) -> tuple[str, ...]:
-        """The columns to show to somebody; theirs only where they are in touch with anybody."""
-        return tuple(name for name in columns.shown_to(reader, self.cols) if has_own or name != "mine")
+    def columns(self, reader: AnyReader) -> tuple[str, ...]:
+        """The columns to show to somebody."""
+        return columns.shown_to(reader, self.cols)
 
     @property
     def is_narrowed(self) -> bool:
@@ -134,44 +133,40 @@ class Page:
     One that `is_partial` holds whom was found until the search was given up.
     """
 
-    rows: list[Row]
+    people: People
     count: Count
     next: str | None
     nearly: frozenset[UUID] = frozenset()
     is_partial: bool = False
-    notes: Sequence[Hit] = ()
-    documents: Sequence[Hit] = ()
+    notes: tuple[Hit, ...] = ()
+    documents: tuple[Hit, ...] = ()
 
-    @property
-    def has_own(self) -> bool:
-        """Whether the reader keeps, or kept, in touch with anybody on this page."""
-        return any(row.mine is not None for row in self.rows)
-
-
-NOBODY = Page([], Count(0), None)
+    def columns(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Of the columns that were chosen, those to show: theirs only where the reader is in touch with anybody."""
+        return tuple(name for name in wanted if name != "mine" or self.people.has_own)
 
 
-def answered(reader: User, question: Question) -> tuple[Question, Page]:
+def answered(reader: AnyReader, question: Question) -> tuple[Question, Page]:
     """The question with what is wrong with it, if anything is, and its page."""
     if question.wrong:
-        return question, NOBODY
+        return question, Page(NOBODY, Count(0), None)
     try:
         return question, page_of(reader, question)
     except Unreadable as wrong:
-        return replace(question, wrong=wrong.sentence), NOBODY
+        return replace(question, wrong=wrong.sentence), Page(NOBODY, Count(0), None)
 
 
-def page_of(reader: User, question: Question) -> Page:
+def page_of(reader: AnyReader, question: Question) -> Page:
     """Answer a question. Raises Unreadable for a value that a filter cannot take."""
     asker, tree = Asker(reader.as_actor(), reader.today), question.tree
     if tree == EVERYBODY and question.sort in (Sorting.BEST, Sorting.NAME):
         return _everybody(reader, asker, question)
     found = find(asker, tree, sorting=question.sort, after=question.after, limit=PAGE)
     number = _count(asker, question, found)
-    page = Page(rows_of(reader, found.ids), number, found.next, found.nearly, found.is_partial)
+    page = Page(people_of(reader, found.ids), number, found.next, found.nearly, found.is_partial)
     if question.f or question.after or question.sort is not Sorting.BEST:
         return page
-    return replace(page, notes=in_notes(question.q), documents=in_documents(question.q))
+    return replace(page, notes=tuple(in_notes(question.q)), documents=tuple(in_documents(question.q)))
 
 
 def _count(asker: Asker, question: Question, found: Found) -> Count:
@@ -185,14 +180,17 @@ def _count(asker: Asker, question: Question, found: Found) -> Count:
     return count(counting(quick_condition_of(asker, question.tree)))
 
 
-def _everybody(reader: User, asker: Asker, question: Question) -> Page:
-    key = Key.read(question.after, STAGES[Sorting.NAME](asker, literal(True)))
+def _everybody(reader: AnyReader, asker: Asker, question: Question) -> Page:
+    key = Key.read(question.after, STAGES[Sorting.NAME](asker, literal(True))) if question.after else None
     after = dict(zip(("name", "id"), key.values, strict=True)) if key else {}
-    found = read(_by_name(PAGE + 1, goes_on=key is not None), reader, **after)
-    more, rows = found[PAGE:], found[:PAGE]
-    following = Key(0, (rows[-1].sort_name, rows[-1].id)).written() if more else None
-    number = Count(len(rows)) if key is None and not more else _number_of_all()
-    return Page(rows, number, following)
+    lines = read(_by_name(PAGE + 1, goes_on=key is not None), reader, **after)
+    places = dict.fromkeys(line[:2] for line in lines)
+    if len(places) <= PAGE:
+        return Page(People(tuple(lines), reader.today), Count(len(places)) if key is None else _number_of_all(), None)
+    *_earlier, (last_id, last_name), beyond = places
+    shown = tuple(line for line in lines if line[0] != beyond[0])
+    following = Key(0, (last_name, last_id)).written()
+    return Page(People(shown, reader.today), _number_of_all(), following)
 
 
 ESTIMATE_HOLDS = timedelta(minutes=1)
@@ -225,18 +223,18 @@ def _by_name(limit: int, *, goes_on: bool) -> Select[Any]:
     return shown(conditions, [Prospect.sort_name, Prospect.id], limit)
 
 
-def found_like(reader: User, typed: str) -> list[Row]:
+def found_like(reader: AnyReader, typed: str) -> list[Row]:
     """A few people while their name is being typed, the best match first."""
     words = all_of(Word(word) for word in typed.replace("\0", "").split())
     if words == EVERYBODY:
         return []
     found = find(Asker(reader.as_actor(), reader.today), words, sorting=Sorting.BEST, after="", limit=SUGGESTED)
-    return rows_of(reader, found.ids)
+    return people_of(reader, found.ids).rows
 
 
-def rows_of(reader: User, ids: list[UUID]) -> list[Row]:
+def people_of(reader: AnyReader, ids: list[UUID]) -> People:
     """What a list says of these people, in this order."""
-    return read(_of_these(), reader, ids=ids) if ids else []
+    return People(tuple(read(_of_these(), reader, ids=ids)), reader.today) if ids else NOBODY
 
 
 @lru_cache(maxsize=1)

@@ -1,17 +1,30 @@
 """What a list says of people, whoever chose them: one statement for all of them, with who of us is in touch."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, func, or_, select, true
-from sqlalchemy import Row as Read
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    bindparam,
+    case,
+    cast,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from app.identity.models import User
-from app.kernel.db import db
+from app.identity.reader import AnyReader
+from app.kernel.plain import PlainRow, plain_rows
 from talent.documents.photos import path_of
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
@@ -25,7 +38,7 @@ class Row(NamedTuple):
     path of a picture, or empty.
     """
 
-    id: UUID
+    id: str
     sort_name: str
     display_name: str
     title: str
@@ -47,58 +60,95 @@ _READER = bindparam("reader_id", type_=Relationship.user_id.type)
 def shown(
     conditions: Iterable[ColumnElement[bool]], order: Sequence[SQLColumnExpression[Any]], limit: int
 ) -> Select[Any]:
-    """What the first people in this order who meet all conditions are shown as; the statement asks for a `reader_id`.
+    """What the first people in this order who meet all conditions are shown as: a line for each of us who is in touch.
 
-    Those are chosen first, and only then is it looked up who is in touch with them.
+    The people are chosen first, and only then is it looked up who is in touch with them. The statement asks for a
+    `reader_id`; how many it wants is part of its text, so that PostgreSQL plans it once and not for every page.
     """
     columns = [getattr(Prospect, name) for name in _OF_PERSON]
-    place = func.row_number().over(order_by=order).label("place")
-    people = select(*columns, Prospect.photo, place).where(*conditions).order_by(*order).limit(limit).subquery("people")
-    own = aliased(Relationship, name="own")
-    ties = _ties(people.c.id)
+    places: list[Any] = [place.label(f"place_{number}") for number, place in enumerate(order)]
+    first = (
+        select(*columns, Prospect.photo, *places).where(*conditions).order_by(*order).limit(literal_column(str(limit)))
+    )
+    people = first.subquery("people")
+    tie, others = aliased(Relationship, name="tie"), aliased(User, name="colleague")
     return (
         select(
-            *(people.c[name] for name in _OF_PERSON),
-            ties.c.in_touch,
-            ties.c.last,
-            own.state,
-            own.paused_until,
-            own.due_on,
-            own.snoozed_until,
-            people.c.photo,
+            cast(people.c.id, Text), *(people.c[name] for name in _OF_PERSON[1:]), people.c.photo, *_of_tie(tie, others)
         )
         .select_from(people)
-        .outerjoin(ties, true())
-        .outerjoin(own, (own.prospect_id == people.c.id) & (own.user_id == _READER))
-        .order_by(people.c.place)
+        .outerjoin(tie, tie.prospect_id == people.c.id)
+        .outerjoin(others, others.id == tie.user_id)
+        .order_by(*(people.c[place.name] for place in places))
     )
 
 
-def _ties(prospect_id: Any) -> Any:
-    """Of one person: the names of those in touch, and the latest contact but those of others' private relationships."""
-    tie, others = aliased(Relationship, name="tie"), aliased(User, name="colleague")
-    in_order = aggregate_order_by(others.name, tie.user_id != _READER, others.name)
-    is_known = or_(tie.visibility == Visibility.OPEN, tie.user_id == _READER)
-    return (
-        select(
-            func.array_agg(in_order).filter(tie.state == RelationshipState.ACTIVE).label("in_touch"),
-            func.max(tie.last_contact_at).filter(is_known).label("last"),
-        )
-        .select_from(tie)
-        .join(others, others.id == tie.user_id)
-        .where(tie.prospect_id == prospect_id)
-        .lateral("ties")
-    )
+def _of_tie(tie: Any, others: Any) -> list[Any]:
+    """Who it is, whether that is the reader, whether they are in touch; the latest contact but those of others' private
+    relationships; and how the reader's own stands.
+    """
+    is_own, is_active = tie.user_id == _READER, tie.state == RelationshipState.ACTIVE
+    is_known = or_(tie.visibility == Visibility.OPEN, is_own)
+    own = (tie.state, tie.paused_until, tie.due_on, tie.snoozed_until)
+    return [others.name, is_own, is_active, case((is_known, tie.last_contact_at)), *(case((is_own, of)) for of in own)]
 
 
-def read(statement: Select[Any], reader: User, **parameters: object) -> list[Row]:
-    """The rows of a statement made by `shown`, for one reader."""
-    found = db.session.execute(statement, {"reader_id": reader.id, **parameters})
-    today = reader.today
-    return [_row(row, today) for row in found]
+@dataclass(frozen=True)
+class People:
+    """What a statement made by `shown` found, as it came: the same lines say the same, so they can be the key of markup."""
+
+    lines: tuple[PlainRow, ...]
+    today: date
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The people, in order, in the language of whoever asks now."""
+        return [_row(list(lines), self.today) for _id, lines in groupby(self.lines, itemgetter(0))]
+
+    @cached_property
+    def has_own(self) -> bool:
+        """Whether the reader keeps, or kept, in touch with anybody of them."""
+        return any(row.mine is not None for row in self.rows)
 
 
-def _row(row: Read[Any], today: date) -> Row:
-    in_touch, mine = tuple(row.in_touch or ()), standing(row, row, today) if row.state is not None else None
-    photo = path_of(row.id, row.photo) if row.photo else ""
-    return Row._make((*row[: len(_OF_PERSON)], in_touch, row.last, mine, photo))
+NOBODY = People((), date.min)
+
+
+def read(statement: Select[Any], reader: AnyReader, **parameters: object) -> list[PlainRow]:
+    """The lines of a statement made by `shown`, for one reader."""
+    return plain_rows(statement, reader_id=reader.id, **parameters)
+
+
+class _Tie(NamedTuple):
+    """One of us and a person, as `_of_tie` asks for it; of nobody in touch there is one without a name."""
+
+    name: str | None
+    is_own: bool
+    is_active: bool
+    last: datetime | None
+    word: str
+    paused_until: date | None
+    due_on: date | None
+    snoozed_until: date | None
+
+    @property
+    def state(self) -> RelationshipState:
+        return RelationshipState(self.word)
+
+
+_PHOTO = len(_OF_PERSON)
+_BANNED = _OF_PERSON.index("do_not_contact")
+
+
+def _row(lines: list[PlainRow], today: date) -> Row:
+    person, digest = lines[0][:_PHOTO], lines[0][_PHOTO]
+    ties = [_Tie._make(line[_PHOTO + 1 :]) for line in lines]
+    active = sorted((not tie.is_own, tie.name) for tie in ties if tie.name is not None and tie.is_active)
+    last = max((tie.last for tie in ties if tie.last is not None), default=None)
+    photo = path_of(person[0], digest) if digest else ""
+    mine = next((standing(tie, _AtRest(person[_BANNED]), today) for tie in ties if tie.is_own), None)
+    return Row._make((*person, tuple(name for _, name in active), last, mine, photo))
+
+
+class _AtRest(NamedTuple):
+    do_not_contact: bool

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel.db import Model, db
 from app.kernel.events import Event
 from talent.duplicates.merged import files_made_part_of
@@ -118,7 +119,7 @@ class Timeline:
     next: str | None
 
 
-def timeline_of(reader: User, prospect: Prospect, *, before: str = "") -> Timeline:
+def timeline_of(reader: AnyReader, prospect: Prospect, *, before: str = "") -> Timeline:
     """The items of a person before a key, in four statements."""
     key = _parsed(before)
     streams = [_contacts(reader, prospect, key), _notes(reader, prospect, key), _changes(reader, prospect, key)]
@@ -138,7 +139,7 @@ def _by_day(items: list[Item], zone: ZoneInfo, key: Key | None) -> list[Day]:
     return [Day(day, list(group), is_headed=day != begun) for day, group in days]
 
 
-def _contacts(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
+def _contacts(reader: AnyReader, prospect: Prospect, key: Key | None) -> list[Item]:
     statement = select(Touchpoint).options(joinedload(Touchpoint.user))
     return [
         Item("contact", row.at, row.id, row, contact_sentence(row, prospect, reader.id), row.user_id == reader.id)
@@ -146,7 +147,7 @@ def _contacts(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
     ]
 
 
-def _notes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
+def _notes(reader: AnyReader, prospect: Prospect, key: Key | None) -> list[Item]:
     statement = select(Note).options(joinedload(Note.author))
     return [
         Item("note", row.created_at, row.id, row, _noted(row, reader), row.author_id == reader.id)
@@ -154,11 +155,11 @@ def _notes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
     ]
 
 
-def _noted(note: Note, reader: User) -> str:
+def _noted(note: Note, reader: AnyReader) -> str:
     return _("Your note") if note.author_id == reader.id else _("A note by %(who)s", who=note.author.name)
 
 
-def _changes(reader: User, prospect: Prospect, key: Key | None) -> list[Item]:
+def _changes(reader: AnyReader, prospect: Prospect, key: Key | None) -> list[Item]:
     told = select(Event, User.name).outerjoin(User, User.id == Event.actor_id).where(Event.name.in_(WORDING))
     statement = told.where(_of_file(prospect))
     if key is not None:
@@ -178,7 +179,7 @@ def _of_file(prospect: Prospect) -> ColumnElement[bool]:
     return or_(Event.prospect_id == prospect.id, theirs)
 
 
-def _told(event: Event, name: str | None, reader: User) -> str:
+def _told(event: Event, name: str | None, reader: AnyReader) -> str:
     who = _("You") if event.actor_id == reader.id else name or "Perennial"
     return str(WORDING[event.name]) % {"who": who}
 

@@ -46,18 +46,21 @@ def _icons_of_contacts() -> dict[str, Any]:
 @bp.get("/people")
 @requires(May.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
-    question, page = answered(g.user, Question.read(request.args))
+    question, page = answered(g.reader, Question.read(request.args))
     shown = {"question": question, "page": page}
     if is_fragment_request():
-        return render_template("people/_results.html", adding=None, **shown)
-    context = {"views": views_of(current_actor()), "adding": question.adding(g.user, request.args.get("add", ""))}
+        return render_template("people/_answer.html", adding=None, **shown)
+    context = {
+        "views": tuple(views_of(current_actor())),
+        "adding": question.adding(g.reader, request.args.get("add", "")),
+    }
     return render_template("people/index.html", **shown, **context)
 
 
 @bp.get("/people/suggest")
 @requires(May.SEE_PEOPLE)
 def suggest() -> ResponseReturnValue:
-    return render_template("people/_suggestions.html", people=found_like(g.user, request.args.get("q", "")[:200]))
+    return render_template("people/_suggestions.html", people=found_like(g.reader, request.args.get("q", "")[:200]))
 
 
 @bp.get("/people/<uuid:prospect_id>")
@@ -65,12 +68,12 @@ def suggest() -> ResponseReturnValue:
 def file(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
     before = request.args.get("before", "")
-    timeline = timeline_of(g.user, prospect, before=before)
+    timeline = timeline_of(g.reader, prospect, before=before)
     if is_fragment_request():
         return render_template("people/_timeline.html", prospect=prospect, timeline=timeline)
     return render_template(
         "people/file.html",
-        file=file_of(g.user, prospect),
+        file=file_of(g.reader, prospect),
         prospect=prospect,
         name=short_name(prospect),
         timeline=timeline,

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.search.sorting import Sorting
 
 
@@ -54,7 +55,7 @@ def read(text: str) -> str:
     return written(names) if names or text == NONE else ""
 
 
-def shown_to(reader: User, text: str) -> tuple[str, ...]:
+def shown_to(reader: AnyReader, text: str) -> tuple[str, ...]:
     """By the address; where it says nothing, as the reader chose, or the usual ones."""
     if text:
         return known(text.split(","))

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, Uuid, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, Uuid, bindparam, func, literal_column, select
 
+from app.identity.models import User
 from app.kernel import clock
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
+from app.kernel.plain import plain_rows
 from app.search.columns import read as columns_of
 from app.search.language import Unreadable, parse
 from app.search.models import SavedView
@@ -23,32 +26,45 @@ from talent.pools.models import Pool, PoolVisibility
 MOST_SHOWN = 100
 
 
+class View(NamedTuple):
+    """A saved view as a list offers it."""
+
+    id: UUID
+    name: str
+    question: str
+    sorting: str
+    columns: str
+    is_shared: bool
+    user_id: UUID
+    owner: str
+
+
 @cache
-def _views() -> Select[SavedView]:
+def _views() -> Select[Any]:
     """Put together once: every list asks it."""
     own = SavedView.user_id == bindparam("user_id", type_=Uuid())
     return (
-        select(SavedView)
+        select(*(getattr(SavedView, name) for name in View._fields[:-1]), User.name)
+        .join(User, User.id == SavedView.user_id)
         .where(SavedView.deleted_at.is_(None))
-        .options(joinedload(SavedView.user))
         .order_by(own.desc(), func.lower(SavedView.name), SavedView.id)
-        .limit(MOST_SHOWN)
+        .limit(literal_column(str(MOST_SHOWN)))
     )
 
 
-def views_of(actor: Actor) -> Sequence[SavedView]:
+def views_of(actor: Actor) -> Sequence[View]:
     """One's own by name, then those that colleagues share."""
-    views = db.session.scalars(_views(), {"user_id": actor.user_id}).all()
-    named = {view.id: _pools_named(view) for view in views if view.user_id != actor.user_id}
+    views = [View._make(row) for row in plain_rows(_views(), user_id=actor.user_id)]
+    named = {view.id: _pools_named(view.question) for view in views if view.user_id != actor.user_id}
     if not any(named.values()):
         return views
     seen = {name for row in db.session.execute(select(func.lower(Pool.name), Pool.id)) for name in map(str, row)}
     return [view for view in views if named.get(view.id, set()) <= seen]
 
 
-def _pools_named(view: SavedView) -> set[str]:
-    """The pools that a view names, in lower case: whoever may not see one of them does not see the view."""
-    terms = [leaf for leaf in leaves(parse(view.question)) if isinstance(leaf, Term)]
+def _pools_named(question: str) -> set[str]:
+    """The pools that a view's question names, in lower case: whoever may not see one of them does not see the view."""
+    terms = [leaf for leaf in leaves(parse(question)) if isinstance(leaf, Term)]
     pools = {value.lower() for term in terms if term.name == "pool" for value in term.values}
     steps = {value.lower().rpartition("/")[0] for term in terms if term.name == "step" for value in term.values}
     return (pools | steps) - {"any", "none", ""}
@@ -96,7 +112,7 @@ def _check(view: SavedView) -> None:
         raise Refused(wrong.sentence) from wrong
     if tree == EVERYBODY and not (view.sorting or view.columns):
         raise Refused(_("Search or filter first: this view would show everybody."))
-    if view.is_shared and _names_a_hidden_pool(_pools_named(view)):
+    if view.is_shared and _names_a_hidden_pool(_pools_named(view.question)):
         raise Refused(_("This view names a pool that not everybody may see, so it cannot be shared."))
 
 

@@ -1,4 +1,5 @@
-"""Connections to the database that stand in the pool: asked whether they still live, but only after a rest.
+"""Connections to the database that stand in the pool: asked whether they still live, but only after a rest, and handed
+to the next as if nobody had used them.
 
 Asking before every use would cost a busy server a round trip for each request.
 """
@@ -15,12 +16,14 @@ SECONDS_OF_REST = 1.0
 
 def watch(engine: Engine) -> None:
     """Replace what died while it rested, before anybody uses it."""
-    event.listen(engine, "checkin", _note_the_time)
+    event.listen(engine, "checkin", _rest)
     event.listen(engine, "checkout", _ask)
 
 
-def _note_the_time(_connection: Any, record: Any) -> None:
+def _rest(connection: psycopg.Connection[Any] | None, record: Any) -> None:
     record.info["rests since"] = time.monotonic()
+    if connection is not None and connection.autocommit and not connection.closed:
+        connection.autocommit = False
 
 
 def _ask(connection: psycopg.Connection[Any], record: Any, _proxy: Any) -> None:

@@ -36,7 +36,7 @@ def init_error_pages(app: Flask) -> None:
 
 
 def _failure(error: Failure) -> ResponseReturnValue:
-    if isinstance(error, Forbidden) and g.get("user") is None and g.get("outside") is None:
+    if isinstance(error, Forbidden) and g.reader is None and g.get("outside") is None:
         if request.method == "GET" and not is_fragment_request():
             return redirect(url_for(_way_in(), next=request.full_path.rstrip("?")), 303)
         return _signed_out()
@@ -119,4 +119,4 @@ def _answer(status: int, sentence: str) -> ResponseReturnValue:
 
 def _knows_its_way(status: int) -> bool:
     """Whether the reader is signed in, and the pages around are known to work: after a fault of ours they may not."""
-    return g.get("user") is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return g.reader is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR

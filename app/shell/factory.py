@@ -14,7 +14,7 @@ from app.identity.request import init_request
 from app.kernel import files
 from app.kernel.db import db
 from app.kernel.kept_pages import keep_pages
-from app.kernel.transaction import transaction
+from app.kernel.transaction import mean_to_read, transaction
 from app.shell import (
     connections,
     doorbell,
@@ -77,6 +77,7 @@ def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
         with app.app_context():
             connections.watch(db.engine)
     Babel(app, locale_selector=lambda: g.get("reader_locale"), timezone_selector=lambda: g.get("reader_zone"))
+    app.before_request(_read_unless_it_writes)
     for begin in IN_ORDER:
         begin(app)
     features.register_doors(app)
@@ -91,6 +92,11 @@ def _let_programs_in(app: Flask) -> None:
     for view in app.view_functions.values():
         if getattr(view, "is_for_programs", False):
             csrf.exempt(view)
+
+
+def _read_unless_it_writes() -> None:
+    if request.method in security.SAFE_METHODS:
+        mean_to_read(db.session())
 
 
 def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from app.kernel.assets import Assets, AssetsMissing, built_assets
 from app.kernel.days import day_in_words
 from app.kernel.db import db
 from app.kernel.scope import everywhere
-from app.shell.keeping import KEPT_AT_HAND, kept_fragment
+from app.shell.keeping import KEPT_AT_HAND, kept_fragment, kept_page
 from app.shell.navigation import navigation_for
 
 AVATAR_COLOURS = 12
@@ -45,6 +45,7 @@ def init_presentation(app: Flask) -> None:
         locale=_locale,
         endpoints=app.view_functions,
         kept_fragment=kept_fragment,
+        kept_page=kept_page,
         letterhead=_letterhead,
         navigation=lambda: navigation_for(_reader()),
         current_actor=LocalProxy(_reader),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from outreach.nudges.calendars import zone_named
@@ -59,7 +59,7 @@ class Card:
         return self.colleague_on is not None and (self.today - self.colleague_on).days < TOUCH_GUARD_DAYS
 
 
-def cards_for(user: User, nudges: Sequence[Nudge]) -> list[Card]:
+def cards_for(user: AnyReader, nudges: Sequence[Nudge]) -> list[Card]:
     """The cards of some nudges of a user, in two statements."""
     session: Session = db.session()
     own = session.scalars(own_last_contacts([nudge.relationship_id for nudge in nudges])).all()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from outreach.nudges.calendars import zone_named
@@ -21,7 +21,7 @@ class Week:
         return max(0, self.capacity - self.done)
 
 
-def week_of(user: User) -> Week:
+def week_of(user: AnyReader) -> Week:
     """This week, in one statement."""
     zone = zone_named(user.time_zone)
     monday = clock.start_of_day(clock.start_of_week(clock.today_in(zone)), zone)

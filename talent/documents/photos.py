@@ -139,7 +139,7 @@ def photo_url(photo: Photo) -> str:
     return path_of(photo.prospect_id, photo.sha256)
 
 
-def path_of(prospect_id: UUID, digest: str) -> str:
+def path_of(prospect_id: UUID | str, digest: str) -> str:
     """Where the picture with this SHA-256 of somebody is."""
     return f"/people/{prospect_id}/photo/{digest[:_DIGITS_IN_ADDRESSES]}.jpg"
 

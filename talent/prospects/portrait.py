@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel.db import db
 from talent.prospects.about import experiences_of, facts_of, fields_in_use, links_of, values_of, words_of
 from talent.prospects.models import Experience, ExperienceKind, Fact, Link, Prospect, Tag, TagKind
@@ -69,7 +69,7 @@ def portrait_questions(prospect_id: UUID) -> tuple[Select[Any], ...]:
     return words_of(prospect_id), facts_of(prospect_id), links_of(prospect_id), experiences_of(prospect_id), some_field
 
 
-def portrait_of(reader: User, prospect: Prospect, answers: Sequence[list[Any]]) -> Portrait:
+def portrait_of(reader: AnyReader, prospect: Prospect, answers: Sequence[list[Any]]) -> Portrait:
     """All of it, from the answers to `portrait_questions` and one statement more."""
     words, facts, links, experiences, fields = answers
     return Portrait(
@@ -95,12 +95,12 @@ def _by_kind(words: Sequence[Tag]) -> dict[TagKind, list[Tag]]:
     return {kind: [word for word in words if word.kind is kind] for kind in TagKind}
 
 
-def facts_about(reader: User, prospect: Prospect) -> Facts:
+def facts_about(reader: AnyReader, prospect: Prospect) -> Facts:
     """Somebody's facts, sorted by what becomes of them."""
     return _sorted(reader, db.session.scalars(facts_of(prospect.id)).all())
 
 
-def _sorted(reader: User, facts: Sequence[Fact]) -> Facts:
+def _sorted(reader: AnyReader, facts: Sequence[Fact]) -> Facts:
     lines = [fact_line(reader, fact) for fact in facts]
     standing = [line for line in lines if line.fact.ended_at is None]
     over = [line for line in standing if line.is_over]
@@ -112,7 +112,7 @@ def _sorted(reader: User, facts: Sequence[Fact]) -> Facts:
     )
 
 
-def fact_line(reader: User, fact: Fact) -> FactLine:
+def fact_line(reader: AnyReader, fact: Fact) -> FactLine:
     """A fact as a reader is told of it."""
     is_over = fact.valid_until is not None and fact.valid_until < reader.today
     return FactLine(fact, fact_in_words(fact), shelf_life(fact, reader), how_we_know(fact, reader), is_over)

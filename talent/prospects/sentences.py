@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.days import plain_day
 from talent.prospects.canonical import partial_date_in_words
@@ -21,7 +21,7 @@ def fact_in_words(fact: Fact) -> str:
     return f"{fact.label}: {fact.value}" if fact.label else fact.value
 
 
-def shelf_life(fact: Fact, reader: User) -> str:
+def shelf_life(fact: Fact, reader: AnyReader) -> str:
     """For how long a fact holds, or held; empty when nobody said."""
     if fact.ended_at is not None:
         ended = clock.today_in(reader.zone, fact.ended_at)
@@ -40,7 +40,7 @@ def _last_day(day: date, today: date) -> str:
     return plain_day(day, today)
 
 
-def how_we_know(fact: Fact, reader: User) -> str:
+def how_we_know(fact: Fact, reader: AnyReader) -> str:
     """From whom or where, and when; and who said since that it still holds."""
     parts = [_noted(fact, reader)]
     if fact.confirmed_at is not None and fact.confirmed_by is not None:
@@ -52,7 +52,7 @@ def how_we_know(fact: Fact, reader: User) -> str:
     return " · ".join(parts)
 
 
-def _noted(fact: Fact, reader: User) -> str:
+def _noted(fact: Fact, reader: AnyReader) -> str:
     when, is_own = _when(fact.created_at, reader), fact.noted_by_id == reader.id
     if fact.noted_by is None:
         return " ".join(filter(None, [fact.source, when]))
@@ -65,7 +65,7 @@ def _noted(fact: Fact, reader: User) -> str:
     )
 
 
-def _when(moment: datetime, reader: User) -> str:
+def _when(moment: datetime, reader: AnyReader) -> str:
     """As in "on 3 May", or "today"."""
     day = clock.today_in(reader.zone, moment)
     return _("today") if day == reader.today else _("on %(day)s", day=plain_day(day, reader.today))

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.kernel import clock
 from app.kernel.db import db
+from bench.counting import counting
 from outreach.nudges.planning import plan
 from talent.relationships.models import ContactKind, Direction, HowWeKnow
 from tests.support.makers import a_prospect, a_relationship
@@ -18,18 +18,8 @@ def statements(app):
     """How many statements a page takes."""
 
     def count(client, path: str) -> int:
-        seen = []
-
-        def note(_conn, _cursor, statement, *_rest):
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                seen.append(statement)
-
-        engine = db.engines[None].engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
+        with counting() as seen:
             assert client.get(path).status_code == 200
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
         return len(seen)
 
     return count

@@ -1,31 +1,22 @@
 """Counting statements."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.kernel.db import db
+from bench.counting import counting
 
 
 @pytest.fixture
-def statements(app: Flask) -> Generator[Callable[[Callable[[], object]], int]]:
+def statements(app: Flask) -> Callable[[Callable[[], object]], int]:
     """`statements(act)` is how many statements an act takes; savepoints and commits are not counted."""
-    seen: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            seen.append(statement)
-
-    connection = db.engines[None]
-    event.listen(connection, "before_cursor_execute", note)
 
     def count(act: Callable[[], object]) -> int:
         db.session.flush()
-        seen.clear()
-        act()
+        with counting() as seen:
+            act()
         return len(seen)
 
-    yield count
-    event.remove(connection, "before_cursor_execute", note)
+    return count

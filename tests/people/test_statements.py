@@ -1,31 +1,14 @@
 """A page asks the database as often at a hundred rows as at fifty, and never more than twelve times."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event
 
 from app.kernel import clock
+from bench.counting import counting
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship, a_user
 
 MOST = 12
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(connection, cursor, statement, *others) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def a_story(world, rows):
@@ -48,7 +31,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(world, browser, pa
         person = a_story(world, rows)
         url = path.format(id=person.id)
         client.get(url)
-        with counted() as statements:
+        with counting() as statements:
             assert client.get(url).status_code == 200
         numbers.append(len(statements))
     assert numbers[1] <= numbers[0], statements

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from app.kernel import clock
+from bench.counting import counting
 from talent.pools import moving
 from talent.pools.figures import figures_of
 from talent.relationships.models import Visibility
-from tests.people.test_statements import counted
 from tests.support.makers import a_contact, a_prospect, a_relationship
 from tests.support.making_pools import a_pool, a_step
 
@@ -66,8 +66,8 @@ def test_an_empty_pool_has_no_figures(world, browser):
 def test_the_number_of_statements_does_not_grow(world, browser, story):
     large = a_pool(world.rita, *(a_prospect(f"Person {number}") for number in range(40)), name="Large")
     rita = browser(world.rita)
-    with counted() as few:
+    with counting() as few:
         rita.get(f"/pools/{story.id}/health")
-    with counted() as many:
+    with counting() as many:
         rita.get(f"/pools/{large.id}/health")
     assert len(many) <= len(few) <= 16

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.events import Event
+from bench.counting import counting
 from talent.pools import moving
 from talent.pools.models import Pool, PoolMember, PoolMove
 from talent.pools.queries import member_of, steps_of
-from tests.people.test_statements import counted
 from tests.support.makers import a_prospect
 from tests.support.making_pools import a_pool, a_step
 
@@ -199,9 +199,9 @@ class TestTheBoard:
     def test_the_number_of_statements_does_not_grow(self, app, world, browser, pool):
         large = a_pool(world.rita, *(a_prospect(f"Person {number:02}") for number in range(40)), name="Large")
         rita = browser(world.rita)
-        with counted() as few:
+        with counting() as few:
             rita.get(f"/pools/{pool.id}/board")
-        with counted() as many:
+        with counting() as many:
             rita.get(f"/pools/{large.id}/board")
         assert len(many) == len(few) <= 13
 
