@@ -47,9 +47,10 @@ GONE = (
 def write(import_: Import, found: list[Any]) -> list[tuple[UUID, UUID, str]]:
     """Note and give what was found (rows of `FIND`); returns the links that are still to be written."""
     actor = import_.user.as_actor()
+    label = birthday_label(import_)
     with force_locale(import_.user.locale):
         said = [
-            Said(one.prospect_id, f"{birthday_label(import_)}: {birthday_in_words(one.extras['birthday'])}")
+            Said(one.prospect_id, f"{label}: {birthday_in_words(one.extras['birthday'])}")
             for one in found
             if "birthday" in one.extras
         ]

@@ -1,6 +1,7 @@
 """Imports in words: states, outcomes, and why a row became what it became."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -191,7 +192,12 @@ def _besides(extras: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def birthday_in_words(birthday: str) -> str:
     """Such as "3 February 1993", or without a year "3 February", as the reader's language has it."""
-    locale = get_locale() or Locale("en")
+    return _day_in_words(birthday, get_locale() or Locale("en"))
+
+
+@lru_cache(maxsize=10_000)
+def _day_in_words(birthday: str, locale: Locale) -> str:
+    """Kept at hand: an import has many people and few days."""
     if birthday.count("-") > 1:
         return str(format_date(date.fromisoformat(birthday), "long", locale=locale))
     return str(format_skeleton("MMMMd", date.fromisoformat(f"2000-{birthday}"), locale=locale))
