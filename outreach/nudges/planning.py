@@ -40,7 +40,7 @@ DAYS_UNTIL_IGNORED = 14
 _RESUME = with_calendars("""
     over AS (
         SELECT r.id FROM relationships r JOIN users u ON u.id = r.user_id JOIN calendars c USING (time_zone, country)
-         WHERE r.state = 'paused' AND r.paused_until <= c.today
+         WHERE r.state = 'paused' AND r.paused_until <= c.today AND r.paused_until <= CAST(:at AS date) + 1
            FOR UPDATE OF r SKIP LOCKED
     ), resumed AS (
         UPDATE relationships r
@@ -137,6 +137,11 @@ _PLAN = with_calendars(
            AND u.working_days & (1 << (extract(isodow FROM c.today)::int - 1)) > 0 AND NOT c.is_holiday
            AND coalesce(c.today NOT BETWEEN u.out_of_office_from AND u.out_of_office_until, true)
            AND (CAST(:user_ids AS uuid[]) IS NULL OR u.id = ANY(CAST(:user_ids AS uuid[])))
+    ), lately AS MATERIALIZED (
+        SELECT prospect_id FROM relationships
+         WHERE last_contact_at > CAST(:at AS timestamptz) - make_interval(days => :guard)
+        UNION ALL
+        SELECT prospect_id FROM nudges WHERE planned_on > CAST(:at AS date) - :guard - 2
     ), picked AS MATERIALIZED (
         SELECT due.*, room.id AS user_id, room.today, count(*) OVER (PARTITION BY due.prospect_id) > 1 AS is_sought
           FROM room
@@ -159,13 +164,13 @@ _PLAN = with_calendars(
                AND (SELECT true FROM promises p
                      WHERE p.user_id = room.id AND p.prospect_id = ranked.prospect_id AND p.state = 'open'
                        AND p.due_on <= room.today + :guard LIMIT 1) IS NULL
-               AND (coalesce(
+               AND (CASE WHEN ranked.prospect_id IN (SELECT prospect_id FROM lately) THEN coalesce(
                        (SELECT true FROM nudges n
                          WHERE n.prospect_id = ranked.prospect_id AND n.user_id <> room.id
                            AND n.planned_on > room.today - :guard AND NOT n.was_held_back LIMIT 1),
                        (SELECT true FROM touchpoints t
                          WHERE t.prospect_id = ranked.prospect_id AND t.user_id <> room.id AND t.direction <> 'in'
-                           AND t.at > CAST(:at AS timestamptz) - make_interval(days => :guard) LIMIT 1)) IS NULL
+                           AND t.at > CAST(:at AS timestamptz) - make_interval(days => :guard) LIMIT 1)) END IS NULL
                     OR (SELECT w.last_in_on > greatest(w.last_two_way_on, w.last_out_on, '-infinity')
                           FROM relationships w WHERE w.id = ranked.id))
              ORDER BY ranked.weight DESC, ranked.id
