@@ -21,7 +21,6 @@ from talent.prospects.models import Experience, ExperienceKind, Prospect, Undo
 from talent.prospects.undoing import Look, before, keep, made
 
 LONGEST = 200
-_ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -144,11 +143,8 @@ def add_many(actor: Actor, spent: Collection[Spent], *, import_id: UUID | None =
     """
     ensure(actor, May.EDIT_PEOPLE)
     rows = [row for one in spent if (row := _row(one, import_id))]
-    new = 0
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = insert(Experience).values(rows[start : start + _ROWS_AT_ONCE]).on_conflict_do_nothing()
-        new += len(db.session.scalars(some.returning(Experience.id)).all())
-    return new
+    new = insert(Experience).on_conflict_do_nothing().returning(Experience.id)
+    return len(db.session.scalars(new, rows).all()) if rows else 0
 
 
 def _row(one: Spent, import_id: UUID | None) -> dict[str, object] | None:

@@ -22,7 +22,6 @@ from talent.prospects.models import Fact, Prospect, Undo
 from talent.prospects.undoing import Look, before, keep, made
 
 LONGEST, LONGEST_LABEL, LONGEST_KEY = 300, 60, 300
-_ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -167,11 +166,8 @@ def note_many(actor: Actor, said: Collection[Said], *, source: str, import_id: U
     """
     ensure(actor, May.EDIT_PEOPLE)
     rows = [row for one in said if (row := _row(actor, one, source, import_id))]
-    new = 0
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = insert(Fact).values(rows[start : start + _ROWS_AT_ONCE]).on_conflict_do_nothing()
-        new += len(db.session.scalars(some.returning(Fact.id)).all())
-    return new
+    new = insert(Fact).on_conflict_do_nothing().returning(Fact.id)
+    return len(db.session.scalars(new, rows).all()) if rows else 0
 
 
 def _row(actor: Actor, one: Said, source: str, import_id: UUID | None) -> dict[str, object] | None:

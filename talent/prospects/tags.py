@@ -25,7 +25,6 @@ from talent.prospects.undoing import before, keep, made
 
 LONGEST = 60
 MOST_OF_A_KIND = 100
-_ROWS_AT_ONCE = 2_000
 
 
 class Given(NamedTuple):
@@ -108,15 +107,12 @@ def give_many(
     An import tells of its people itself: `record_each=False` writes no event for each word.
     """
     ensure(actor, May.EDIT_PEOPLE)
-    pairs, new = list(dict.fromkeys(given)), 0
-    for start in range(0, len(pairs), _ROWS_AT_ONCE):
-        rows = [_row(actor, pair, import_id) for pair in pairs[start : start + _ROWS_AT_ONCE]]
-        statement = insert(ProspectTag).on_conflict_do_nothing(index_elements=["prospect_id", "tag_id"])
-        made_now = db.session.scalars(statement.values(rows).returning(ProspectTag)).all()
-        for row in made_now if record_each else ():
-            record(actor, "tag.given", row, tag_id=str(row.tag_id))
-        new += len(made_now)
-    return new
+    rows = [_row(actor, pair, import_id) for pair in dict.fromkeys(given)]
+    new = insert(ProspectTag).on_conflict_do_nothing(index_elements=["prospect_id", "tag_id"]).returning(ProspectTag)
+    made_now = db.session.scalars(new, rows).all() if rows else ()
+    for row in made_now if record_each else ():
+        record(actor, "tag.given", row, tag_id=str(row.tag_id))
+    return len(made_now)
 
 
 def _row(actor: Actor, pair: Given, import_id: UUID | None) -> dict[str, object]:

@@ -33,7 +33,6 @@ Value = str | date | Decimal | UUID | None
 LONGEST = 500
 LARGEST = Decimal(10) ** 13
 _COLUMNS = ("text", "text_key", "choice_id", "day", "number", "person_id")
-_ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -131,11 +130,8 @@ def set_many(actor: Actor, held: Collection[Held], *, import_id: UUID | None = N
     """
     ensure(actor, May.EDIT_PEOPLE)
     rows = [_row(one, import_id) for one in held if one.value not in (None, "")]
-    new = 0
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = insert(CustomValue).values(rows[start : start + _ROWS_AT_ONCE])
-        new += len(db.session.scalars(some.on_conflict_do_nothing().returning(CustomValue.id)).all())
-    return new
+    new = insert(CustomValue).on_conflict_do_nothing().returning(CustomValue.id)
+    return len(db.session.scalars(new, rows).all()) if rows else 0
 
 
 def _row(one: Held, import_id: UUID | None) -> dict[str, Any]:
