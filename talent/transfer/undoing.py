@@ -1,8 +1,8 @@
 """The way back: takes a whole import out again, a batch of rows in one transaction, and keeps what people have added.
 
-Whom the import created goes, unless a person has done anything with them since; fields that still hold what the import
-wrote get back what they held; identities, notes and relationships of the import go, unless somebody used them since.
-Raw SQL, set-based; doing it twice changes nothing.
+Whom the import created goes, unless a person has done anything with them since (another import counts until it is
+undone as well); fields that still hold what the import wrote get back what they held; identities, notes and
+relationships of the import go, unless somebody used them since. Raw SQL, set-based; doing it twice changes nothing.
 """
 
 from typing import Any
@@ -11,10 +11,16 @@ from app.kernel import clock
 from app.kernel.actor import Kind
 from talent.transfer import besides
 from talent.transfer.committing import ROWS_A_BATCH, event, rename, run
-from talent.transfer.models import Import
+from talent.transfer.models import Import, ImportState
 
 _BATCH = "r.import_id = :import_id AND r.line > :first AND r.line <= :last"
-_BY_OTHERS = "e.details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text)"
+_BY_OTHERS = f"""
+e.details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text) AND NOT EXISTS (
+    SELECT FROM imports m
+    WHERE m.id = CAST(e.details ->> 'import_id' AS uuid) AND m.state = '{ImportState.UNDONE.value}'
+)
+"""
+"""Neither of this import nor of one that has been undone already: its events stay, though what they tell of is gone."""
 
 _OF_THIS = "{}.import_id IS NOT DISTINCT FROM :import_id"
 """Not as an equation, which would let the planner go through all rows of an import once for each of its people."""

@@ -4,7 +4,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
@@ -147,8 +147,17 @@ cells = st.sampled_from(["", "a@example.org", "b@example.org", "c@example.org"])
 profiles = st.sampled_from(["", "linkedin.com/in/one", "linkedin.com/in/two", "https://github.com/three"])
 books = st.lists(st.tuples(st.sampled_from(["Ann Lee", "Ben Lee", "Bo"]) | names, cells, profiles, cells), max_size=12)
 
+THE_SECOND_TIME_SOMEBODY_CHANGES = [
+    ("Ann Lee", "b@example.org", "", ""),
+    ("Bo", "b@example.org", "", ""),
+    ("Cy Ray", "b@example.org", "", "c@example.org"),
+    ("Ben Lee", "", "https://github.com/three", ""),
+    ("Cy Ray", "b@example.org", "https://github.com/three", ""),
+]
+
 
 @given(book=books)
+@example(book=THE_SECOND_TIME_SOMEBODY_CHANGES)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_in_an_address_book_all_rows_count_and_twice_creates_nobody(app, world, book):
     with forgotten_afterwards():

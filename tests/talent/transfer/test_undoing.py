@@ -128,6 +128,23 @@ def test_identities_and_notes_that_it_added_go(app, world):
     assert (count(Identity), count(Note), names()) == (0, 0, ["Amara Okafor"])
 
 
+def test_what_a_later_import_changed_keeps_nobody_once_that_is_undone_as_well(app, world):
+    first = imported(app, world.emil, TWO)
+    second = imported(app, world.emil, TWO.replace("/amara,,", "/amara,amara@example.org,"))
+    assert (second.created, second.updated) == (0, 1)
+    undone(app, second)
+    undone(app, first)
+    assert (first.removed, first.kept) == (2, 0)
+    assert (count(Prospect), count(Identity), count(Relationship)) == (0, 0, 0)
+
+
+def test_whom_a_later_import_changed_stays_as_long_as_that_is_not_undone(app, world):
+    first = imported(app, world.emil, TWO)
+    imported(app, world.emil, TWO.replace("/amara,,Acme", "/amara,,Beta"))
+    undone(app, first)
+    assert names() == ["Amara Okafor"]
+
+
 def test_undone_twice_is_undone_once(app, world):
     done = undone(app, imported(app, world.emil, TWO))
     with pytest.raises(Refused):
