@@ -30,7 +30,7 @@ def find_the_other(page: Page) -> None:
     page.locator(".who-head summary").click()
     page.get_by_role("link", name="Make one with another file…").click()
     expect(page.get_by_role("link", name="Bobbie Zwilling")).to_be_visible()
-    field = page.get_by_label("Name of the other file")
+    field = page.get_by_role("searchbox", name="Name of the other file")
     field.fill("bobb")
     expect(page.locator("#found a")).to_have_count(1)
     field.press("Enter")

@@ -16,6 +16,9 @@ AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(({violations}) =>
   violations.flatMap(({id, nodes}) => nodes.slice(0, 3).map(({target}) => `${id} at ${target}`)))"""
+STICKING_OUT = """[...document.querySelectorAll("body *")]
+  .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
+  .slice(0, 9).map(one => `${one.localName}.${one.getAttribute("class") ?? ""}`).join(", ")"""
 SIZES: dict[str, ViewportSize] = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
 NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
@@ -165,4 +168,4 @@ def _violations(page: Page, rules: list[str]) -> list[str]:
 
 def _too_wide(page: Page) -> list[str]:
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return [f"{wide} px wide in a window of {shown}"] if wide > shown else []
+    return [f"{wide} px wide in a window of {shown}, by {page.evaluate(STICKING_OUT)}"] if wide > shown else []
