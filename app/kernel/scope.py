@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Executable, and_, event, false
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from app.kernel.actor import Actor, Kind
@@ -111,6 +112,19 @@ def _all_models() -> list[type[Model]]:
     return [mapper.class_ for mapper in Model.registry.mappers]
 
 
+class _Narrowing(LoaderCriteriaOption):
+    """A rule that is asked of an alias itself wherever it stands.
+
+    SQLAlchemy (2.1.9) sees to that in WHERE; beside a join's own condition it would ask the base table instead.
+    """
+
+    _cache_key_traversal = LoaderCriteriaOption._traverse_internals  # noqa: SLF001 - cached as those are
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        rule: ColumnElement[bool] = super()._resolve_where_criteria(ext_info)
+        return ext_info._adapter.traverse(rule) if ext_info.is_aliased_class else rule  # noqa: SLF001 - as it does itself
+
+
 @lru_cache(maxsize=4096)
 def _criteria(actor: Actor, *, include_aliases: bool) -> tuple[LoaderCriteriaOption, ...]:
     rules: dict[type[Model], ColumnElement[bool]] = {}
@@ -120,7 +134,7 @@ def _criteria(actor: Actor, *, include_aliases: bool) -> tuple[LoaderCriteriaOpt
             rules[model] = false()
         elif found:
             rules[model] = and_(*(rule(actor) for rule in found))
-    return tuple(with_loader_criteria(model, rule, include_aliases=include_aliases) for model, rule in rules.items())
+    return tuple(_Narrowing(model, rule, include_aliases=include_aliases) for model, rule in rules.items())
 
 
 NARROWED_WITHIN = "is_narrowed_within"

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.identity.models import User
 from app.kernel.actor import Actor, ActorChanged, NoActor, act_as, current_actor
@@ -72,6 +73,31 @@ def test_a_private_note_is_its_authors_alone(seen_by, world):
     db.session.add(Note(prospect_id=a_prospect().id, author_id=world.emil.id, body="canary", is_private=True))
     assert seen_by(world.emil.as_actor(), count(Note)) == 1
     assert seen_by(world.ada.as_actor(), count(Note)) == 0
+
+
+BESIDE, OTHER = aliased(Note, name="beside"), aliased(Note, name="other")
+SOME = select(Prospect.id).limit(9).subquery()
+JOINED_TO_AN_ALIAS = {
+    "to somebody": select(BESIDE.body).select_from(Prospect).join(BESIDE, BESIDE.prospect_id == Prospect.id),
+    "to somebody, if any": select(BESIDE.body)
+    .select_from(Prospect)
+    .outerjoin(BESIDE, BESIDE.prospect_id == Prospect.id),
+    "to the table itself": select(BESIDE.body)
+    .select_from(Note)
+    .outerjoin(BESIDE, BESIDE.prospect_id == Note.prospect_id),
+    "to another alias": select(BESIDE.body).select_from(OTHER).join(BESIDE, BESIDE.prospect_id == OTHER.prospect_id),
+    "to a part": select(BESIDE.body).select_from(SOME).join(BESIDE, BESIDE.prospect_id == SOME.c.id),
+}
+
+
+@pytest.mark.parametrize("statement", JOINED_TO_AN_ALIAS.values(), ids=JOINED_TO_AN_ALIAS)
+def test_a_private_note_stays_hidden_wherever_an_alias_is_joined(seen_by, world, statement):
+    prospect = a_prospect()
+    db.session.add(Note(prospect_id=prospect.id, author_id=world.ada.id, body="for all"))
+    db.session.add(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True))
+    read = lambda: set(db.session.scalars(statement))  # noqa: E731
+    assert seen_by(world.emil.as_actor(), read) == {"for all", "canary"}
+    assert seen_by(world.ada.as_actor(), read) == {"for all"}
 
 
 def test_private_contacts_stay_hidden_in_joins_aliases_and_counts(seen_by, world):
