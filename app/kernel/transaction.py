@@ -51,6 +51,11 @@ def mean_to_read(session: Session) -> None:
     session.info[_READS] = True
 
 
+def stand_together() -> None:
+    """Have what follows in one transaction although it only reads: for savepoints, and settings that end with it."""
+    _write(db.session())
+
+
 @event.listens_for(Session, "after_begin")
 def _stand_alone(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     driver: Any = connection.connection.driver_connection if session.info.get(_READS) else None

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.db import db
+from app.kernel.transaction import stand_together
 
 SECONDS = 1.5
 """For one page of an answer."""
@@ -29,6 +30,7 @@ class Patience:
         left = min(at_most, self._until - monotonic())
         if left <= 0:
             raise TooLong
+        stand_together()
         try:
             with db.session.begin_nested():
                 before = _allow(f"{max(1, round(left * 1000))}ms")

@@ -49,4 +49,4 @@ def test_everybody_gets_their_digest_although_the_sending_was_killed_again_and_a
 def test_many_files_are_made_one_and_two_again_although_everything_was_killed_meanwhile(office, visitor, work, seed):
     round_ = run(office, work(office, visitor), kinds(seed, 5), Random(seed))
     assert round_.broken == []
-    assert len(round_.killed) >= 3
+    assert round_.killed
