@@ -52,7 +52,7 @@ def export(kind: str) -> ResponseReturnValue:
 def _asked_for(question: Question) -> Select[UUID]:
     if question.wrong:
         raise Refused(question.wrong)
-    asker = Asker(current_actor(), g.user.today)
+    asker = Asker(current_actor(), g.reader.today)
     return select(Prospect.id).where(condition_of(asker, question.tree))
 
 

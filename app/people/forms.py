@@ -67,7 +67,7 @@ class PersonForm(Form):
 
 
 def _read(**texts: str) -> list[Known]:
-    return identities_from(region=g.user.country or None, **texts)
+    return identities_from(region=g.reader.country or None, **texts)
 
 
 def _check(**texts: str) -> None:

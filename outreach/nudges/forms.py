@@ -30,5 +30,5 @@ class AnswerForm(Form):
     def day(self) -> date | None:
         """Until when, in the reader's calendar."""
         if self.days.data:
-            return g.user.today + timedelta(days=int(self.days.data))
+            return g.reader.today + timedelta(days=int(self.days.data))
         return self.until.data

@@ -23,7 +23,7 @@ _MONTHS = NumberRange(1, 120, _l("Between 1 and 120 months."))
 
 
 def _today() -> date:
-    today: date = g.user.today
+    today: date = g.reader.today
     return today
 
 

@@ -72,10 +72,10 @@ class LogTalkForm(Form):
     def moment(self) -> datetime:
         """When it was, in UTC, read on the user's own clock."""
         if self.when.data == "pick" and self.at.data is not None:
-            local: datetime = self.at.data.replace(tzinfo=g.user.zone)
+            local: datetime = self.at.data.replace(tzinfo=g.reader.zone)
             return local.astimezone(UTC)
         days = timedelta(days=1) if self.when.data == "yesterday" else timedelta()
-        return (clock.now().astimezone(g.user.zone) - days).astimezone(UTC)
+        return (clock.now().astimezone(g.reader.zone) - days).astimezone(UTC)
 
     def contact(self) -> dict[str, Any]:
         """What `record_contact` is told."""

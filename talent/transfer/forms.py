@@ -84,7 +84,7 @@ class UploadForm(Form):
 
 def upload_form() -> UploadForm:
     """An empty one, with the reader's own country, or that of the organisation."""
-    country = g.user.country or db.session.scalar(select(Organisation.country))
+    country = g.reader.country or db.session.scalar(select(Organisation.country))
     return UploadForm(formdata=None, region=country if country in SUPPORTED_REGIONS else "")
 
 

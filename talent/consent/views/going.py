@@ -19,7 +19,7 @@ PAGE = "talent/consent/going.html"
 @bp.get("/privacy/going")
 @requires(May.TELL_PEOPLE)
 def going_soon() -> ResponseReturnValue:
-    return render_template(PAGE, going=_page(), after=_after(), today=g.user.today, form=KeepForm(formdata=None))
+    return render_template(PAGE, going=_page(), after=_after(), today=g.reader.today, form=KeepForm(formdata=None))
 
 
 def _after() -> str:
@@ -35,7 +35,7 @@ def _page() -> Going:
 def keep_from_list(retention_id: UUID) -> ResponseReturnValue:
     retention, form = get_or_404(Retention, retention_id), KeepForm()
     if not form.validate():
-        return invalid(PAGE, going=_page(), after=_after(), today=g.user.today, form=form)
+        return invalid(PAGE, going=_page(), after=_after(), today=g.reader.today, form=form)
     keep(current_actor(), retention, **form.values)
     flash(_("%(name)s stays.", name=retention.prospect.display_name))
     return done("consent.going_soon")

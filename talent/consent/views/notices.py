@@ -24,7 +24,7 @@ def to_tell() -> ResponseReturnValue:
 
 def _context() -> dict[str, Any]:
     after = request.args.get("after", "")[:100]
-    return {"queue": notices.queue(after), "after": after, "today": g.user.today}
+    return {"queue": notices.queue(after), "after": after, "today": g.reader.today}
 
 
 @bp.post("/privacy/told")

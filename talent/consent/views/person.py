@@ -35,7 +35,7 @@ def _context(prospect: Prospect, **forms: Any) -> dict[str, Any]:
     return {
         "prospect": prospect,
         "name": prospect.given_name or prospect.display_name,
-        "today": g.user.today,
+        "today": g.reader.today,
         "standings": list(standings_of(prospect).values()),
         "history": db.session.scalars(bases_of(prospect.id)).all(),
         "notice": db.session.scalar(notice_of(prospect.id)),

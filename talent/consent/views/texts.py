@@ -20,7 +20,7 @@ PAGE = "talent/consent/texts.html"
 @bp.get("/privacy/texts")
 @requires(May.RUN_THE_ORGANISATION)
 def texts() -> ResponseReturnValue:
-    return render_template(PAGE, form=TextForm(formdata=None, language=g.user.locale), **_context())
+    return render_template(PAGE, form=TextForm(formdata=None, language=g.reader.locale), **_context())
 
 
 def _context() -> dict[str, Any]:

@@ -23,7 +23,7 @@ def health(pool_id: UUID) -> ResponseReturnValue:
         "talent/pools/health.html",
         pool=pool,
         figures=figures_of(g.user, pool),
-        health=health_of([pool.id], today=g.user.today)[pool.id],
+        health=health_of([pool.id], today=g.reader.today)[pool.id],
         may_change=may(current_actor(), May.CHANGE_POOLS, pool) and not pool.is_archived,
         hidden_words=HIDDEN,
     )

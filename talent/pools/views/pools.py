@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     archived, after = "archived" in request.args, request.args.get("after", type=UUID)
     return render_template(
         "talent/pools/index.html",
-        cards=cards(archived=archived, after=after, today=g.user.today),
+        cards=cards(archived=archived, after=after, today=g.reader.today),
         archived=archived,
         after=after,
         may_make=may(current_actor(), May.KEEP_POOLS),
@@ -51,7 +51,7 @@ def pool_page(pool_id: UUID) -> ResponseReturnValue:
         "talent/pools/page.html",
         pool=pool,
         question=question,
-        health=health_of([pool.id], today=g.user.today)[pool.id],
+        health=health_of([pool.id], today=g.reader.today)[pool.id],
         page=page,
         links=links_of(pool, question, page),
         needs=needs_of(pool) if may_change and not pool.is_archived else None,

@@ -27,7 +27,7 @@ def note(prospect_id: UUID) -> ResponseReturnValue:
     prospect, form = get_or_404(Prospect, prospect_id), FactForm()
     if not form.validate():
         return invalid(WRITE, fragment=PART, **_about(prospect), fact_form=form)
-    undo = verbs.note(current_actor(), prospect, **form.said(g.user.today))
+    undo = verbs.note(current_actor(), prospect, **form.said(g.reader.today))
     return _told(prospect, _("Noted."), undo)
 
 
@@ -45,7 +45,7 @@ def confirm(fact_id: UUID) -> ResponseReturnValue:
     fact, form = get_or_404(Fact, fact_id), ConfirmForm()
     if not form.validate():
         raise Refused(form.first_error)
-    undo = verbs.confirm(current_actor(), fact, valid_until=form.valid_until(g.user.today))
+    undo = verbs.confirm(current_actor(), fact, valid_until=form.valid_until(g.reader.today))
     return _told(get_or_404(Prospect, fact.prospect_id), _("Still true, then."), undo)
 
 
@@ -87,7 +87,7 @@ def save(fact_id: UUID) -> ResponseReturnValue:
     if form.version.data != fact.version:
         form.version.data = fact.version
         return _page(fact, form, 409, theirs=EditFactForm.of(fact).text.data or "")
-    undo = verbs.edit(current_actor(), fact, **form.said(g.user.today), version=form.version.data)
+    undo = verbs.edit(current_actor(), fact, **form.said(g.reader.today), version=form.version.data)
     return _told(get_or_404(Prospect, fact.prospect_id), _("Changed."), undo)
 
 

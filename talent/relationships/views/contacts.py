@@ -77,7 +77,7 @@ def _chosen(form: LogTalkForm) -> Prospect:
 
 def _last_word(prospect: Prospect) -> str:
     last = db.session.scalar(last_written_by_us(prospect.id))
-    return last_word(last, prospect, g.user.id, g.user.today) if last is not None else ""
+    return last_word(last, prospect, g.user.id, g.reader.today) if last is not None else ""
 
 
 @bp.post("/contacts/<uuid:touchpoint_id>/undo")

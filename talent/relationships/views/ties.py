@@ -33,7 +33,7 @@ def edit(prospect_id: UUID) -> ResponseReturnValue:
 
 def _beside(prospect: Prospect, own: Relationship | None) -> dict[str, Any]:
     """What the page shows besides its form."""
-    today = g.user.today
+    today = g.reader.today
     return {
         "prospect": prospect,
         "name": short_name(prospect),
@@ -95,7 +95,7 @@ def pause(relationship_id: UUID) -> ResponseReturnValue:
 def _paused(relationship: Relationship) -> str:
     if relationship.paused_until is None:
         return _("Paused. Nobody will remind you until you take it up again.")
-    return _("Paused until %(day)s.", day=plain_day(relationship.paused_until, g.user.today))
+    return _("Paused until %(day)s.", day=plain_day(relationship.paused_until, g.reader.today))
 
 
 @bp.post("/relationships/<uuid:relationship_id>/resume")
