@@ -17,7 +17,7 @@ from talent.documents.taking import MOST_FILES, Upload
 class MessageForm(Form):
     """What somebody says, and the files that go with it. `client_id` is drawn once, so that sending twice is one message."""
 
-    body = TextAreaField(_l("Message"), [Length(max=LONGEST_MESSAGE)], filters=[stripped])
+    body = TextAreaField(_l("Message"), [Length(max=LONGEST_MESSAGE)], filters=[stripped], id="message")
     client_id = HiddenField()
     files = MultipleFileField(_l("Add files"))
 
@@ -43,7 +43,7 @@ class MessageForm(Form):
 class EditForm(Form):
     """What a message is to say instead."""
 
-    body = TextAreaField(_l("Message"), [Length(max=LONGEST_MESSAGE)], filters=[stripped])
+    body = TextAreaField(_l("Message"), [Length(max=LONGEST_MESSAGE)], filters=[stripped], id="message")
 
 
 class ReadForm(Form):

@@ -75,6 +75,7 @@ def test_undoing_an_import_keeps_whom_somebody_has_added_to(office, desk, tmp_pa
     page.get_by_role("searchbox", name="Who").fill("Xaver")
     page.get_by_role("button", name="Xaver Yilmaz").click()
     page.get_by_role("button", name="Save").filter(visible=True).click()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("Saved")
     page.goto("/import")
     page.get_by_role("link", name="people.csv").click()
     page.get_by_text("Undo this import", exact=True).click()
