@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import IntFlag, StrEnum
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -60,7 +61,41 @@ class BusinessArea(Model, Timestamped):
     parent: Mapped["BusinessArea | None"] = relationship(remote_side="BusinessArea.id")
 
 
-class User(Model, Timestamped, Versioned):
+class _Columns(Protocol):
+    """What `OfUser` needs of the columns of a user."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def area_id(self) -> UUID | None: ...
+    @property
+    def time_zone(self) -> str: ...
+
+
+class OfUser:
+    """What follows from the columns of a user, however they were read."""
+
+    __slots__ = ()
+
+    @property
+    def zone(self: _Columns) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def today(self: _Columns) -> date:
+        """The date where they are, now."""
+        return clock.today_in(ZoneInfo(self.time_zone))
+
+    def as_actor(self: _Columns) -> Actor:
+        kind = Kind.PARTNER if self.role is Role.PARTNER else Kind.INSIDER
+        return Actor(kind, self.id, self.role, self.name, self.area_id)
+
+
+class User(Model, Timestamped, Versioned, OfUser):
     """A person inside. `country` (ISO 3166-1 alpha-2) names whose holidays they have; empty for none.
 
     `joined_at` is when they signed in for the first time; until then they are invited. They are out of office from
@@ -98,19 +133,6 @@ class User(Model, Timestamped, Versioned):
     @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
-
-    @property
-    def today(self) -> date:
-        """The date where this user is, now."""
-        return clock.today_in(self.zone)
-
-    def as_actor(self) -> Actor:
-        kind = Kind.PARTNER if self.role is Role.PARTNER else Kind.INSIDER
-        return Actor(kind, self.id, self.role, self.name, self.area_id)
 
 
 class Proof(StrEnum):

@@ -1,17 +1,16 @@
 """Who reads a page: what pages need to know of the user who is signed in, without a row of the database's session."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, NamedTuple, Self
+from dataclasses import dataclass, fields
+from typing import Any, Self
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from app.identity.models import User
-from app.kernel import clock
-from app.kernel.actor import Actor, Kind, Role
+from app.identity.models import OfUser, User
+from app.kernel.actor import Role
 
 
-class Reader(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reader(OfUser):
     """The user who is signed in, as they were when the request came; named as in `User`, which can stand in for it."""
 
     id: UUID
@@ -28,24 +27,11 @@ class Reader(NamedTuple):
     @classmethod
     def of(cls, columns: Iterable[Any]) -> Self:
         """From what `OF_READER` asks for."""
-        read = cls._make(columns)
-        return read._replace(role=Role(read.role))
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
-
-    @property
-    def today(self) -> date:
-        """The date where they are, now."""
-        return clock.today_in(self.zone)
-
-    def as_actor(self) -> Actor:
-        kind = Kind.PARTNER if self.role is Role.PARTNER else Kind.INSIDER
-        return Actor(kind, self.id, self.role, self.name, self.area_id)
+        user_id, name, role, *others = columns
+        return cls(user_id, name, Role(role), *others)
 
 
-OF_READER = tuple(getattr(User, name) for name in Reader._fields)
+OF_READER = tuple(getattr(User, field.name) for field in fields(Reader))
 
 AnyReader = Reader | User
 """What is asked of a reader alone can be asked of any user."""

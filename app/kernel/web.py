@@ -1,5 +1,6 @@
 """What every view stands on: who may open it, finding a row, answering a fragment or a page."""
 
+import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from app.kernel.errors import NotFound
 from app.kernel.permissions import May
 
 __all__ = [
+    "brings",
     "current_actor",
     "done",
     "for_programs",
@@ -56,6 +58,12 @@ def for_programs(view: View) -> View:
     """Say that programs call a view, with a token of their own in place of the one that our pages carry."""
     view.is_for_programs = True  # type: ignore[attr-defined]
     return view
+
+
+def brings(secret: str | None) -> bool:
+    """Whether a program's request presents this secret as its token, compared in constant time; None is nobody's."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return secret is not None and hmac.compare_digest(given.encode(), secret.encode())
 
 
 def get_or_404(model: type[M], row_id: UUID) -> M:

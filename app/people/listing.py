@@ -43,8 +43,8 @@ class Adding(NamedTuple):
 class Question:
     """What the list is asked; the address holds all of it, in the text form of the search.
 
-    `q` are the free words in the box, `f` everything else, which shows as chips, `cols` the columns to show, if it says. What cannot be read stands as it was
-    typed in `q`, with the reason in `wrong`.
+    `q` are the free words in the box, `f` everything else, which shows as chips, `cols` the columns to show, if it says.
+    What cannot be read stands as it was typed in `q`, with the reason in `wrong`.
     """
 
     q: str = ""

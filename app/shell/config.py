@@ -47,6 +47,7 @@ class Settings:
     inbound_secret: str | None = field(default=None, repr=False)
     inbound_authserv: str = ""
     largest_mail: int = 25_000_000
+    metrics_token: str | None = field(default=None, repr=False)
     trusted_hosts: tuple[str, ...] = _LOOPBACK
     proxy_hops: int = 0
     demo: bool = False
@@ -98,9 +99,10 @@ class Settings:
             inbound_address=_inbound_address(environ),
             inbound_listen=_inbound_listen(environ),
             inbound_imap_url=_url("INBOUND_IMAP_URL", environ, ("imap", "imaps", "imap+starttls")),
-            inbound_secret=_inbound_secret(environ),
+            inbound_secret=_token("INBOUND_SECRET", environ),
             inbound_authserv=environ.get("INBOUND_AUTHSERV", "").strip().lower(),
             largest_mail=_number("INBOUND_MAX_MB", environ, default=25) * 1_000_000,
+            metrics_token=_token("METRICS_TOKEN", environ),
             base_url=base_url,
             secret_key=_secret_key(environ, places.data / "secret-key"),
             trusted_hosts=_trusted_hosts(environ, base_url),
@@ -200,10 +202,11 @@ def _inbound_listen(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _inbound_secret(environ: Mapping[str, str]) -> str | None:
-    value = environ.get("INBOUND_SECRET", "").strip()
+def _token(name: str, environ: Mapping[str, str]) -> str | None:
+    """What a program has to present."""
+    value = environ.get(name, "").strip()
     if value and len(value) < MINIMUM_SECRET:
-        raise ConfigError(f"INBOUND_SECRET must have at least {MINIMUM_SECRET} characters.")
+        raise ConfigError(f"{name} must have at least {MINIMUM_SECRET} characters.")
     return value or None
 
 

@@ -14,12 +14,15 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.deliveries import Delivery, DeliveryState
+from app.kernel.errors import NotFound
 from app.kernel.jobs import Job
 from app.kernel.scope import everywhere
-from app.kernel.web import open_to_all
+from app.kernel.web import brings, open_to_all
 from app.shell.migrate import newest_revision
 
 bp = Blueprint("health", __name__)
+
+_THIS_MACHINE = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 REQUESTS = Counter("perennial_requests", "Requests answered", ["route", "status"])
 SECONDS = Histogram("perennial_request_seconds", "Seconds to answer", ["route"])
@@ -81,10 +84,17 @@ class _Outbox:
         yield GaugeMetricFamily("perennial_jobs_waiting", "Jobs not done yet", value=waiting_jobs)
 
 
+def _asks_from_this_machine() -> bool:
+    """And not for somebody else, as a proxy beside us does."""
+    return request.remote_addr in _THIS_MACHINE and "X-Forwarded-For" not in request.headers
+
+
 @bp.get("/metrics")
 @open_to_all
 def metrics() -> ResponseReturnValue:
-    """Numbers for Prometheus: counts and times only, nothing about anybody."""
+    """Numbers for Prometheus: counts and times only, nothing about anybody. To others than programs of ours it is not there."""
+    if not (_asks_from_this_machine() or brings(current_app.extensions["settings"].metrics_token)):
+        raise NotFound
     registry = CollectorRegistry()
     registry.register(_Outbox())
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

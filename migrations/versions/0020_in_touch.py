@@ -22,7 +22,8 @@ COLUMNS = (
     "active, last_two_way_on, last_contact_at, first_due_on, last_due_on, least_cadence_days, most_cadence_days"
 )
 # Two who begin or change relationships with one person at the same moment wait for each other here: rows are locked
-# before they are counted, and a row that somebody else has just put in is counted again.
+# before they are counted, and a row that somebody else has just put in is counted again. Rows are locked and put in by id,
+# so that two who do so with many people never wait for each other in a circle.
 KEEP = f"""
 CREATE FUNCTION perennial_keep_in_touch(people uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -35,7 +36,7 @@ BEGIN
     IF known < cardinality(people) THEN
         INSERT INTO in_touch (id, {COLUMNS})
         {OF_RELATIONSHIPS} WHERE prospect_id = ANY (people) AND NOT EXISTS (SELECT FROM in_touch WHERE id = prospect_id)
-        GROUP BY prospect_id ON CONFLICT (id) DO NOTHING;
+        GROUP BY prospect_id ORDER BY prospect_id ON CONFLICT (id) DO NOTHING;
         GET DIAGNOSTICS new = ROW_COUNT;
         IF known + new = cardinality(people) AND known = 0 THEN
             RETURN;
@@ -72,18 +73,19 @@ BEGIN
     RETURN NULL;
 END $$
 """
-CHANGED = """
+WHAT_COUNTS = (
+    "id, prospect_id, state, visibility, last_two_way_on, last_contact_at, due_on, cadence_days"
+)
+# Which rows have changed is told by sets and not by a join: PostgreSQL plans this once a connection, perhaps for an update
+# of nobody, and a join planned for so few would compare each of many rows with every other.
+CHANGED = f"""
 CREATE FUNCTION perennial_relationships_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM perennial_keep_in_touch(people) FROM (
-        SELECT array_agg(DISTINCT person) AS people
-          FROM stale JOIN fresh ON fresh.id = stale.id,
-               LATERAL (VALUES (stale.prospect_id), (fresh.prospect_id)) AS both_sides(person)
-         WHERE (stale.prospect_id, stale.state, stale.visibility, stale.last_two_way_on, stale.last_contact_at,
-                stale.due_on, stale.cadence_days)
-               IS DISTINCT FROM
-               (fresh.prospect_id, fresh.state, fresh.visibility, fresh.last_two_way_on, fresh.last_contact_at,
-                fresh.due_on, fresh.cadence_days)
+        SELECT array_agg(DISTINCT prospect_id) AS people FROM (
+            (SELECT {WHAT_COUNTS} FROM stale EXCEPT SELECT {WHAT_COUNTS} FROM fresh)
+            UNION ALL (SELECT {WHAT_COUNTS} FROM fresh EXCEPT SELECT {WHAT_COUNTS} FROM stale)
+        ) AS different
     ) AS touched WHERE people IS NOT NULL;
     RETURN NULL;
 END $$

@@ -52,6 +52,12 @@ def test_pages(data: Path):
     assert pages["pages.load"]["peak_rss_mb"] > 0
 
 
+def test_filters(data: Path):
+    (line,) = lines(data, "filters", 200)
+    assert line["questions"] > 20
+    assert line["p95_ms"] >= line["p50_ms"] > 0
+
+
 def test_pools(data: Path):
     found = {line["bench"]: line for line in lines(data, "pools", 200)}
     assert set(found) == {"pools.round", "pools.one_person", "pools.board"}

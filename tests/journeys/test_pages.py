@@ -1,11 +1,12 @@
 """Every page, as each role meets it: whole, accessible, in light and dark, on a phone and a desk, without complaint."""
 
 import re
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from app.shell.places import CHECKOUT
 from tests.support.chromium import DESKTOP, PHONE
@@ -138,10 +139,23 @@ def test_pages_for_strangers_too(path, demo_desk, tmp_path):
     demo_desk.complaints[:] = [words for words in demo_desk.complaints if "status of 4" not in words]
 
 
-def faults_of(page: Page, path: str, pictures: Path) -> list[str]:
+@pytest.mark.parametrize("summary", [".columns-menu > summary", ".selection-bar summary"])
+def test_the_list_is_whole_also_with_a_menu_open_and_people_selected(summary, demo, demo_desk, tmp_path):
+    def open_it(page: Page) -> None:
+        page.locator("[data-select]").first.check()
+        page.locator(summary).click()
+        expect(page.locator("details[open] > .menu-list")).to_be_visible()
+
+    page = demo.sign_in(demo_desk, demo.address_of("recruiter"))
+    assert faults_of(page, "/people", tmp_path, having=open_it) == []
+
+
+def faults_of(page: Page, path: str, pictures: Path, having: Callable[[Page], None] | None = None) -> list[str]:
     """What is wrong with a page on a desk and a phone, by day and by night; a page with faults leaves a picture."""
     found: list[str] = []
     page.goto(path)
+    if having:
+        having(page)
     page.evaluate(AXE.read_text())
     for (look, size), (scheme, rules) in product(SIZES.items(), {"light": RULES, "dark": ["color-contrast"]}.items()):
         page.set_viewport_size(size)

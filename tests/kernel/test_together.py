@@ -1,32 +1,16 @@
 """Several small answers in one statement."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.kernel import together as kernel
 from app.kernel.scope import as_seen_by
 from app.kernel.together import answers, together
+from bench.counting import counting
 from talent.notes.models import Note
 from talent.prospects.models import Prospect
 from tests.support.makers import a_note, a_prospect
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(connection, cursor, statement, *others) -> None:
-        statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def people():
@@ -48,7 +32,7 @@ class TestTogether:
         amara = a_prospect("Amara")
         bo = a_prospect("Bo")
         first, second, third = (a_note(world.emil, amara, text) for text in ("a", "b", "c"))
-        with counted() as statements:
+        with counting() as statements:
             found, written, nobody = answers(together(people(), notes(), people().where(Prospect.sort_name == "x")))
         assert (found, written, nobody) == ([bo, amara], [first, second, third], [])
         assert len(statements) == 1

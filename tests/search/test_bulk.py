@@ -1,5 +1,8 @@
 """Acts upon many people at once: in the background, each person once, only as their user may, and all the way back."""
 
+import html
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -133,6 +136,20 @@ class TestSafety:
         answer = browser(world.emil).get("/people/acts/new?kind=ban&q=amara")
         assert answer.location == "/people?q=amara"
         assert browser(world.emil).get("/people/acts/new?kind=nonsense&all=1").status_code == 303
+
+    def test_all_are_those_who_have_the_words_and_meet_the_filters(self, app, world, browser):
+        amara, client = a_prospect("Amara"), browser(world.rita)
+        a_prospect("Bo")
+        page = client.get("/people/acts/new?kind=ban&all=1&q=amara&f=tie:me+OR+tie:none").text
+        asked = html.unescape(re.search(r'name="question" value="([^"]*)"', page)[1])
+        begun(client, app, "ban", question=asked, reason="Asked for it")
+        assert db.session.scalars(select(Prospect.id).where(Prospect.do_not_contact)).all() == [amara.id]
+
+    def test_a_question_that_cannot_be_read_or_is_too_long_is_refused(self, world, browser):
+        assert browser(world.rita).get("/people/acts/new?kind=ban&all=1&f=(tie:me").status_code == 422
+        asked = {"question": "amara " * 1000, "reason": "Asked for it"}
+        assert browser(world.rita).post("/people/acts/ban", data=asked).status_code == 422
+        assert count(select(BulkAct.id)) == 0
 
     @pytest.mark.parametrize("kind", sorted(acts.ACTS))
     def test_each_act_asks_what_it_needs_to_know(self, world, browser, kind):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
-from app.search.columns import COLUMNS
+from app.search.columns import COLUMNS, USUAL
 from app.search.models import SavedView
 from tests.support.makers import a_prospect
 
@@ -30,6 +30,10 @@ def names(answer) -> list[str]:
     return re.findall(r"Select (\w+)\"", answer.text)
 
 
+def ticked(answer) -> list[str]:
+    return re.findall(r'name="column" value="(\w+)" checked', answer.text)
+
+
 class TestChoosing:
     def test_the_usual_ones_are_there_until_somebody_chooses(self, people, world, browser):
         assert headings(browser(world.rita).get("/people")) == ["Person", "What they do", "In touch", "Last contact"]
@@ -41,6 +45,12 @@ class TestChoosing:
         shown = rita.get("/people")
         assert headings(shown) == ["Person", "Place", "Source"]
         assert "Ålesund" in shown.text
+
+    def test_the_menu_has_a_tick_at_each_that_was_chosen_and_at_no_other(self, people, world, browser):
+        rita = browser(world.rita)
+        assert ticked(rita.get("/people")) == list(USUAL)
+        rita.post("/people/columns", data={"column": ["place", "touch"]})
+        assert ticked(rita.get("/people")) == ["place", "touch"]
 
     def test_a_name_alone_is_a_choice_too(self, people, world, browser):
         browser(world.rita).post("/people/columns")

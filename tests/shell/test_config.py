@@ -81,6 +81,8 @@ class TestAddresses:
         ("PERENNIAL_DEMO", "perhaps"),
         ("LOG_LEVEL", "loud"),
         ("SECRET_KEY", "short"),
+        ("METRICS_TOKEN", "short"),
+        ("INBOUND_SECRET", "short"),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_it(read, name, value):

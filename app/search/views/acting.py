@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel import ids
-from app.kernel.errors import NotFound
+from app.kernel.errors import NotFound, Refused
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
@@ -15,8 +15,13 @@ from app.search.bulk import doing
 from app.search.bulk.acts import ACTS
 from app.search.bulk.forms import FORMS, ActForm, ids_of
 from app.search.jobs import go_on
+from app.search.language import Unreadable, parse
 from app.search.models import BulkAct
+from app.search.tree import all_of, written
 from app.search.views.blueprint import address_of_list, bp
+
+LONGEST_QUESTION = 5_000
+"""For an act; the words and the filters of a list are shorter together."""
 
 
 @bp.get("/people/acts/new")
@@ -28,10 +33,17 @@ def acts() -> ResponseReturnValue:
     if kind not in ACTS or not (chosen or is_all):
         flash(_("Select somebody first."))
         return redirect(address_of_list(q=request.args.get("q"), f=request.args.get("f")), 303)
-    text = " ".join(request.args.get(name, "") for name in ("q", "f")).strip()
     form = _form(kind, is_blank=True)
-    about = {"question": text, "chosen": () if is_all else chosen}
+    about = {"question": _asked(), "chosen": () if is_all else chosen}
     return render_template("search/act.html", form=form, act=ACTS[kind], token=ids.new(), about=about)
+
+
+def _asked() -> str:
+    """The question of the list, whose words and filters must all hold. Raises Refused for one that cannot be read."""
+    try:
+        return written(all_of(parse(request.args.get(name, "").replace("\0", "")) for name in ("q", "f")))
+    except Unreadable as wrong:
+        raise Refused(wrong.sentence) from wrong
 
 
 def _form(kind: str, *, is_blank: bool = False) -> ActForm:
@@ -46,7 +58,9 @@ def begin(kind: str) -> ResponseReturnValue:
     if kind not in ACTS:
         raise NotFound
     form, chosen = _form(kind), ids_of(request.form.getlist("prospect_id"))
-    question, token = request.form.get("question", "")[:2000], request.form.get("token", type=UUID) or ids.new()
+    question, token = request.form.get("question", ""), request.form.get("token", type=UUID) or ids.new()
+    if len(question) > LONGEST_QUESTION:
+        raise Refused(_("This question is too long."))
     if not form.validate():
         about = {"question": question, "chosen": chosen}
         return invalid("search/act.html", form=form, act=ACTS[kind], token=token, about=about)
