@@ -19,13 +19,17 @@ T = TypeVar("T")
 
 @contextmanager
 def committing(app: Flask) -> Generator[Flask]:
-    """The application on its real connections; everything in the database goes afterwards."""
+    """The application on its real connections; afterwards the database holds again what it held: what a new one does."""
     app.extensions["doorbell"] = None
+    with app.app_context(), db.engine.connect() as connection:
+        held = {table: connection.execute(table.select()).mappings().all() for table in Model.metadata.sorted_tables}
     yield app
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         tables = ", ".join(f'"{name}"' for name in Model.metadata.tables)
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        for table in (table for table, rows in held.items() if rows):
+            connection.execute(table.insert(), [dict(row) for row in held[table]])
 
 
 def apart(app: Flask, actor: Actor, act: Callable[[], T]) -> T:
