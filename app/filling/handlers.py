@@ -58,6 +58,7 @@ def ask_about_everybody(actor: Actor, event: Event) -> None:
 
 @on("import.committed")
 @on("import.undone")
-def ask_again_after_an_import(actor: Actor, event: Event) -> None:
+@on("organisation.moved_in")
+def ask_again_about_everybody(actor: Actor, event: Event) -> None:
     if _is_any_pool_dynamic():
         enqueue(refresh_pools)

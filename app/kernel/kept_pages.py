@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -69,10 +70,10 @@ class Page:
 
 @dataclass
 class Keep:
-    """The pages of one process, shared by its threads; those drawn longest ago make room."""
+    """The pages of one process, the least used of which make room."""
 
     edition: Edition
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: OrderedDict[str, Page] = field(default_factory=OrderedDict)
     asked_at: float = 0.0
     current: object = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -83,9 +84,9 @@ class Keep:
         if page is None:
             return None
         if page.drawn_at + MAX_AGE < time.monotonic() or page.edition != self.edition_now(app):
-            with self.lock:
-                self.pages.pop(key, None)
+            self.pages.pop(key, None)
             return None
+        self.pages.move_to_end(key)
         return page
 
     def edition_now(self, app: Flask) -> object:
@@ -99,11 +100,9 @@ class Keep:
         return self.current
 
     def put(self, key: str, page: Page) -> None:
-        with self.lock:
-            self.pages.pop(key, None)
-            self.pages[key] = page
-            if len(self.pages) > MOST_PAGES:
-                del self.pages[next(iter(self.pages))]
+        self.pages[key] = page
+        while len(self.pages) > MOST_PAGES:
+            self.pages.popitem(last=False)
 
     def forget(self) -> None:
         """Ask again at the next request: something public has just changed here."""
@@ -111,8 +110,7 @@ class Keep:
 
     def forget_all(self) -> None:
         """Draw every page anew."""
-        with self.lock:
-            self.pages.clear()
+        self.pages.clear()
         self.forget()
 
 

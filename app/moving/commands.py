@@ -7,20 +7,15 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.errors import Failure
 from app.kernel.files import NoRoom, is_full_disk
-from app.kernel.jobs import enqueue
 from app.kernel.transaction import transaction
+from app.moving.going_on import go_on_here
 from app.moving.packing import Moved, one_moment, pack
 from app.moving.unpacking import unpack
-from talent.documents.jobs import read
-from talent.documents.models import Document, ReadingState
-from talent.duplicates import scanning
-from talent.duplicates.jobs import scan
 
 
 @click.command("export")
@@ -60,21 +55,18 @@ def import_organisation(file: Path, *, as_json: bool) -> None:
     act_as(Actor.system())
     with transaction(), file.open("rb") as stream:
         moved = unpack(_raw(), stream)
-        _go_on_here()
+        go_on_here(Actor.system())
     _report(moved, as_json=as_json)
+    if moved.rows["erased_identities"] and not moved.knows_the_erased:
+        lost = _(
+            "Whoever was erased could come back by a file: only the SECRET_KEY of the other installation knows them."
+        )
+        click.echo(lost, err=True)
 
 
 def _raw() -> Any:
     """The session's own connection as psycopg's."""
     return db.session.connection().connection.driver_connection
-
-
-def _go_on_here() -> None:
-    """Work does not move: documents whose text was still to be read there are read here, and duplicates looked for anew."""
-    enqueue(scan, scan_id=scanning.begin().id)
-    waiting = select(Document.id).where(Document.state == ReadingState.WAITING, Document.deleted_at.is_(None))
-    for document_id in db.session.scalars(waiting).all():
-        enqueue(read, document_id=document_id)
 
 
 def _report(moved: Moved, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, Any, cast
 
@@ -20,6 +20,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.moving.bundle import ENTRY, pack_files
 from app.moving.tables import moving_columns, moving_tables
+from talent.consent.digests import digest
 
 KIND = "perennial-organisation"
 FORMAT = 2
@@ -32,10 +33,14 @@ Told = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Moved:
-    """What is in an export: the rows of each table, and how many stored files."""
+    """What is in an export: the rows of each table, and how many stored files.
+
+    `knows_the_erased`: who was erased there is known again here, too, because both have the same secret key.
+    """
 
     rows: dict[str, int]
     files: int
+    knows_the_erased: bool = field(default=True, compare=False)
 
     @property
     def total(self) -> int:
@@ -52,8 +57,14 @@ def pack(connection: Connection[Any], file: Any, told: Told) -> Moved:
         with archive.open(stored(ENTRY), "w", force_zip64=True) as out:
             moved = Moved(rows, pack_files(connection, out))
         manifest = {"kind": KIND, "format": FORMAT, "revision": revision(connection), "at": clock.now().isoformat()}
-        archive.writestr(MANIFEST, json.dumps({**manifest, **asdict(moved)}, indent=2))
+        held = {"rows": moved.rows, "files": moved.files, "key_mark": key_mark()}
+        archive.writestr(MANIFEST, json.dumps({**manifest, **held}, indent=2))
     return moved
+
+
+def key_mark() -> str:
+    """The same wherever the erased are known again by the same keyed hashes."""
+    return digest("installation", "").hex
 
 
 def _tell_of_all(told: Told, before: int, done: int) -> None:

@@ -23,7 +23,6 @@ LEFT_BEHIND: dict[str, str] = {
     "import_rows": "As imports.",
     "import_contacts": "As imports.",
     "organisation_exports": "Files of this installation.",
-    "erased_identities": "Hashed with this installation's own key, which never leaves it.",
     "inbound_mails": "What came of them is in the timeline; what waits to be sorted is sorted here.",
     "inbound_parties": "As the mails.",
     "inbox_addresses": "They lead here only.",
@@ -35,10 +34,8 @@ LEFT_BEHIND: dict[str, str] = {
 
 WITHHELD: dict[str, frozenset[str]] = {
     "users": frozenset({"password_hash"}),
-    "prospects": frozenset({"photo"}),
-    "public_profiles": frozenset({"stored_as", "sha256", "size"}),
 }
-"""Columns that no export holds: people sign in by a mailed link and set a password anew, files move as a folder."""
+"""Columns that no export holds: people sign in by a mailed link and set a password anew."""
 
 
 def moving_tables() -> list[Table]:

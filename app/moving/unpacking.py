@@ -6,7 +6,6 @@ hold other columns, numbers of rows or files than they should, end in one senten
 
 import json
 import zipfile
-import zlib
 from typing import IO, Any
 
 import psycopg
@@ -15,26 +14,15 @@ from psycopg import Connection, sql
 from sqlalchemy import Table
 
 from app.kernel.errors import Refused
+from app.kernel.zips import DAMAGES
 from app.moving.bundle import ENTRY, Damaged, unpack_files
-from app.moving.packing import CHUNK, FORMAT, KIND, MANIFEST, Moved, copying, entry_of, revision
+from app.moving.packing import CHUNK, FORMAT, KIND, MANIFEST, Moved, copying, entry_of, key_mark, revision
 from app.moving.tables import moving_tables
 
 MOST_ENTRIES = 2_000
 LONGEST_MANIFEST = 1_000_000
 HIGHEST_RATIO = 100
-_DAMAGES = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    psycopg.DataError,
-    psycopg.IntegrityError,
-)
+_DAMAGES = (*DAMAGES, TypeError, psycopg.DataError, psycopg.IntegrityError)
 
 
 def unpack(connection: Connection[Any], file: Any) -> Moved:
@@ -45,7 +33,7 @@ def unpack(connection: Connection[Any], file: Any) -> Moved:
             _clear(connection)
             rows = {table.name: _fill(connection, archive, table) for table in moving_tables()}
             with archive.open(_checked(archive, ENTRY)) as bundle:
-                moved = Moved(rows, unpack_files(connection, bundle))
+                moved = Moved(rows, unpack_files(connection, bundle), manifest["key_mark"] == key_mark())
             if moved != Moved(manifest["rows"], manifest["files"]):
                 raise Damaged(MANIFEST)
     except _DAMAGES as error:
@@ -70,7 +58,8 @@ def _manifest(connection: Connection[Any], archive: zipfile.ZipFile) -> dict[str
 
 def _checked(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     entry = archive.getinfo(name)
-    if entry.file_size > max(CHUNK, entry.compress_size * HIGHEST_RATIO):
+    is_packed_so = entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if not is_packed_so or entry.file_size > max(CHUNK, entry.compress_size * HIGHEST_RATIO):
         raise Damaged(name)
     return entry
 

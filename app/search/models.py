@@ -47,6 +47,9 @@ class BulkState(StrEnum):
     STOPPED = "stopped"
 
 
+AT_WORK = frozenset({BulkState.GATHERING, BulkState.ACTING, BulkState.UNDOING})
+
+
 class BulkAct(Model, Timestamped):
     """One act upon many people, in the background. `question` says upon whom; `is_chosen`: upon those picked by hand.
 
@@ -80,7 +83,7 @@ class BulkAct(Model, Timestamped):
 
     @property
     def is_at_work(self) -> bool:
-        return self.state in {BulkState.GATHERING, BulkState.ACTING, BulkState.UNDOING}
+        return self.state in AT_WORK
 
     @property
     def can_be_undone(self) -> bool:

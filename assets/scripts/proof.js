@@ -17,19 +17,15 @@ async function work() {
   field.value = btoa(JSON.stringify({ algorithm, challenge: wanted, number, salt, signature }));
 }
 
-// Whoever types more quickly than the browser works waits for it, for a while; a second press sends nothing twice.
+// Whoever types more quickly than the browser works waits for it, for a while.
 function wait(form, done) {
   form.addEventListener("submit", (event) => {
-    const isSent = form.dataset.sends;
-    form.dataset.sends = "yes";
-    if (field.value && !isSent) return;
+    if (field.value || form.dataset.sends) return;
     event.preventDefault();
-    if (isSent) return;
+    form.dataset.sends = "yes";
     said.hidden = false;
     Promise.race([done, new Promise((resolve) => setTimeout(resolve, 10_000))]).finally(() => form.submit());
   });
-  // Come back to after it was sent: the work counts once, and is done anew.
-  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 }
 
 if (field && window.Worker && window.isSecureContext) {

@@ -17,6 +17,7 @@ PRUNINGS: dict[Pruned, LazyString] = {
     Pruned.EDITED: _l("%(who)s changed what is shown"),
     Pruned.HIDDEN: _l("%(who)s took it off the page"),
     Pruned.SHOWN: _l("%(who)s put it back on the page"),
+    Pruned.MOVED: _l("%(who)s moved it to another topic"),
 }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from app.kernel import apart, clock, files
+from app.kernel import apart, clock, files, ids
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.apart import Interrupted, TakesTooLong, TakesTooMuchMemory, Unreadable
@@ -70,12 +70,18 @@ def _cropped(stream: BinaryIO) -> bytes:
             raise Refused(_("This picture is damaged. Save it anew, or choose another one.")) from error
 
 
-def put(actor: Actor, prospect: Prospect, taken: KeptFile) -> Photo | None:
-    """Make a picture that was taken in the photo of a person. Returns the one that it replaces, which can be brought back."""
+def put(
+    actor: Actor, prospect: Prospect, taken: KeptFile, *, photo_id: UUID | None = None, **told: str
+) -> Photo | None:
+    """Make a picture that was taken in the photo of a person. Returns the one that it replaces, which can be brought back.
+
+    An import draws the id itself, and tells in the event that it was the import.
+    """
     ensure(actor, May.KEEP_DOCUMENTS)
     before = photo_of(prospect.id)
     _put_aside(actor, prospect)
     photo = Photo(
+        id=photo_id or ids.new(),
         prospect_id=prospect.id,
         sha256=taken.digest,
         stored_as=taken.name,
@@ -84,7 +90,7 @@ def put(actor: Actor, prospect: Prospect, taken: KeptFile) -> Photo | None:
     )
     db.session.add(photo)
     db.session.flush()
-    record(actor, "photo.put", photo)
+    record(actor, "photo.put", photo, **told)
     show_newest(prospect.id)
     return before
 

@@ -29,19 +29,22 @@ SELECT l.id, :now, 1, l.prospect_id, '', l.url, :import_id
 FROM unnest(CAST(:ids AS uuid[]), CAST(:people AS uuid[]), CAST(:urls AS text[])) AS l(id, prospect_id, url)
 ON CONFLICT (prospect_id, url) DO NOTHING
 """
-GONE = (
-    *(
-        f"DELETE FROM {table} x USING import_rows r WHERE {_BATCH} AND r.extras IS NOT NULL "
-        f"AND x.prospect_id = r.prospect_id AND x.import_id IS NOT DISTINCT FROM :import_id {unless_changed}"
-        for table, unless_changed in (
-            ("facts", "AND x.version = 1"),
-            ("links", "AND x.version = 1"),
-            ("prospect_tags", ""),
-        )
-    ),
-    f"DELETE FROM photos x USING import_rows r WHERE {_BATCH} AND r.extras IS NOT NULL AND x.id = r.id",
+GONE = tuple(
+    f"DELETE FROM {table} x USING import_rows r WHERE {_BATCH} AND r.extras IS NOT NULL "
+    f"AND x.prospect_id = r.prospect_id AND x.import_id IS NOT DISTINCT FROM :import_id {unless_changed}"
+    for table, unless_changed in (
+        ("facts", "AND x.version = 1"),
+        ("links", "AND x.version = 1"),
+        ("prospect_tags", ""),
+    )
 )
-"""The way back: what the import brought, and nobody has changed since. A photo has the id of its row."""
+"""The way back: what the import brought, and nobody has changed since."""
+
+PHOTOS_GONE = f"""
+DELETE FROM photos x USING import_rows r WHERE {_BATCH} AND r.extras IS NOT NULL AND x.id = r.id
+RETURNING x.prospect_id
+"""
+"""A photo has the id of its row."""
 
 
 def write(import_: Import, found: list[Any]) -> list[tuple[UUID, UUID, str]]:

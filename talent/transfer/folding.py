@@ -111,9 +111,20 @@ WITH groups AS (
         (array_agg(r.title ORDER BY r.line) FILTER (WHERE r.title <> ''))[1] AS title,
         (array_agg(r.location ORDER BY r.line) FILTER (WHERE r.location <> ''))[1] AS location,
         (array_agg(r.note ORDER BY r.line) FILTER (WHERE r.note <> ''))[1] AS note,
-        (array_agg(r.extras ORDER BY r.line) FILTER (WHERE r.extras IS NOT NULL))[1] AS extras,
         min(r.connected_on) AS connected_on
     FROM leaders l JOIN import_rows r ON r.import_id = :import_id AND r.line = l.line
+    GROUP BY l.leader
+),
+told AS (
+    SELECT l.leader, jsonb_strip_nulls(jsonb_build_object(
+        'birthday', (array_agg(r.extras -> 'birthday' ORDER BY r.line) FILTER (WHERE r.extras ? 'birthday'))[1],
+        'photo', (array_agg(r.extras -> 'photo') FILTER (WHERE r.extras ? 'photo'))[1],
+        'groups', (SELECT jsonb_object_agg(g.key, g.value)
+            FROM unnest(array_agg(r.extras -> 'groups')) AS one, jsonb_each(one) AS g),
+        'links', (SELECT jsonb_agg(DISTINCT link)
+            FROM unnest(array_agg(r.extras -> 'links')) AS one, jsonb_array_elements(one) AS link))) AS extras
+    FROM (SELECT leader, line FROM leaders UNION SELECT leader, leader FROM leaders) AS l
+    JOIN import_rows r ON r.import_id = :import_id AND r.line = l.line AND r.extras IS NOT NULL
     GROUP BY l.leader
 ),
 found AS (
@@ -137,9 +148,9 @@ UPDATE import_rows r SET
     location = CASE WHEN r.location = '' THEN coalesce(g.location, '') ELSE r.location END,
     note = CASE WHEN r.note = '' THEN coalesce(g.note, '') ELSE r.note END,
     connected_on = least(r.connected_on, g.connected_on),
-    extras = CASE WHEN g.extras IS NULL THEN r.extras ELSE g.extras || coalesce(r.extras, '{}') END,
+    extras = told.extras,
     identities = r.identities || coalesce(found.identities, '[]')
-FROM groups g LEFT JOIN found USING (leader)
+FROM groups g LEFT JOIN told USING (leader) LEFT JOIN found USING (leader)
 WHERE r.import_id = :import_id AND r.line = g.leader;
 """
 

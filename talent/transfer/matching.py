@@ -3,7 +3,8 @@
 In this order, and the first that answers counts:
 1. the very same row was imported before, or the file's own id for the person is known;
 2. a profile, or an e-mail address with a name that is alike (the one's words are among the other's);
-   numbers, role addresses, and what three people with names of their own share count only together with the same name;
+   numbers, role addresses, and what three people with names of their own share count only together with the same name,
+   and beside something of the row's own not for whoever has another profile of the same network;
 3. the same name with the same employer, unless both have a profile of the same network and these differ.
 What points to two people, or to one with another name, is a conflict: nobody is ever merged by a guess.
 
@@ -94,7 +95,7 @@ UPDATE hits h SET is_shared = true FROM shared s WHERE s.key = h.key
 
 _BY_IDENTITY = """
 WITH own AS (SELECT *, bool_or(NOT is_shared) OVER (PARTITION BY line) AS has_own FROM hits),
-counting AS (SELECT * FROM own WHERE is_shared <> has_own),
+counting AS (SELECT * FROM own WHERE NOT (is_shared AND has_own AND has_other_profile)),
 totals AS (SELECT line, count(DISTINCT key) AS total, bool_or(is_profile) AS has_profile FROM counting GROUP BY line),
 people AS (
     SELECT line, prospect_id, count(DISTINCT key) AS hit, bool_or(is_named_so) AS is_named_so,

@@ -17,7 +17,6 @@ from app.kernel.access import may
 from app.kernel.apart import TakesTooLong, TakesTooMuchMemory, Unreadable
 from app.kernel.db import db
 from app.kernel.errors import Refused
-from app.kernel.events import record
 from app.kernel.files import KeptFile, NoRoom
 from app.kernel.permissions import May
 from talent.documents import photos
@@ -69,11 +68,9 @@ def next_photos(import_: Import) -> Batch:
 
 
 def _wanted(import_: Import, lines: list[int]) -> set[int]:
-    """The lines whose people came in, or got something new."""
-    came_in = (Outcome.CREATED, Outcome.UPDATED)
-    rows = select(ImportRow.line).where(
-        ImportRow.import_id == import_.id, ImportRow.line.in_(lines), ImportRow.outcome.in_(came_in)
-    )
+    """The lines whose people came in, or got something new; and those that mean the same person as another line."""
+    came_in = ImportRow.outcome.in_((Outcome.CREATED, Outcome.UPDATED)) | ImportRow.of_line.is_not(None)
+    rows = select(ImportRow.line).where(ImportRow.import_id == import_.id, ImportRow.line.in_(lines), came_in)
     return set(db.session.scalars(rows))
 
 
@@ -91,16 +88,6 @@ def _put(import_: Import, row: ImportRow, kept: KeptFile) -> bool:
     person = db.session.get(Prospect, row.prospect_id) if row.prospect_id else None
     if person is None or photos.photo_of(person.id) is not None or db.session.get(Photo, row.id) is not None:
         return False
-    photo = Photo(
-        id=row.id,
-        prospect_id=person.id,
-        sha256=kept.digest,
-        stored_as=kept.name,
-        size=kept.size,
-        uploaded_by_id=import_.user_id,
-    )
-    db.session.add(photo)
-    db.session.flush()
-    record(import_.user.as_actor(), "photo.put", photo, import_id=str(import_.id))
+    photos.put(import_.user.as_actor(), person, kept, photo_id=row.id, import_id=str(import_.id))
     import_.photos_done += 1
     return True

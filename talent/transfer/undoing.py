@@ -9,6 +9,7 @@ from typing import Any
 
 from app.kernel import clock
 from app.kernel.actor import Kind
+from talent.documents import photos
 from talent.transfer import besides
 from talent.transfer.committing import ROWS_A_BATCH, event, rename, run
 from talent.transfer.models import Import, ImportState
@@ -122,5 +123,7 @@ def undo_batch(import_: Import) -> bool:
     values["restored"] = restored
     for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _EXTERNAL_IDS, _NOTES, *besides.GONE):
         run(statement, values)
+    if whose := run(besides.PHOTOS_GONE, values).scalars().all():
+        photos.show_newest(*whose)
     import_.undone_to = values["last"]
     return import_.undone_to < import_.committed_to

@@ -14,7 +14,9 @@ from app.kernel.errors import Refused
 from app.moving.packing import pack
 from app.moving.unpacking import unpack
 from talent.documents import photos
+from talent.prospects.models import Prospect
 from tests.support.makers import a_prospect
+from tests.support.making_communities import a_community, a_profile
 from tests.support.making_documents import a_document, a_pdf, a_picture
 
 CUT = "This is not an export of an organisation, or it is damaged."
@@ -24,17 +26,17 @@ CUT = "This is not an export of an organisation, or it is damaged."
 def archive(world):
     """An export with one document and one photo."""
     document = a_document(world.emil, a_prospect("Amara Okafor"), content=a_pdf("Lighthouses"))
-    person = document.prospect_id
     taken = photos.take_in(io.BytesIO(a_picture()))
-    photo = photos.Photo(
-        prospect_id=person, sha256=taken.digest, stored_as=taken.name, size=taken.size, uploaded_by_id=world.emil.id
-    )
-    db.session.add(photo)
+    photos.put(world.emil.as_actor(), db.session.get_one(Prospect, document.prospect_id), taken)
+    out, moved = packed()
+    assert moved.files == 2
+    return out, {document.stored_as, taken.name}
+
+
+def packed():
     db.session.flush()
     out = io.BytesIO()
-    moved = pack(db.session.connection().connection.driver_connection, out, lambda rows: None)
-    assert moved.files == 2
-    return out, {document.stored_as, photo.stored_as}
+    return out, pack(db.session.connection().connection.driver_connection, out, lambda rows: None)
 
 
 def changed(archive, **entries):
@@ -78,10 +80,25 @@ class TestFiles:
     def test_a_file_that_is_gone_keeps_nothing_else_from_moving(self, archive, elsewhere):
         _out, names = archive
         files.discard(min(names))
-        again = io.BytesIO()
-        assert pack(db.session.connection().connection.driver_connection, again, lambda rows: None).files == 1
+        again, moved = packed()
+        assert moved.files == 1
         with psycopg.connect(elsewhere) as connection:
             assert unpack(connection, again).files == 1
+            connection.rollback()
+
+    @pytest.mark.usefixtures("archive")
+    def test_photos_are_shown_there_and_so_are_public_pictures(self, world, elsewhere):
+        picture = photos.take_in(io.BytesIO(a_picture()))
+        shown = {"stored_as": picture.name, "sha256": picture.digest, "size": picture.size}
+        a_profile(world.emil, a_community(world.engineering), **shown)
+        with psycopg.connect(elsewhere) as connection:
+            assert unpack(connection, packed()[0]).files == 3
+            assert connection.execute("SELECT stored_as, sha256 FROM public_profiles").fetchall() == [
+                (picture.name, picture.digest)
+            ]
+            without = "SELECT count(*) FROM prospects p JOIN photos f ON f.prospect_id = p.id WHERE p.photo <> f.sha256"
+            assert connection.execute("SELECT count(photo) FROM prospects").fetchone() == (1,)
+            assert connection.execute(without).fetchone() == (0,)
             connection.rollback()
 
 

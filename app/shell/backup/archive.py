@@ -7,13 +7,13 @@ changed is known before anything is restored. It holds everything about everybod
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from app.kernel.errors import Refused
+from app.kernel.zips import DAMAGES
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -88,16 +88,10 @@ def opened(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
     except BaseException as error:
         if archive is not None:
             archive.close()
-        if isinstance(error, _DAMAGES):
+        if isinstance(error, (*DAMAGES, TypeError)):
             raise Refused(f"{path} is no backup of Perennial, or it is damaged. Nothing was restored.") from error
         raise
     return archive, manifest
-
-
-_DAMAGES = (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError, TypeError, ValueError, zlib.error)
-"""What a file that is no ZIP, a damaged entry, a packing that `zipfile` does not know (NotImplementedError) and a manifest
-that is not ours raise.
-"""
 
 
 def _verify(archive: zipfile.ZipFile, manifest: Manifest) -> None:

@@ -8,7 +8,6 @@ from outreach.community.models.visitors import (
     JoinState,
     Pruned,
     Pruning,
-    PublicAnswer,
     Question,
     QuestionState,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "Profile",
     "Pruned",
     "Pruning",
-    "PublicAnswer",
     "Question",
     "QuestionState",
     "Story",

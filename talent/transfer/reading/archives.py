@@ -6,7 +6,6 @@ What an archive says of itself is not believed: real bytes are counted while the
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.kernel.zips import DAMAGES
 from talent.transfer.reading.limits import Limits, Unreadable
 
 if TYPE_CHECKING:
@@ -25,17 +25,6 @@ _SMALL = 1_000_000
 _ENCRYPTED = 0x1
 _DAMAGED = _l("This ZIP file is damaged. Download it again, and choose the new one.")
 _BOMB = _l("This ZIP file unpacks to far more than its size. Unpack it, and choose Connections.csv itself.")
-# Everything that `zipfile` raises on archives which somebody has tampered with.
-_FAULTS = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
 
 
 class _Guarded(io.RawIOBase):
@@ -78,7 +67,7 @@ class _Counted(io.RawIOBase):
             data = self._entry.read(len(view))
         except Unreadable:
             raise
-        except _FAULTS as error:
+        except DAMAGES as error:
             raise Unreadable(_DAMAGED) from error
         self._left -= len(data)
         if self._left < 0:
@@ -153,14 +142,14 @@ def _opened(file: _Guarded) -> zipfile.ZipFile:
         return zipfile.ZipFile(file)
     except Unreadable:
         raise
-    except (*_FAULTS, OSError) as error:
+    except (*DAMAGES, OSError) as error:
         raise Unreadable(_DAMAGED) from error
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
     try:
         return cast(BinaryIO, archive.open(entry))
-    except (*_FAULTS, OSError) as error:
+    except (*DAMAGES, OSError) as error:
         raise Unreadable(_DAMAGED) from error
 
 

@@ -1,7 +1,7 @@
 """Address cards (vCard 2.1, 3.0 and 4.0) as a table: a row a card, several values of one kind in one cell.
 
 A card without an end is ended by the next one, a card inside another (an assistant's) is passed over, pictures and
-sounds are never kept in memory: `pictures.py` reads those of some cards later.
+sounds are never kept in memory: `pictures` reads those of some cards later.
 """
 
 import io
@@ -190,7 +190,7 @@ def table_of_cards(opener: Opener, limits: Limits) -> Table:
 
 
 @contextmanager
-def _records(opener: Opener, encoding: str) -> Iterator[Iterator[Record]]:
+def _records(opener: Opener, encoding: str, _line: int) -> Iterator[Iterator[Record]]:
     """Without a known character set each line is read as the bytes that it is."""
     mend = as_read if encoding else from_bytes
     with opener() as stream, io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline=None) as text:

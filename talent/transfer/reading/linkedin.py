@@ -76,7 +76,8 @@ def messages(opener: Opener, limits: Limits, user_name: str) -> Iterator[FoundCo
             found.at, found.reason = _at(cell(row, "date"), found.reason)
             found.content = _written(cell(row, "subject"), cell(row, "content"))
             found.reason = _left_aside(row, cell) or found.reason
-            found.key = "\x1f".join((cell(row, "conversation id"), str(found.at), str(found.is_ours), found.identity))
+            whose = cell(row, "conversation id") or found.identity or folded(found.name)
+            found.key = "\x1f".join((whose, str(found.at), str(found.is_ours)))
         yield found
 
 
@@ -115,30 +116,30 @@ def _written(subject: str, content: str) -> str:
     return clean_note(f"{subject}\n\n{text}" if subject else text)[:_LONGEST_CONTENT]
 
 
-def _own(rows: Sequence[tuple[_Side, _Side]], user_name: str) -> str:
-    """Who takes part in most messages; where two are in all of them, the one who has the importing person's name."""
+def _own(rows: Sequence[tuple[_Side, _Side]], user_name: str) -> frozenset[str]:
+    """The keys of whoever takes part in most messages; where two are in all of them, of the one who has the importing
+    person's name. Older files show the profile of the sender only: there everybody has two keys, profile and name.
+    """
     counts: Counter[str] = Counter()
-    named: dict[str, str] = {}
+    called: dict[str, str] = {}
     for sides in rows:
         for side in sides:
             counts.update(set(side.keys))
-            named |= {key: folded(side.name) for key in side.keys if not side.is_group}
-    most = counts.most_common(2)
-    if not most:
-        return ""
-    best = [key for key, count in most if count == most[0][1]]
-    if len(best) == 1:
-        return best[0]
-    return next((key for key in best if named.get(key) == folded(user_name)), "")
+            called |= {key: folded(side.name) for key in side.keys if not side.is_group}
+    most = {key: many + (counts[name] if (name := called.get(key, key)) != key else 0) for key, many in counts.items()}
+    top = max(most.values(), default=0)
+    best = [key for key, many in most.items() if many == top]
+    own = best[0] if len(best) == 1 else next((key for key in best if called.get(key) == folded(user_name)), "")
+    return frozenset({own, called.get(own, own)} - {""})
 
 
-def _tell(found: FoundContact, sender: _Side, recipient: _Side, own: str) -> None:
+def _tell(found: FoundContact, sender: _Side, recipient: _Side, own: frozenset[str]) -> None:
     if sender.is_group or recipient.is_group:
         found.reason = Reason.GROUP
     elif not own:
         found.reason = Reason.SELF_UNKNOWN
     else:
-        found.is_ours = own in sender.keys
+        found.is_ours = not own.isdisjoint(sender.keys)
         _with(found, recipient if found.is_ours else sender)
 
 

@@ -25,7 +25,10 @@ from talent.transfer.reading.x_archive import begins_like_x, direct_messages
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _START = 4_096
-_X_FILES = r"direct-message(?:s|-headers)(?:-part\d+)?\.js"
+_X_FILES = tuple(
+    (rf"direct-messages{kind}(?:-part\d+)?\.js", rf"direct-message{kind}-headers(?:-part\d+)?\.js")
+    for kind in ("", "-group")
+)
 CONTACT_FORMATS = frozenset({Format.LINKEDIN_MESSAGES, Format.LINKEDIN_INVITATIONS})
 
 
@@ -41,7 +44,7 @@ def open_table(path: Path, limits: Limits | None = None) -> Table:
     wanted = named(names, r"connections\.csv") or _only_one(names)
     if wanted:
         return _table_in(partial(entry_in, path, limits, wanted[0]), limits)
-    if named(names, _X_FILES):
+    if _x_files(names):
         return _empty(Format.X_MESSAGES, limits)
     alone = [*named(names, r"messages\.csv"), *_invitations(names)]
     table = _contact_table(partial(entry_in, path, limits, alone[0]), limits) if alone else None
@@ -75,9 +78,14 @@ def open_contacts(path: Path, limits: Limits | None = None) -> list[Part]:
             for name in _invitations(names)
         ),
     ]
-    x = [within(name) for name in sorted(named(names, _X_FILES))]
+    x = [within(name) for name in _x_files(names)]
     account = [within(name) for name in named(names, r"account\.js")[:1]]
     return parts or ([Part("direct messages", partial(direct_messages, x, account))] if x else [])
+
+
+def _x_files(names: list[str]) -> list[str]:
+    """Of messages whose text is in the archive too, the headers say nothing new."""
+    return [name for whole, headers in _X_FILES for name in sorted(named(names, whole) or named(names, headers))]
 
 
 def _invitations(names: list[str]) -> list[str]:
@@ -172,5 +180,5 @@ def _empty(format_: Format, limits: Limits, like: Table | None = None) -> Table:
 
 
 @contextmanager
-def _no_records() -> Iterator[Iterator[Record]]:
+def _no_records(_line: int) -> Iterator[Iterator[Record]]:
     yield iter(())

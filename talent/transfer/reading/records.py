@@ -74,6 +74,12 @@ class _Lines:
             pass
         return None
 
+    def pass_over(self, count: int) -> None:
+        """Read so many lines, and make nothing of them."""
+        for _ in range(count):
+            self._read()
+        self._line = max(count, 0)
+
     def begin(self) -> None:
         """What is read from here on belongs to the next record."""
         self._begun.clear()
@@ -103,9 +109,12 @@ class _Lines:
         self.has_ended = False
 
 
-def records(text: TextIO, delimiter: str, limits: Limits, *, width: int = 0) -> Iterator[Record]:
-    """Every record that is not blank. `text` must have been opened with `newline=""`; `width` in columns, where it is known."""
+def records(text: TextIO, delimiter: str, limits: Limits, *, width: int = 0, line: int = 0) -> Iterator[Record]:
+    """Every record that is not blank, from the one on that begins at `line`. `text` must have been opened with `newline=""`;
+    `width` in columns, where it is known.
+    """
     lines = _Lines(text, limits)
+    lines.pass_over(line - 1)
     reader = csv.reader(lines, delimiter=delimiter)
     broken = 0
     while record := _next(reader, lines, width, delimiter):

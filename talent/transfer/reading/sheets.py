@@ -57,7 +57,7 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def _records(path: Path, name: str) -> Iterator[Iterator[Record]]:
+def _records(path: Path, name: str, _line: int) -> Iterator[Iterator[Record]]:
     with _opened(path) as book:
         sheet = book[name]
         sheet.reset_dimensions()

@@ -22,6 +22,9 @@ from talent.transfer.reading.reasons import Reason
 from talent.transfer.reading.records import Record, records
 
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
+Source = Callable[[int], AbstractContextManager[Iterator[Record]]]
+"""Hands out records from the one on that begins at a line, or from before it."""
+
 _START = 65_536
 _SEARCHED = 25
 _LONGEST_HEADER_CELL = 200
@@ -44,7 +47,7 @@ class Table:
     header: list[str]
     header_line: int
     limits: Limits
-    source: Callable[[], AbstractContextManager[Iterator[Record]]]
+    source: Source
     encoding: str = "utf-8"
     is_certain_encoding: bool = True
     delimiter: str = ""
@@ -55,8 +58,10 @@ class Table:
         return fingerprint(self.header)
 
     def rows(self, *, after: int = 0) -> Iterator[Row]:
-        """Every row that begins below line `after`, as a stream. Blank lines are no rows; LinkedIn's notes neither."""
-        with self.source() as read:
+        """Every row that begins below line `after` (where a row begins), as a stream. Blank lines and LinkedIn's notes are
+        no rows.
+        """
+        with self.source(after) as read:
             found: Iterator[Record] = (record for record in read if record.line > self.header_line)
             if self.format is Format.LINKEDIN_CONNECTIONS:
                 found = _without_notes(found)
@@ -96,19 +101,20 @@ def table_in_text(opener: Opener, limits: Limits) -> Table:
     delimiter = named_delimiter(sample) or guess_delimiter(sample)
     with _text(opener, encoding.name) as text:
         header = find_header(list(islice(records(text, delimiter, limits), _SEARCHED)))
+    read = partial(records, delimiter=delimiter, limits=limits, width=len(header.cells))
     return Table(
         **_known(header),
         limits=limits,
-        source=partial(_records, opener, encoding.name, delimiter, limits, len(header.cells)),
+        source=partial(_records, opener, encoding.name, read),
         encoding=encoding.name,
         is_certain_encoding=encoding.is_certain,
         delimiter=delimiter,
     )
 
 
-def table_of_records(source: Callable[[], AbstractContextManager[Iterator[Record]]], limits: Limits) -> Table:
+def table_of_records(source: Source, limits: Limits) -> Table:
     """Recognise a table whose records somebody else reads."""
-    with source() as found:
+    with source(0) as found:
         header = find_header(list(islice(found, _SEARCHED)))
     return Table(**_known(header), limits=limits, source=source)
 
@@ -119,9 +125,11 @@ def _known(header: Record) -> dict[str, Any]:
 
 
 @contextmanager
-def _records(opener: Opener, encoding: str, delimiter: str, limits: Limits, width: int) -> Iterator[Iterator[Record]]:
+def _records(
+    opener: Opener, encoding: str, read: Callable[..., Iterator[Record]], line: int
+) -> Iterator[Iterator[Record]]:
     with _text(opener, encoding) as text:
-        yield records(text, delimiter, limits, width=width)
+        yield read(text, line=line)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import ijson
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 from flask_babel import lazy_gettext as _l
 
-_BEGINNING = re.compile(r"\s*window\.ytd\.direct_messages?(?:_headers)?\.part\d+\s*=\s*\[", re.IGNORECASE)
+_BEGINNING = re.compile(r"\s*window\.ytd\.direct_messages?(_group)?(?:_headers)?\.part\d+\s*=\s*\[", re.IGNORECASE)
 _ACCOUNT = re.compile(rb'"accountId"\s*:\s*"(\d{1,25})"')
 _NUMBER = re.compile(r"\d{1,25}")
 _LOOKED_AT = 20_000
@@ -31,15 +32,18 @@ _LONGEST_CONTENT = 10_000
 
 
 def begins_like_x(start: str) -> bool:
-    """Whether a text begins as X's files of direct messages do."""
-    return _BEGINNING.match(start) is not None
+    """Whether a text begins as X's files of direct messages between two people do."""
+    beginning = _BEGINNING.match(start)
+    return beginning is not None and beginning[1] is None
 
 
 class _Array(io.RawIOBase):
-    """The file from the bracket on with which its array opens."""
+    """The file from the bracket on with which its array opens. `is_of_groups`: several people take part in each conversation."""
 
     def __init__(self, stream: BinaryIO) -> None:
         start = stream.read(_START)
+        beginning = _BEGINNING.match(start.decode("utf-8-sig", "replace"))
+        self.is_of_groups = beginning is not None and beginning[1] is not None
         self._rest = start[max(0, start.find(b"[")) :]
         self._stream = stream
 
@@ -55,18 +59,20 @@ class _Array(io.RawIOBase):
 
 
 def direct_messages(files: Sequence[Opener], account: Sequence[Opener], user_name: str) -> Iterator[FoundContact]:
-    """Every direct message between two people, counted from 1 in place of lines."""
+    """Every direct message, counted from 1 in place of lines; those of groups are left out with the reason."""
     own = _own_number(account) or _most_often(files)
-    for count, message in enumerate(_messages(files), start=1):
-        yield _contact(count, message, own)
+    for count, (message, is_of_group) in enumerate(_messages(files), start=1):
+        yield FoundContact(count, reason=Reason.GROUP) if is_of_group else _contact(count, message, own)
 
 
-def _messages(files: Sequence[Opener]) -> Iterator[dict[str, Any]]:
+def _messages(files: Sequence[Opener]) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every message, and whether several people take part in its conversation."""
     for opener in files:
         with opener() as stream:
+            array = _Array(stream)
             try:
-                for found in ijson.items(_Array(stream), "item.dmConversation.messages.item.messageCreate"):
-                    yield found if isinstance(found, dict) else {}
+                for found in ijson.items(array, "item.dmConversation.messages.item.messageCreate"):
+                    yield (found if isinstance(found, dict) else {}), array.is_of_groups
             except (ijson.JSONError, ValueError, RecursionError) as error:
                 if isinstance(error, Unreadable):
                     raise
@@ -84,7 +90,8 @@ def _own_number(account: Sequence[Opener]) -> str:
 def _most_often(files: Sequence[Opener]) -> str:
     """Who takes part in most of the messages; nobody, where two do in all of them."""
     counts: Counter[str] = Counter()
-    for message, _ in zip(_messages(files), range(_LOOKED_AT), strict=False):
+    between_two = (message for message, is_of_group in _messages(files) if not is_of_group)
+    for message in islice(between_two, _LOOKED_AT):
         counts.update({_number(message, "senderId"), _number(message, "recipientId")} - {""})
     most = counts.most_common(2)
     is_clear = len(most) == 1 or (len(most) == 2 and most[0][1] > most[1][1])  # noqa: PLR2004 - the two of them

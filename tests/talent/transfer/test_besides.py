@@ -60,7 +60,8 @@ def test_they_come_in_with_the_people(app, world):
     assert of(Tag, Tag.name) == ["Climbing", "Python people"]
     assert of(Link, Link.url) == ["https://acme.example"]
     photo = db.session.scalars(select(Photo)).one()
-    assert db.session.get(Prospect, photo.prospect_id).display_name == "Amara Okafor"
+    person = db.session.get(Prospect, photo.prospect_id, populate_existing=True)
+    assert (person.display_name, person.photo) == ("Amara Okafor", photo.sha256)
     assert (done.photos, done.photos_done, done.upload) == (1, 1, None)
 
 
@@ -83,6 +84,41 @@ def test_cards_that_tell_more_add_it_to_whom_we_know(app, world):
     assert outcomes(imported(app, world.emil, more, name="contacts.vcf")) == {1: "updated"}
     assert of(Fact, Fact.value) == ["February 3"]
     assert db.session.scalar(select(func.count()).select_from(Photo)) == 1
+
+
+def test_a_picture_of_a_second_card_of_one_person_comes_in(app, world):
+    bare = a_card("Amara Okafor", "EMAIL:amara@x.example")
+    second = bare.replace("END:VCARD", f"PHOTO;ENCODING=b:{folded_picture(a_picture())}\r\nEND:VCARD")
+    done = imported(app, world.emil, bare + second, name="contacts.vcf")
+    assert (done.created, done.photos, done.photos_done) == (1, 1, 1)
+    assert db.session.scalars(select(Prospect.photo)).one() == db.session.scalars(select(Photo.sha256)).one()
+    actions.undo(world.emil.as_actor(), done)
+    run_jobs(app)
+    assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
+
+
+def test_two_cards_of_one_person_bring_the_groups_and_pages_of_both(app, world):
+    cards = (
+        ("EMAIL:amara@x.example", "CATEGORIES:Climbing,Chess", "URL:https://acme.example"),
+        ("EMAIL:amara@x.example", "CATEGORIES:chess,Rowing", "URL:https://beta.example", "BDAY:19930102"),
+    )
+    content = "".join(a_card("Amara Okafor", *lines) for lines in cards)
+    committed(app, with_groups(app, world, content))
+    assert of(Tag, func.lower(Tag.name)) == ["chess", "climbing", "rowing"]
+    assert of(Link, Link.url) == ["https://acme.example", "https://beta.example"]
+    assert of(Fact, Fact.value) == ["January 2, 1993"]
+    assert set(outcomes(with_groups(app, world, content)).values()) == {"same"}
+
+
+def test_undone_a_person_whom_we_knew_has_no_photo_any_more(app, world):
+    bare = a_card("Amara Okafor", "EMAIL:amara@x.example")
+    imported(app, world.emil, bare, name="contacts.vcf")
+    more = bare.replace("END:VCARD", f"PHOTO;ENCODING=b:{folded_picture(a_picture())}\r\nEND:VCARD")
+    done = imported(app, world.emil, more, name="contacts.vcf")
+    assert db.session.scalars(select(Prospect.photo)).one() is not None
+    actions.undo(world.emil.as_actor(), done)
+    run_jobs(app)
+    assert db.session.scalars(select(Prospect.photo)).all() == [None]
 
 
 def test_undone_they_are_gone_and_their_files_are_named_by_nobody(app, world):

@@ -9,7 +9,7 @@ from talent.prospects import actions as people
 from talent.prospects.models import Identity, IdentityKind, Link, Prospect
 from talent.transfer import actions
 from talent.transfer.actions import Choice
-from talent.transfer.models import Outcome
+from talent.transfer.models import Outcome, Why
 from talent.transfer.queries import row_at
 from tests.support.makers import a_prospect
 from tests.support.making_imports import LINKEDIN, an_import, committed, imported, outcomes
@@ -153,6 +153,29 @@ class TestTwiceInOneFile:
         committed(app, asked)
         assert count_of_people() == 2
         assert outcomes(imported(app, world.emil, table)) == {2: "same", 3: "same"}
+
+    def test_a_number_of_the_same_name_and_a_profile_of_another_are_asked_about(self, app, world):
+        amara = known("Amara Okafor", phone="+4930123456")
+        other = known("Amara O", profile="linkedin.com/in/amara")
+        asked = an_import(app, world.emil, TABLE + "Amara Okafor,,+49 30 123456,linkedin.com/in/amara,,,,\n")
+        assert outcomes(asked) == {2: "conflict"}
+        assert (row(asked).reason, set(row(asked).candidates)) == (Why.TWO_PEOPLE, {amara.id, other.id})
+
+    def test_a_namesake_with_the_same_number_and_another_profile_is_no_doubt(self, app, world):
+        known("Wei Zhang", phone="+4930123456", profile="linkedin.com/in/wei-1")
+        wei = known("Wei Zhang", profile="linkedin.com/in/wei-2")
+        found = an_import(app, world.emil, TABLE + "Wei Zhang,,+49 30 123456,linkedin.com/in/wei-2,,,,\n")
+        assert (row(found).outcome, row(found).prospect_id) == (Outcome.UPDATED, wei.id)
+
+    def test_what_is_asked_about_is_asked_again_when_the_same_file_comes_again(self, app, world):
+        shared = "Ann Lee,b@example.org,,,,,,\nBo,b@example.org,,,,,,\nCy Ray,b@example.org,,,Acme,,,\n"
+        table = TABLE + shared + "Ben Lee,,,github.com/three,,,,\nCy Ray,b@example.org,,github.com/three,,,,\n"
+        first = imported(app, world.emil, table)
+        assert outcomes(first) == {2: "created", 3: "created", 4: "created", 5: "created", 6: "conflict"}
+        again = imported(app, world.emil, table)
+        assert outcomes(again) == {2: "same", 3: "same", 4: "same", 5: "same", 6: "conflict"}
+        assert row(first, 6).reason == row(again, 6).reason == Why.TWO_PEOPLE
+        assert set(row(first, 6).candidates) == set(row(again, 6).candidates)
 
 
 class TestToDecide:

@@ -1,7 +1,6 @@
 """Messages and invitations in LinkedIn's and X's archives become contacts, once, and go again."""
 
 import io
-import json
 import zipfile
 from datetime import date, timedelta
 
@@ -10,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.kernel import clock
 from app.kernel.db import db
-from talent.prospects.models import ExternalId, Prospect
+from talent.prospects.models import Prospect
 from talent.relationships.contacts import bring_up_to_date, record_contact
 from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
 from talent.relationships.recounting import recount
@@ -150,47 +149,6 @@ class TestLinkedIn:
         assert tie.nudge_on > world.emil.today
 
 
-DM = {"recipientId": "111", "senderId": "222", "id": "1", "createdAt": "2026-01-20T21:42:09.068Z"}
-
-
-def x_file(*messages):
-    body = [{"dmConversation": {"conversationId": "111-222", "messages": [{"messageCreate": one} for one in messages]}}]
-    return f"window.YTD.direct_message_headers.part0 = {json.dumps(body)}"
-
-
-class TestX:
-    def archive(self):
-        account = 'window.YTD.account.part0 = [{"account": {"accountId": "111", "username": "emil"}}]'
-        answer = {**DM, "recipientId": "222", "senderId": "111", "id": "2"}
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr("data/account.js", account)
-            archive.writestr("data/direct-message-headers.js", x_file(DM, answer))
-        return packed.getvalue()
-
-    def test_somebody_says_who_a_number_is_and_it_is_known_from_then_on(self, app, world):
-        amara = a_prospect()
-        import_ = an_import(app, world.emil, self.archive())
-        assert (import_.contacts, import_.contacts_new) == (2, 0)
-        actions.say_who(world.emil.as_actor(), import_, number="222", prospect_id=amara.id)
-        assert import_.contacts_new == 2
-        committed(app, import_)
-        assert [one.direction for one in contacts()] == [Direction.IN, Direction.OUT]
-        assert db.session.scalars(select(ExternalId.value)).all() == ["222"]
-        again = an_import(app, world.emil, self.archive())
-        assert again.contacts_same == 2
-
-    def test_undone_it_forgets_the_number_again(self, app, world):
-        amara = a_prospect()
-        import_ = an_import(app, world.emil, self.archive())
-        actions.say_who(world.emil.as_actor(), import_, number="222", prospect_id=amara.id)
-        committed(app, import_)
-        actions.undo(world.emil.as_actor(), import_)
-        run_jobs(app)
-        assert db.session.scalars(select(ExternalId)).all() == []
-        assert db.session.scalars(select(Relationship)).all() == []
-
-
 def test_recounting_many_is_recounting_each(app, world):
     ties = [a_relationship(world.emil, a_prospect(f"Person {number}")) for number in range(3)]
     start = clock.now() - timedelta(days=300)
@@ -247,6 +205,13 @@ class TestANewerExport:
         newer = imported(app, world.emil, whole(self.NEWER, more), name="export-2.zip")
         assert self.counts(newer) == (1, 2, 4)
 
+    def test_whoever_calls_their_profile_otherwise_by_now_has_written_nothing_twice(self, app, world):
+        imported(app, world.emil, whole(), name="export.zip")
+        newer = imported(
+            app, world.emil, whole(*(text.replace("/in/amara", "/in/ama") for text in (MESSAGES, CONNECTIONS)))
+        )
+        assert newer.contacts_new == 0
+
     def test_undoing_the_newer_one_keeps_the_older(self, app, world):
         imported(app, world.emil, whole(), name="export.zip")
         before = set(db.session.scalars(select(Touchpoint.id)))
@@ -254,3 +219,34 @@ class TestANewerExport:
         actions.undo(world.emil.as_actor(), newer)
         run_jobs(app)
         assert set(db.session.scalars(select(Touchpoint.id))) == before
+
+
+class TestOlderFiles:
+    """They show the profile of whoever wrote, and only the name of whoever it went to."""
+
+    HEADER = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT,FOLDER\n"
+    MESSAGES = HEADER + (
+        f"c1,,Emil,{ME},Amara Okafor,2020-01-02 10:00:00 UTC,,Hello,INBOX\n"
+        f"c1,,Amara Okafor,{AMARA},Emil,2020-01-03 10:00:00 UTC,,Hi,INBOX\n"
+        f"c2,,Bo,{BO},Emil,2020-01-04 10:00:00 UTC,,Hi,INBOX\n"
+        f"c2,,Bo,{BO},Emil,2020-01-05 10:00:00 UTC,,Hello?,INBOX\n"
+    )
+
+    def test_it_is_told_who_wrote_to_whom(self, app, world):
+        done = imported(app, world.emil, whole(self.MESSAGES))
+        assert [one.direction for one in contacts()][:2] == [Direction.OUT, Direction.IN]
+        assert [reason for part, _, reason in reasons(done) if part == "messages"] == [
+            None,
+            None,
+            "stranger",
+            "stranger",
+        ]
+
+    def test_a_newer_export_with_all_profiles_brings_nothing_twice(self, app, world):
+        imported(app, world.emil, whole(self.MESSAGES))
+        newer = HEADER.replace(",ATTACHMENTS,IS MESSAGE DRAFT", "") + (
+            f"c1,,Emil,{ME},Amara Okafor,{AMARA},2020-01-02 10:00:00 UTC,,Hello,INBOX\n"
+            f"c1,,Amara Okafor,{AMARA},Emil,{ME},2020-01-03 10:00:00 UTC,,Hi,INBOX\n"
+            f"c2,,Bo,{BO},Emil,{ME},2020-01-04 10:00:00 UTC,,Hi,INBOX\n"
+        )
+        assert imported(app, world.emil, whole(newer)).contacts_new == 0

@@ -231,3 +231,17 @@ def people(path):
     found = open_table(path, Limits(row=200, cell=50))
     recipe = Recipe(guess_mapping(found.header, []), region="DE")
     return [parse_row(row, recipe) for row in found.rows()]
+
+
+@given(content=WILD, data=st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+def test_reading_goes_on_after_any_row_as_if_it_had_never_stopped(anywhere, content, data):
+    anywhere.write_bytes(b"Name,Email,Phone,URL,Met on,Notes\n" + content)
+    try:
+        found = open_table(anywhere, Limits(row=200, cell=50))
+        whole = list(found.rows())
+    except Unreadable:
+        return
+    if whole:
+        at = data.draw(st.integers(0, len(whole) - 1))
+        assert list(found.rows(after=whole[at].line)) == whole[at + 1 :]
