@@ -28,6 +28,7 @@ FEATURES: tuple[str, ...] = (
     "app.people",
     "app.stream",
     "app.home",
+    "app.anywhere",
     "app.moving",
     "app.shell.admin",
     "app.shell.backup",

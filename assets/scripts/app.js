@@ -1,6 +1,7 @@
 // The script of every page. Each module enhances what works without it.
 import "./htmx.js";
 import "./announce.js";
+import "./anywhere/here.js";
 import "./board.js";
 import "./conversation.js";
 import "./copy.js";

@@ -59,7 +59,7 @@ READ_EVERYWHERE = {
     "talent/pools/left_behind.py",
     "talent/duplicates/merged.py",
     "talent/duplicates/newcomers.py",
-    "talent/duplicates/views/blueprint.py",
+    "talent/duplicates/leading_on.py",
     "talent/pools/counts.py",
     "talent/relationships/queries.py",
 }

@@ -23,7 +23,7 @@ STICKING_OUT = """[...document.querySelectorAll("body *")]
 SIZES: dict[str, ViewportSize] = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
 NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
-    "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
+    "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
                  "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{sorting}",
                  "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
