@@ -23,12 +23,14 @@ LEFT_BEHIND: dict[str, str] = {
     "import_rows": "As imports.",
     "import_contacts": "As imports.",
     "organisation_exports": "Files of this installation.",
+    "people_exports": "Files of this installation.",
     "inbound_mails": "What came of them is in the timeline; what waits to be sorted is sorted here.",
     "inbound_parties": "As the mails.",
     "inbox_addresses": "They lead here only.",
     "mailboxes": "How far this installation has read.",
     "match_keys": "Written anew from the people.",
     "in_touch": "Kept by the database from the relationships.",
+    "in_touch_changes": "Empty between transactions.",
 }
 """Tables that stay, and why."""
 

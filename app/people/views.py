@@ -12,7 +12,6 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
 from app.people.changes import who_changed
 from app.people.disclosing import bp as held_bp
-from app.people.exporting import bp as out_bp
 from app.people.file import file_of
 from app.people.forms import IDENTITY_FIELDS, EditPersonForm, ForbidContactForm, NewPersonForm
 from app.people.listing import Question, answered, found_like
@@ -32,7 +31,7 @@ from talent.relationships.forms import LogTalkForm
 from talent.relationships.sentences import rhythm, short_name
 from talent.relationships.words import CONTACT_ICONS
 
-__all__ = ["bp", "held_bp", "out_bp"]
+__all__ = ["bp", "held_bp"]
 
 bp = Blueprint("people", __name__)
 bp.add_app_template_global(rhythm, "rhythm")

@@ -26,6 +26,7 @@ FEATURES: tuple[str, ...] = (
     "app.search",
     "app.filling",
     "app.people",
+    "app.people.exports",
     "app.stream",
     "app.home",
     "app.anywhere",

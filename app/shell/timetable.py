@@ -15,6 +15,7 @@ from app.identity import jobs as identity
 from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
 from app.moving import jobs as moving
+from app.people.exports import jobs as people_exports
 from outreach.community import jobs as community
 from outreach.inbox import jobs as inbox
 from outreach.nudges import jobs as nudges
@@ -57,6 +58,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("look_at_held", "*/2 * * * *", documents.look_at_held, timedelta(minutes=15)),
     Slot("forget_documents", "37 * * * *", documents.forget_deleted, timedelta(hours=3)),
     Slot("forget_visitors", "47 3 * * *", community.forget_visitors, timedelta(days=2)),
+    Slot("forget_people_exports", "21 * * * *", people_exports.forget_files_of_people, timedelta(hours=3)),
     Slot("forget_exports", "19 * * * *", moving.forget_exports, timedelta(hours=3)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

@@ -30,7 +30,7 @@ PATHS = {
     "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "/people?f=(tie:any+OR+pool:any)+-last:never&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any",
                   "/people/questions?question=tie:none", "/people/views/new?question=tie:none&columns=place",
-                  "/people/acts/new?kind=tag&all=1&f=tie:none",
+                  "/people/acts/new?kind=tag&all=1&f=tie:none", "/people/acts", "/people/exports", "/people/exports/new?all=1&f=tie:none",
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users", "/communities", "{community}", "{community}/stories", "{community}/stories/new", "{story}",
                   "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview"),

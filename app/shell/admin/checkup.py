@@ -44,6 +44,7 @@ _WORK: dict[str, LazyString] = {
     "forget_documents": _l("Forgetting deleted documents and photos"),
     "forget_files": _l("Forgetting files that nothing names"),
     "forget_undone": _l("Forgetting what can no longer be undone"),
+    "forget_people_exports": _l("Forgetting old files of people"),
     "forget_exports": _l("Forgetting old exports"),
 }
 
