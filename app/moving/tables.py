@@ -14,6 +14,7 @@ LEFT_BEHIND: dict[str, str] = {
     "email_changes": "As sign-ins.",
     "candidate_requests": "As sign-ins.",
     "candidate_sessions": "As sign-ins.",
+    "candidate_passkeys": "They hold for the address of this installation only.",
     "backups": "Backups of this installation.",
     "audit_checks": "Checks of this installation.",
     "jobs": "Work of this installation.",

@@ -23,6 +23,8 @@ FEATURES: tuple[str, ...] = (
     "outreach.portal",
     "outreach.inbox",
     "outreach.community",
+    "outreach.standing_in",
+    "outreach.passkeys",
     "app.search",
     "app.filling",
     "app.people",

@@ -13,6 +13,7 @@ import "./keyboard.js";
 import "./lists.js";
 import "./menus.js";
 import "./palette.js";
+import "./passkeys.js";
 import "./passwords.js";
 import "./time_zone.js";
 import "./pickers.js";

@@ -18,6 +18,7 @@ from app.search.models import BulkAct, SavedView
 from outreach.community.models import Gathering, Join, JoinState, StoryState
 from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
+from outreach.passkeys.models import Passkey
 from talent.consent.models import ConsentText, Notice, Retention, RetentionRule
 from talent.conversations.models import Attachment
 from talent.documents.kinds import MediaType
@@ -120,6 +121,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         **_consent_of(prospect.id),
         **_conversation_of(world, prospect),
         "secret": "nothing",
+        "passkey_id": _kept(Passkey(prospect_id=prospect.id, credential_id=b"canary", public_key=b"canary")),
         **_community_of(world),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(

@@ -35,6 +35,7 @@ RAW_SQL = {
 
 READ_EVERYWHERE = {
     "app/identity/actions/signing_in.py",
+    "app/identity/mailed_codes.py",
     "app/identity/queries.py",
     "app/identity/sessions.py",
     "app/identity/tokens.py",
@@ -44,8 +45,10 @@ READ_EVERYWHERE = {
     "app/kernel/scope.py",
     "app/shell/admin/checkup.py",
     "app/shell/health.py",
+    "outreach/passkeys/actions.py",
     "outreach/portal/coming_in.py",
     "outreach/portal/sessions.py",
+    "outreach/nudges/handlers.py",
     "outreach/inbox/handlers.py",
     "outreach/inbox/views/endpoint.py",
     "outreach/inbox/ways.py",
