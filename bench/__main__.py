@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from app.shell.config import ConfigError
+from app.shell.config_values import ConfigError
 from app.shell.places import CHECKOUT
 from app.shell.supervision.process import ServiceError
 

@@ -14,7 +14,6 @@ LEFT_BEHIND: dict[str, str] = {
     "email_changes": "As sign-ins.",
     "candidate_requests": "As sign-ins.",
     "candidate_sessions": "As sign-ins.",
-    "candidate_passkeys": "They hold for the address of this installation only.",
     "backups": "Backups of this installation.",
     "audit_checks": "Checks of this installation.",
     "jobs": "Work of this installation.",
@@ -24,14 +23,16 @@ LEFT_BEHIND: dict[str, str] = {
     "import_rows": "As imports.",
     "import_contacts": "As imports.",
     "organisation_exports": "Files of this installation.",
-    "people_exports": "Files of this installation.",
     "inbound_mails": "What came of them is in the timeline; what waits to be sorted is sorted here.",
     "inbound_parties": "As the mails.",
     "inbox_addresses": "They lead here only.",
+    "calendar_feeds": "Their addresses lead here only.",
+    "calendar_entries": "As the feeds.",
+    "calendar_sources": "Sealed with this installation's own key.",
+    "meetings": "What waits to be answered is answered here; what was noted is in the timeline.",
     "mailboxes": "How far this installation has read.",
     "match_keys": "Written anew from the people.",
     "in_touch": "Kept by the database from the relationships.",
-    "in_touch_changes": "Empty between transactions.",
 }
 """Tables that stay, and why."""
 

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kernel.errors import Failure
 from app.shell import services
-from app.shell.config import ConfigError, Settings, data_directory
+from app.shell.config import Settings, data_directory
+from app.shell.config_values import ConfigError
 from app.shell.factory import create_app
 from app.shell.places import Places, UnsafeDirectory
 from app.shell.supervision.endings import RUN_MARK

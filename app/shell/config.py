@@ -11,19 +11,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from app.shell.config_values import MINIMUM_SECRET, ConfigError, flag, number, token, url, words
 from app.shell.places import CHECKOUT, Places
 
 DEFAULT_PORT = 8000
-MINIMUM_SECRET = 32
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
 SERVED_AS = ("PERENNIAL_HOST", "PERENNIAL_PORT", "BASE_URL", "TRUSTED_HOSTS", "PERENNIAL_DEMO")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_YES = {"1", "true", "yes", "on"}
-_NO = {"", "0", "false", "no", "off"}
 
 
-class ConfigError(Exception):
-    """A setting that cannot be used, said in one sentence."""
+@dataclass(frozen=True)
+class InboundTls:
+    """With which certificate the receiver of mails speaks TLS (STARTTLS), and whether it takes mail without."""
+
+    certificate: Path
+    key: Path
+    is_required: bool
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,10 @@ class Settings:
     inbound_imap_url: str | None = field(default=None, repr=False)
     inbound_secret: str | None = field(default=None, repr=False)
     inbound_authserv: str = ""
+    inbound_tls: InboundTls | None = None
     largest_mail: int = 25_000_000
     metrics_token: str | None = field(default=None, repr=False)
+    private_hosts: tuple[str, ...] = ()
     trusted_hosts: tuple[str, ...] = _LOOPBACK
     proxy_hops: int = 0
     demo: bool = False
@@ -92,23 +97,25 @@ class Settings:
             database_replica_url=_database_url("DATABASE_REPLICA_URL", environ),
             redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
             storage_url=_storage_url(environ) or f"file://{places.data / 'files'}",
-            largest_document=_number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
-            clamd_url=_url("CLAMD_URL", environ, ("tcp", "unix")),
-            smtp_url=_url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
+            largest_document=number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
+            clamd_url=url("CLAMD_URL", environ, ("tcp", "unix")),
+            smtp_url=url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
             mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
             inbound_address=_inbound_address(environ),
             inbound_listen=_inbound_listen(environ),
-            inbound_imap_url=_url("INBOUND_IMAP_URL", environ, ("imap", "imaps", "imap+starttls")),
-            inbound_secret=_token("INBOUND_SECRET", environ),
+            inbound_imap_url=url("INBOUND_IMAP_URL", environ, ("imap", "imaps", "imap+starttls")),
+            inbound_secret=token("INBOUND_SECRET", environ),
             inbound_authserv=environ.get("INBOUND_AUTHSERV", "").strip().lower(),
-            largest_mail=_number("INBOUND_MAX_MB", environ, default=25) * 1_000_000,
-            metrics_token=_token("METRICS_TOKEN", environ),
+            inbound_tls=_inbound_tls(environ),
+            largest_mail=number("INBOUND_MAX_MB", environ, default=25) * 1_000_000,
+            metrics_token=token("METRICS_TOKEN", environ),
             base_url=base_url,
             secret_key=_secret_key(environ, places.data / "secret-key"),
+            private_hosts=tuple(host.lower() for host in words("PRIVATE_HOSTS", environ)),
             trusted_hosts=_trusted_hosts(environ, base_url),
-            proxy_hops=_number("PROXY_HOPS", environ, default=0),
-            demo=_flag("PERENNIAL_DEMO", environ),
-            development=_flag("PERENNIAL_DEVELOPMENT", environ),
+            proxy_hops=number("PROXY_HOPS", environ, default=0),
+            demo=flag("PERENNIAL_DEMO", environ),
+            development=flag("PERENNIAL_DEVELOPMENT", environ),
             log_level=_log_level(environ),
             embedded_database=not environ.get("DATABASE_URL"),
             embedded_redis=not environ.get("REDIS_URL"),
@@ -150,32 +157,19 @@ def made_places(environ: Mapping[str, str] = os.environ) -> Places:
     return places
 
 
-def _url(name: str, environ: Mapping[str, str], schemes: tuple[str, ...]) -> str | None:
-    value = environ.get(name, "").strip()
-    if not value:
-        return None
-    if value.partition("://")[0] not in schemes:
-        raise ConfigError(f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}.")
-    with contextlib.suppress(ValueError):
-        parts = urlsplit(value)
-        if parts.port is None or parts.port:
-            return value
-    raise ConfigError(f"{name} is not a URL: check its host and port.")
-
-
 def _database_url(name: str, environ: Mapping[str, str]) -> str | None:
     """SQLAlchemy wants to know the driver; people paste what their provider shows them."""
-    value = _url(name, environ, ("postgresql", "postgres", "postgresql+psycopg"))
+    value = url(name, environ, ("postgresql", "postgres", "postgresql+psycopg"))
     return value and f"postgresql+psycopg://{value.partition('://')[2]}"
 
 
 def _redis_url(environ: Mapping[str, str]) -> str | None:
     """A socket's path comes after two slashes or three: `unix:///run/redis.sock?db=0`."""
-    return _url("REDIS_URL", environ, ("redis", "rediss", "unix"))
+    return url("REDIS_URL", environ, ("redis", "rediss", "unix"))
 
 
 def _storage_url(environ: Mapping[str, str]) -> str | None:
-    value = _url("STORAGE_URL", environ, ("file", "s3"))
+    value = url("STORAGE_URL", environ, ("file", "s3"))
     if value and value.startswith("s3:") and find_spec("boto3") is None:
         raise ConfigError("STORAGE_URL is a bucket: install the package boto3 first (pip install boto3).")
     return value
@@ -185,7 +179,7 @@ def _inbound_address(environ: Mapping[str, str]) -> str:
     """Such as `*@in.example.org`, or `talent+*@example.org` for one mailbox. The demo has one without any mail coming in."""
     value = environ.get("INBOUND_ADDRESS", "").strip().lower()
     if not value:
-        return "*@in.nordlicht.example" if _flag("PERENNIAL_DEMO", environ) and not environ.get("SMTP_URL") else ""
+        return "*@in.nordlicht.example" if flag("PERENNIAL_DEMO", environ) and not environ.get("SMTP_URL") else ""
     local, at, domain = value.rpartition("@")
     if not at or local.count("*") != 1 or "*" in domain or not domain or any(blank.isspace() for blank in value):
         raise ConfigError("INBOUND_ADDRESS must be an address with one star before the @, such as *@in.example.org.")
@@ -194,29 +188,32 @@ def _inbound_address(environ: Mapping[str, str]) -> str:
 
 def _inbound_listen(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Where `perennial inbox` listens: `smtp://host:port`, `lmtp://host:port` or `lmtp:///path`, by commas."""
-    given = [part.strip() for part in environ.get("INBOUND_LISTEN", "").split(",") if part.strip()]
+    given = words("INBOUND_LISTEN", environ)
     for part in given:
-        _url("INBOUND_LISTEN", {"INBOUND_LISTEN": part}, ("smtp", "lmtp"))
+        url("INBOUND_LISTEN", {"INBOUND_LISTEN": part}, ("smtp", "lmtp"))
         if not urlsplit(part).port and not (part.startswith("lmtp:///") and urlsplit(part).path.strip("/")):
             raise ConfigError("INBOUND_LISTEN needs a port, or the path of a socket: lmtp:///run/perennial/lmtp.")
-    return tuple(given)
+    return given
 
 
-def _token(name: str, environ: Mapping[str, str]) -> str | None:
-    """What a program has to present."""
-    value = environ.get(name, "").strip()
-    if value and len(value) < MINIMUM_SECRET:
-        raise ConfigError(f"{name} must have at least {MINIMUM_SECRET} characters.")
-    return value or None
+def _inbound_tls(environ: Mapping[str, str]) -> InboundTls | None:
+    """The certificate's file may hold the key as well."""
+    certificate, key = environ.get("INBOUND_TLS_CERTIFICATE", "").strip(), environ.get("INBOUND_TLS_KEY", "").strip()
+    how = environ.get("INBOUND_TLS", "").strip().lower()
+    if how not in {"", "offered", "required"}:
+        raise ConfigError(f"INBOUND_TLS must be offered or required, not {how!r}.")
+    if not certificate and (key or how):
+        raise ConfigError("INBOUND_TLS needs a certificate: name its file in INBOUND_TLS_CERTIFICATE.")
+    return InboundTls(Path(certificate), Path(key or certificate), how == "required") if certificate else None
 
 
 def _base_url(environ: Mapping[str, str]) -> str:
-    value = _url("BASE_URL", environ, ("http", "https"))
+    value = url("BASE_URL", environ, ("http", "https"))
     if value is None:
         host = environ.get("PERENNIAL_HOST") or "127.0.0.1"
         return http_url(
             socket.gethostname() if host in EVERY_ADDRESS else host,
-            _number("PERENNIAL_PORT", environ, default=DEFAULT_PORT),
+            number("PERENNIAL_PORT", environ, default=DEFAULT_PORT),
         )
     parts = urlsplit(value)
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
@@ -230,28 +227,12 @@ def http_url(host: str, port: int) -> str:
 
 def _trusted_hosts(environ: Mapping[str, str], base_url: str) -> tuple[str, ...]:
     """The hosts a request may ask for, without ports. By default: the base URL's, and loopback."""
-    given = [host.strip() for host in environ.get("TRUSTED_HOSTS", "").split(",")]
-    if any(given):
-        return tuple(host for host in given if host)
+    given = words("TRUSTED_HOSTS", environ)
+    if given:
+        return given
     named = urlsplit(base_url).netloc.rpartition("@")[2]
     host = named.rpartition(":")[0] if named[-1:].isdigit() and ":" in named.rpartition("]")[2] else named
     return tuple(dict.fromkeys((host, *_LOOPBACK)))
-
-
-def _number(name: str, environ: Mapping[str, str], *, default: int) -> int:
-    value = environ.get(name, "").strip()
-    if not value:
-        return default
-    if not value.isascii() or not value.isdigit():
-        raise ConfigError(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def _flag(name: str, environ: Mapping[str, str]) -> bool:
-    value = environ.get(name, "").strip().lower()
-    if value not in _YES | _NO:
-        raise ConfigError(f"{name} must be 1 or 0, not {value!r}.")
-    return value in _YES
 
 
 def _log_level(environ: Mapping[str, str]) -> str:

@@ -18,13 +18,13 @@ from app.shell import services
 from app.shell.config import (
     DEFAULT_PORT,
     EVERY_ADDRESS,
-    ConfigError,
     Settings,
     data_directory,
     http_url,
     made_places,
     remember_how_we_serve,
 )
+from app.shell.config_values import ConfigError
 from app.shell.places import CHECKOUT, Places, UnsafeDirectory
 from app.shell.prepared import is_migrated, is_set_up
 from app.shell.supervision.endings import end_leftovers, wait_for

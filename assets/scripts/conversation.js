@@ -92,15 +92,13 @@ class Talk {
     this.page.querySelector("#read-marks").replaceWith(changes.querySelector("#read-marks"));
     this.page.dataset.lastChange = changes.dataset.lastChange;
     this.page.dataset.newest = changes.dataset.newest;
-    if ("more" in changes.dataset) this.catchUp();
     if (news) {
-      const { from, told } = news.dataset;
-      if (told !== undefined) announce(news.querySelector(".said-body").textContent);
+      const { from } = news.dataset;
       if (from) {
         announce(this.page.dataset.saidBy.replace("{name}", from).replace("{text}", news.querySelector(".said-body")?.textContent ?? ""));
         this.page.querySelector("[data-typing-line]").hidden = true;
       }
-      if (wasAtEnd || news.classList.contains("said-own")) this.toNewest();
+      if (wasAtEnd || !from) this.toNewest();
     }
     this.markRead();
   }
@@ -116,7 +114,11 @@ class Talk {
         here?.querySelector(".said-list").append(message);
       }
     }
-    if (!here && news) this.said.append(day);
+    if (!here && news) {
+      const list = day.querySelector(".said-list");
+      if (!list.children.length) list.append(news);
+      this.said.append(day);
+    }
     return news;
   }
 
@@ -245,7 +247,7 @@ class Talk {
         body.append("body", next.body);
         body.append("client_id", next.id);
         if (!(await this.deliver(body))) {
-          this.text.value = [next.body, this.text.value].filter(Boolean).join("\n\n");
+          this.text.value = this.text.value || next.body;
         }
         this.drop(next.id);
       }

@@ -17,7 +17,10 @@ def inbox() -> None:
         raise click.ClickException("INBOUND_LISTEN says nowhere to listen.")
     if not settings.inbound_address:
         raise click.ClickException("INBOUND_ADDRESS says for which addresses mail comes in.")
-    asyncio.run(_until_stopped(settings.inbound_listen))
+    try:
+        asyncio.run(_until_stopped(settings.inbound_listen))
+    except OSError as error:
+        raise click.ClickException(f"Mail cannot be received: {error}.") from error
 
 
 async def _until_stopped(listen: tuple[str, ...]) -> None:

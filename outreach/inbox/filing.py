@@ -28,7 +28,6 @@ Settled = tuple[MailState, str]
 
 def file(mail: InboundMail, reading: Reading | NotRead) -> None:
     """File one message, whatever it holds."""
-    mail.attempts += 1
     if isinstance(reading, NotRead):
         _settle(mail, (MailState.FAILED, reading.reason))
         return
@@ -44,6 +43,7 @@ def file(mail: InboundMail, reading: Reading | NotRead) -> None:
 
 
 def _settle(mail: InboundMail, settled: Settled) -> None:
+    mail.attempts += 1
     mail.state, mail.reason = settled
     mail.settled_at = clock.now()
 

@@ -1,14 +1,21 @@
 """Background work: reading and filing what came in, looking into the mailbox, forgetting what nobody needs."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import timedelta
 
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import joinedload, undefer
+
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
 from outreach.inbox import filing, mailboxes
-from outreach.inbox.models import InboundMail, MailState
+from outreach.inbox.models import Door, InboundMail, InboxAddress, MailKind, MailState
 from outreach.inbox.reader import read_all
 
 MAILS_AT_ONCE = 50
+USELESS_MAILS_ARE_KEPT_FOR = timedelta(days=90)
+FORGOTTEN_A_NIGHT = 10_000
 
 
 @job("default")
@@ -19,16 +26,25 @@ def file_waiting() -> None:
         .where(InboundMail.state == MailState.WAITING)
         .order_by(InboundMail.created_at, InboundMail.id)
         .limit(MAILS_AT_ONCE)
+        .options(undefer(InboundMail.raw))
         .with_for_update(skip_locked=True)
     )
     mails = db.session.scalars(waiting).all()
     if not mails:
         return
     readings = read_all(mails)
+    _doors = _held_doors(mails)
     for mail in mails:
         filing.file(mail, readings[mail.id])
     if len(mails) == MAILS_AT_ONCE:
         enqueue(file_waiting)
+
+
+def _held_doors(mails: Sequence[InboundMail]) -> Sequence[InboxAddress]:
+    """The addresses at which they came, with whose they are: the session knows them as long as they are held."""
+    log = {mail.door_id for mail in mails if mail.door is Door.LOG}
+    theirs = select(InboxAddress).where(InboxAddress.id.in_(log)).options(joinedload(InboxAddress.user))
+    return db.session.scalars(theirs).all()
 
 
 @job("default")
@@ -37,3 +53,22 @@ def look_into_mailbox() -> None:
     if mailboxes.look():
         enqueue(look_into_mailbox)
     enqueue(file_waiting)
+
+
+@job("default")
+def forget_useless() -> None:
+    """Forget what came in and was noted nowhere, or was written by a machine: the message itself, not that it came. The
+    file of a large one is then named by no row, and goes with the others that are left behind.
+    """
+    useless = (
+        select(InboundMail.id)
+        .where(
+            InboundMail.sha256 != "",
+            or_(InboundMail.state == MailState.IGNORED, InboundMail.kind != MailKind.ORDINARY),
+            InboundMail.created_at < clock.now() - USELESS_MAILS_ARE_KEPT_FOR,
+        )
+        .order_by(InboundMail.created_at)
+        .limit(FORGOTTEN_A_NIGHT)
+    )
+    forgotten = update(InboundMail).where(InboundMail.id.in_(useless))
+    db.session.execute(forgotten.values(raw=None, stored_as=None, sha256="", attachments=[]))

@@ -62,7 +62,8 @@ class InboundMail(Model, Timestamped):
     """One message at one address of ours; `created_at` is when it was taken.
 
     `message_key` is the SHA-256 of its Message-ID, or of what it says if it has none: by whatever ways and however often
-    it comes, it is one row for each door. `raw` holds a small message whole, `stored_as` names the file of a larger one.
+    it comes, it is one row for each door. `raw` holds a small message whole, `stored_as` names the file of a larger one;
+    `sha256` is empty once the message itself is forgotten.
     `said` is what its author wrote, `folded` all the rest of the text, in the order in which it stood.
     """
 
@@ -75,6 +76,11 @@ class InboundMail(Model, Timestamped):
         Index("ix_inbound_mails_user", "user_id", "created_at"),
         Index("ix_inbound_mails_sender", "sender"),
         Index("ix_inbound_mails_door", "door_id"),
+        Index(
+            "ix_inbound_mails_of_no_use",
+            "created_at",
+            postgresql_where="sha256 <> '' AND (state = 'ignored' OR kind <> 'ordinary')",
+        ),
         Index("ix_inbound_mails_stored_as", "stored_as", postgresql_where="stored_as IS NOT NULL"),
     )
 

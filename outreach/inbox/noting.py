@@ -95,31 +95,29 @@ _OF_EVERYBODY = frozenset(
 
 @dataclass(frozen=True)
 class Letter:
-    """What is written down: between the colleague and `others`, who went which way, when, and what it said."""
+    """What is written down: with whom it is (name, address, and who of the two wrote), when, and what it said."""
 
-    others: list[tuple[str, str]]
-    direction: Direction
+    others: list[tuple[str, str, Direction]]
     at: datetime
     subject: str
     said: str
-    message_id: str
 
 
 def note(mail: InboundMail, reading: Reading) -> tuple[MailState, str]:
     """File what a colleague sent to their address; where it stands then."""
     address = db.session.get_one(InboxAddress, mail.door_id)
-    letter = _letter(mail, reading, addresses.own_addresses(address.user))
+    own = addresses.own_addresses(address.user)
+    letter = _letter(mail, reading, own)
     mail.sent_at, mail.subject = letter.at, letter.subject or mail.subject
     mail.said = letter.said or mail.said
-    is_sure = _is_sure(reading, address.user)
-    parties = [_party(mail, address.user, letter, *other) for other in letter.others]
+    parties = _parties(mail, address.user, letter)
+    is_sure = _is_sure(reading, own)
     if is_sure:
         for party in parties:
             place(party, address)
     tell(address.user, parties)
-    if not is_sure and parties:
-        return MailState.SORTED, UNCONFIRMED
-    return _standing(parties)
+    standing = _standing(parties)
+    return standing if is_sure or standing[0] is not MailState.SORTED else (MailState.SORTED, UNCONFIRMED)
 
 
 def _standing(parties: list[InboundParty]) -> tuple[MailState, str]:
@@ -136,10 +134,9 @@ def settle(mail: InboundMail) -> None:
     mail.settled_at = clock.now()
 
 
-def _is_sure(reading: Reading, user: User) -> bool:
+def _is_sure(reading: Reading, own: set[str]) -> bool:
     """Whether it is the colleague who wrote: from an address of theirs and, where our own server says so, really."""
-    sender = _canonical(reading.sender[0][1]) if reading.sender else None
-    is_theirs = sender in addresses.own_addresses(user)
+    is_theirs = bool(reading.sender) and _canonical(reading.sender[0][1]) in own
     return is_theirs and (reading.is_vouched_for or not current_app.extensions["settings"].inbound_authserv)
 
 
@@ -151,21 +148,28 @@ def _letter(mail: InboundMail, reading: Reading, own: set[str]) -> Letter:
     if within is not None and (within.is_forward or not outside):
         return _forwarded(mail, reading, within, own, outside)
     if any(address in own for _name, address in _outside(reading.sender, set())) or not reading.sender:
-        return Letter(outside, Direction.OUT, at, reading.subject, reading.said, reading.message_id)
-    return Letter(_outside(reading.sender, own), Direction.IN, at, reading.subject, reading.said, reading.message_id)
+        return Letter(_going(outside, Direction.OUT), at, reading.subject, reading.said)
+    return Letter(_going(_outside(reading.sender, own), Direction.IN), at, reading.subject, reading.said)
 
 
 def _forwarded(mail: InboundMail, reading: Reading, within: Within, own: set[str], outside: Addresses) -> Letter:
+    """Who wrote the mail within, or to whom the colleague did; and to whom it was passed on."""
     senders = _outside(within.sender, own)
     others = senders or _outside([*within.to, *within.cc], own)
+    known = {address for _name, address in others}
     return Letter(
-        [*others, *(one for one in outside if one not in others)],
-        Direction.IN if senders else Direction.OUT,
+        [
+            *_going(others, Direction.IN if senders else Direction.OUT),
+            *_going([one for one in outside if one[1] not in known], Direction.OUT),
+        ],
         _moment(within.sent_at or reading.sent_at, mail),
         within.subject or reading.subject,
         "\n\n".join(text for text in (reading.said, within.said) if text),
-        within.message_id or reading.message_id,
     )
+
+
+def _going(found: Addresses, direction: Direction) -> list[tuple[str, str, Direction]]:
+    return [(name, address, direction) for name, address in found]
 
 
 def _moment(text: str, mail: InboundMail) -> datetime:
@@ -190,29 +194,33 @@ def _canonical(address: str) -> str | None:
         return None
 
 
-def _party(mail: InboundMail, user: User, letter: Letter, name: str, address: str) -> InboundParty:
-    party = InboundParty(
-        mail_id=mail.id,
-        user_id=user.id,
-        address=address,
-        name=name if "@" not in name else "",
-        direction=letter.direction,
-        state=_state_of(user, address),
-    )
-    party.mail = mail
-    db.session.add(party)
-    db.session.flush()
-    return party
-
-
-def _state_of(user: User, address: str) -> PartyState:
+def _parties(mail: InboundMail, user: User, letter: Letter) -> list[InboundParty]:
     """Colleagues are nobody to keep in touch with, and who was ignored once is not asked about again."""
-    domain = address.rpartition("@")[2]
-    is_colleague = db.session.scalar(select(User.id).where(User.email == address)) is not None
-    if is_colleague or (domain == user.email.lower().rpartition("@")[2] and domain not in _OF_EVERYBODY):
-        return PartyState.INSIDE
-    ignored = select(IgnoredAddress.id).where(IgnoredAddress.user_id == user.id, IgnoredAddress.address == address)
-    return PartyState.IGNORED if db.session.scalar(ignored) is not None else PartyState.WAITING
+    named = [address for _name, address, _direction in letter.others]
+    own_domain = user.email.lower().rpartition("@")[2]
+    mine = IgnoredAddress.user_id == user.id
+    with db.session.no_autoflush:
+        ignored = db.session.scalars(select(IgnoredAddress.address).where(mine, IgnoredAddress.address.in_(named)))
+        colleagues = db.session.scalars(select(User.email).where(User.email.in_(named)))
+    inside = {one for one in named if one.rpartition("@")[2] == own_domain and own_domain not in _OF_EVERYBODY}
+    states = {
+        **dict.fromkeys(ignored, PartyState.IGNORED),
+        **dict.fromkeys((*colleagues, *inside), PartyState.INSIDE),
+    }
+    parties = [
+        InboundParty(
+            mail=mail,
+            mail_id=mail.id,
+            user_id=user.id,
+            address=address,
+            name=name if "@" not in name else "",
+            direction=direction,
+            state=states.get(address, PartyState.WAITING),
+        )
+        for name, address, direction in letter.others
+    ]
+    db.session.add_all(parties)
+    return parties
 
 
 def place(party: InboundParty, address: InboxAddress) -> None:
@@ -224,7 +232,8 @@ def place(party: InboundParty, address: InboxAddress) -> None:
             select(Identity.prospect_id).where(Identity.kind == IdentityKind.EMAIL, Identity.canonical == party.address)
         )
     )
-    known = db.session.scalars(theirs.limit(2)).all()
+    with db.session.no_autoflush:
+        known = db.session.scalars(theirs.limit(2)).all()
     if len(known) == 1:
         file_with(party, known[0], address)
 
@@ -234,9 +243,10 @@ def file_with(party: InboundParty, prospect: Prospect, address: InboxAddress) ->
     mail, user = party.mail, address.user
     party.prospect_id, party.state, party.decided_at = prospect.id, PartyState.FILED, clock.now()
     source_id = f"{mail.message_key}:{user.id}:{prospect.id}"
-    known = db.session.scalar(
-        select(Touchpoint.id).where(Touchpoint.source == SOURCE, Touchpoint.source_id == source_id)
-    )
+    with db.session.no_autoflush:
+        known = db.session.scalar(
+            select(Touchpoint.id).where(Touchpoint.source == SOURCE, Touchpoint.source_id == source_id)
+        )
     if known is not None:
         party.touchpoint_id = known
         return

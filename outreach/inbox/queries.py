@@ -1,10 +1,11 @@
 """Questions about mails that came in."""
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from outreach.inbox.models import InboundMail, InboundParty, MailState, PartyState, Way
 from outreach.inbox.noting import UNCONFIRMED
@@ -12,6 +13,9 @@ from outreach.inbox.replies import UNPROVEN
 
 DOUBTFUL = (UNCONFIRMED, UNPROVEN)
 """Why a mail waits for its owner as a whole."""
+_WITHOUT_TEXT = (defer(InboundMail.said), defer(InboundMail.folded))
+"""Lists show no text, and it may be long."""
+M = TypeVar("M", InboundMail, InboundParty)
 
 
 def waiting_parties(user_id: UUID) -> Select[InboundParty]:
@@ -24,25 +28,26 @@ def waiting_parties(user_id: UUID) -> Select[InboundParty]:
             InboundParty.state == PartyState.WAITING,
             InboundMail.reason.not_in(DOUBTFUL),
         )
-        .options(contains_eager(InboundParty.mail))
+        .options(contains_eager(InboundParty.mail).options(*_WITHOUT_TEXT))
         .order_by(InboundParty.created_at.desc(), InboundParty.id.desc())
     )
 
 
-def older_than(statement: Select[InboundParty], party: InboundParty) -> Select[InboundParty]:
+def older_than(statement: Select[M], last: M) -> Select[M]:
     """The page behind one."""
-    return statement.where(tuple_(InboundParty.created_at, InboundParty.id) < (party.created_at, party.id))
+    model = type(last)
+    return statement.where(tuple_(model.created_at, model.id) < (last.created_at, last.id))
 
 
 def unconfirmed_mails(user_id: UUID) -> Select[InboundMail]:
-    """Mails at somebody's address of which it is not sure who sent them."""
+    """Mails at somebody's address of which it is not sure who sent them: somebody in each of them waits."""
+    waiting = select(InboundParty.mail_id).where(
+        InboundParty.user_id == user_id, InboundParty.state == PartyState.WAITING
+    )
     return (
         select(InboundMail)
-        .where(
-            InboundMail.user_id == user_id,
-            InboundMail.state == MailState.SORTED,
-            InboundMail.reason.in_(DOUBTFUL),
-        )
+        .where(InboundMail.id.in_(waiting), InboundMail.user_id == user_id, InboundMail.reason.in_(DOUBTFUL))
+        .options(*_WITHOUT_TEXT)
         .order_by(InboundMail.created_at.desc())
     )
 
@@ -52,6 +57,7 @@ def mails_of(user_id: UUID) -> Select[InboundMail]:
     return (
         select(InboundMail)
         .where(InboundMail.user_id == user_id)
+        .options(*_WITHOUT_TEXT)
         .order_by(InboundMail.created_at.desc(), InboundMail.id.desc())
     )
 
@@ -70,6 +76,7 @@ def failed_mails() -> Select[InboundMail]:
     return (
         select(InboundMail)
         .where(InboundMail.state == MailState.FAILED)
+        .options(*_WITHOUT_TEXT)
         .order_by(InboundMail.created_at.desc())
         .limit(50)
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
@@ -67,8 +68,7 @@ def _put_down(mail: InboundMail, folder: Path) -> bool:
         return mail.raw is not None
     try:
         with files.opened(mail.stored_as) as kept, place.open("wb") as copy:
-            while chunk := kept.read(files.CHUNK):
-                copy.write(chunk)
+            copyfileobj(kept, copy, files.CHUNK)
     except FileNotFoundError:
         return False
     return True

@@ -20,7 +20,7 @@ from outreach.inbox.doorways import Doorway
 from outreach.inbox.models import KEPT_IN_THE_ROW, InboundMail, MailKind, MailState, Way
 
 LONGEST_HEAD = 256 * 1024
-_MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^<>\s]{3,900}>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^<>\s\0]{3,900}>)", re.IGNORECASE | re.MULTILINE)
 _SAID_OF_ITSELF = re.compile(rb"^(?:from|date|subject):[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
@@ -47,17 +47,17 @@ def take(spool: IO[bytes], way: Way, *, envelope_from: str, doorways: Iterable[D
         "message_key": key,
         "size": size,
         "sha256": digest,
-        "envelope_from": envelope_from[:1_000],
+        "envelope_from": envelope_from[:1_000].encode(errors="replace").decode().replace("\0", ""),
     }
     return sum(_write_down(spool, way, doorway, said) for doorway in dict.fromkeys(doorways))
 
 
 def _write_down(spool: IO[bytes], way: Way, doorway: Doorway, said: dict[str, object]) -> bool:
     where = {"message_key": said["message_key"], "door": doorway.door, "door_id": doorway.door_id}
-    if db.session.scalar(select(InboundMail.id).filter_by(**where)) is not None:
+    is_small = int(str(said["size"])) <= KEPT_IN_THE_ROW
+    if not is_small and db.session.scalar(select(InboundMail.id).filter_by(**where)) is not None:
         return False
     spool.seek(0)
-    is_small = int(str(said["size"])) <= KEPT_IN_THE_ROW
     kept = None if is_small else files.keep(spool)  # type: ignore[arg-type]  # any binary stream
     values = {
         **said,

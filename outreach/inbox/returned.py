@@ -19,7 +19,6 @@ from outreach.inbox.models import Door, InboundMail
 from outreach.inbox.reading import Reading
 from outreach.inbox.reading.automatic import Failure
 from talent.prospects.actions import forbid_contact
-from talent.prospects.canonical import NotCanonical, canonical_email
 from talent.prospects.models import Identity, IdentityKind, Prospect
 
 PREFIX = incoming.BOUNCE_PREFIX
@@ -107,11 +106,3 @@ def settle_complaint(mail: InboundMail, reading: Reading) -> str:
 def _prospect_of(delivery: Delivery) -> Prospect | None:
     prospect_id = delivery.arguments.get("prospect_id")
     return db.session.scalar(select(Prospect).where(Prospect.id == UUID(prospect_id))) if prospect_id else None
-
-
-def canonical(address: str) -> str | None:
-    """An address in its canonical form, None if it is none."""
-    try:
-        return canonical_email(address)
-    except NotCanonical:
-        return None

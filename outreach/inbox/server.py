@@ -3,6 +3,9 @@
 It relays nothing and knows nobody: an address that takes no mail is refused at RCPT, always in the same words. A message
 is gathered line by line in a spool, so memory does not grow with it, and is answered with 250 only after it is committed.
 When the database is away or the disk is full the answer is "later", and the sender's server keeps the message.
+
+With a certificate SMTP is spoken over TLS to whoever asks for it (STARTTLS, RFC 3207), or to nobody else. LMTP goes over
+a socket or this machine's own network.
 """
 
 import asyncio
@@ -24,6 +27,7 @@ from app.kernel.files import NoRoom, is_full_disk
 from app.kernel.jobs import enqueue
 from app.kernel.transaction import transaction
 from outreach.inbox import jobs
+from outreach.inbox.certificate import Certificate
 from outreach.inbox.doorways import Doorway, doorway_of
 from outreach.inbox.models import Way
 from outreach.inbox.receiving import new_spool, take
@@ -42,6 +46,7 @@ MOST_UNKNOWN = 10
 SECONDS_FOR_WHO_GUESSES = 5
 SECONDS_OF_SILENCE = 120
 SECONDS_TO_END = 5
+SECONDS_TO_HANG_UP = 0.02
 _PIECE = 64 * 1024
 _LINE_END = b"\r\n"
 
@@ -62,6 +67,8 @@ class Receiver(SMTP):
             enable_SMTPUTF8=True,
             hostname=desk.host,
             ident="Perennial",
+            tls_context=desk.certificate.context() if desk.certificate is not None and not self.is_lmtp else None,
+            require_starttls=desk.certificate is not None and desk.certificate.is_required,
             timeout=SECONDS_OF_SILENCE,
         )
 
@@ -88,6 +95,12 @@ class Receiver(SMTP):
             await self.push(answer)
         self.is_taking = False
         self._set_post_data_state()  # type: ignore[no-untyped-call]
+
+    def data_received(self, data: bytes) -> None:
+        """A message that goes on is no silence, however long it takes."""
+        if self.is_taking:
+            self._reset_timeout()
+        super().data_received(data)
 
     async def _gather(self, spool: IO[bytes]) -> str:
         """Until the line with nothing but a dot; what is too much is read and thrown away. A dot at the beginning of a line
@@ -170,6 +183,7 @@ class Desk:
         self.most_bytes: int = settings.largest_mail
         self.host = settings.inbound_address.rpartition("@")[2] or "localhost"
         self.open: set[Receiver] = set()
+        self.certificate = Certificate(settings.inbound_tls) if settings.inbound_tls is not None else None
 
     async def look_up(self, address: str) -> Doorway | str | None:
         """Where mail to an address goes; LATER while nobody can tell."""
@@ -185,10 +199,11 @@ class Desk:
             if not any(dialogue.is_taking for dialogue in self.open):
                 break
             await asyncio.sleep(0.1)
-        for dialogue in list(self.open):
-            if dialogue.transport is not None:
-                dialogue.transport.close()
-        await asyncio.sleep(0)
+        for hang_up in ("close", "abort"):
+            for dialogue in list(self.open):
+                if dialogue.transport is not None:
+                    getattr(dialogue.transport, hang_up)()
+            await asyncio.sleep(SECONDS_TO_HANG_UP)
 
     def _in_context(self, act: Callable[[], Any]) -> Any:
         """In a transaction of its own, as the system; what goes wrong becomes an answer."""

@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -82,7 +81,7 @@ def _is_notice(state: NoticeState) -> ColumnElement[bool]:
     return exists().where(Notice.prospect_id == Prospect.id, Notice.state == state)
 
 
-def bases_of(prospect_id: Any) -> Select[Basis]:
+def bases_of(prospect_id: UUID) -> Select[Basis]:
     """The whole history of a person, newest first."""
     return (
         select(Basis)
@@ -92,7 +91,7 @@ def bases_of(prospect_id: Any) -> Select[Basis]:
     )
 
 
-def current_bases(prospect_id: Any) -> Select[Basis]:
+def current_bases(prospect_id: UUID) -> Select[Basis]:
     """What counts now, at most one for each purpose."""
     return bases_of(prospect_id).where(Basis.ended_at.is_(None))
 

@@ -18,7 +18,7 @@ from app.kernel.errors import NotFound, Refused
 from app.kernel.events import Event, record
 from app.kernel.permissions import May
 from talent.prospects.models import Prospect
-from talent.relationships.actions import DEFAULT_CADENCE, between
+from talent.relationships.actions import DEFAULT_CADENCE
 from talent.relationships.models import (
     ContactKind,
     Direction,
@@ -66,7 +66,7 @@ def record_contact(
     moment = at or clock.now()
     if moment > clock.now() + LEEWAY:
         raise Refused(_("This has not happened yet. Choose a moment gone by."))
-    known = _locked(between(user.id, prospect.id))
+    known = _locked(user, prospect)
     before = standing_of(known) if known is not None else None
     relationship = known or _begun(user, prospect)
     touchpoint = Touchpoint(
@@ -91,11 +91,11 @@ def record_contact(
     return touchpoint
 
 
-def _locked(relationship: Relationship | None) -> Relationship | None:
-    """So that contacts recorded at the same moment are all counted."""
-    if relationship is not None:
-        db.session.refresh(relationship, with_for_update={"of": Relationship})
-    return relationship
+def _locked(user: User, prospect: Prospect) -> Relationship | None:
+    """The relationship as it is now, so that contacts recorded at the same moment are all counted."""
+    of_both = select(Relationship).where(Relationship.user_id == user.id, Relationship.prospect_id == prospect.id)
+    as_it_is = of_both.with_for_update(of=Relationship).execution_options(populate_existing=True)
+    return db.session.scalar(as_it_is)
 
 
 def _begun(user: User, prospect: Prospect) -> Relationship:

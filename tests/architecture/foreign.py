@@ -13,12 +13,11 @@ from app.kernel.db import Model, db
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from app.moving.models import OrganisationExport
-from app.people.exports.models import PeopleExport
 from app.search.models import BulkAct, SavedView
+from outreach.calendar.models import CalendarFeed, CalendarSource, Meeting, MeetingSilence
 from outreach.community.models import Gathering, Join, JoinState, StoryState
 from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
-from outreach.passkeys.models import Passkey
 from talent.consent.models import ConsentText, Notice, Retention, RetentionRule
 from talent.conversations.models import Attachment
 from talent.documents.kinds import MediaType
@@ -77,7 +76,6 @@ def foreign_ids(world: World) -> dict[str, Any]:
             Touchpoint(**of_emil, kind=ContactKind.MET, direction=Direction.BOTH, visibility=Visibility.PRIVATE)
         ),
         "export_id": _kept(OrganisationExport(user_id=world.ada.id)),
-        "people_export_id": _kept(PeopleExport(user_id=world.emil.id, kind="csv")),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
         "document_id": _a_document_of(world, prospect.id),
         "photo_id": _a_photo_of(world, prospect.id),
@@ -94,6 +92,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
             )
         ),
         **_mails_of(world),
+        **_calendar_of(world, prospect.id),
         "nudge_id": _kept(
             Nudge(**of_emil, cycle_on=world.emil.today, planned_on=world.emil.today, asked_on=world.emil.today)
         ),
@@ -121,7 +120,6 @@ def foreign_ids(world: World) -> dict[str, Any]:
         **_consent_of(prospect.id),
         **_conversation_of(world, prospect),
         "secret": "nothing",
-        "passkey_id": _kept(Passkey(prospect_id=prospect.id, credential_id=b"canary", public_key=b"canary")),
         **_community_of(world),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
@@ -227,6 +225,15 @@ def _mails_of(world: World) -> dict[str, Any]:
         mail_id=mail_id, user_id=world.emil.id, address="canary@there.example", direction=Direction.OUT
     )
     return {"mail_id": mail_id, "party_id": _kept(party), "number": 1}
+
+
+def _calendar_of(world: World, prospect_id: UUID) -> dict[str, UUID]:
+    """A meeting with the person in Emil's calendar, and that he asked not to be asked."""
+    theirs = {"user_id": world.emil.id, "prospect_id": prospect_id}
+    _kept(CalendarFeed(user_id=world.emil.id))
+    _kept(CalendarSource(user_id=world.emil.id, sealed_url="canary", host="canary.example"))
+    meeting = Meeting(**theirs, meeting_key="canary", starts_at=clock.now(), ends_at=clock.now())
+    return {"meeting_id": _kept(meeting), "silence_id": _kept(MeetingSilence(**theirs))}
 
 
 def _conversation_of(world: World, prospect: Prospect) -> dict[str, UUID]:

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.shell.config import ConfigError, Settings, remember_how_we_serve
+from app.shell.config import Settings, remember_how_we_serve
+from app.shell.config_values import ConfigError
 
 
 @pytest.fixture
@@ -96,3 +97,14 @@ def test_a_data_directory_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "data").write_text("a file in the way")
     with pytest.raises(ConfigError, match="cannot be made"):
         Settings.from_environment({"PERENNIAL_DATA": str(tmp_path / "data" / "below")})
+
+
+def test_a_certificate_for_mails_needs_no_second_file_and_a_key_alone_is_nothing(tmp_path):
+    given = {"PERENNIAL_DATA": str(tmp_path / "d"), "INBOUND_TLS_CERTIFICATE": "/c.pem"}
+    offered = Settings.from_environment(given).inbound_tls
+    assert (str(offered.certificate), str(offered.key), offered.is_required) == ("/c.pem", "/c.pem", False)
+    required = Settings.from_environment(given | {"INBOUND_TLS_KEY": "/k.pem", "INBOUND_TLS": "Required"}).inbound_tls
+    assert (str(required.key), required.is_required) == ("/k.pem", True)
+    for wrong in ({"INBOUND_TLS": "perhaps"}, {"INBOUND_TLS_CERTIFICATE": "", "INBOUND_TLS": "required"}):
+        with pytest.raises(ConfigError, match="INBOUND_TLS"):
+            Settings.from_environment(given | wrong)

@@ -78,6 +78,8 @@ class _Garden:
         if column.foreign_keys:
             parent = next(iter(column.foreign_keys)).column.table
             return None if parent is column.table else self.row_of(parent)
+        if str(column) == "calendar_entries.subject_id":
+            return self.row_of(Model.metadata.tables["promises"])
         if column.name in {"prospect_id", "user_id"}:
             return self.rows["prospects" if column.name == "prospect_id" else "users"]
         return _words(column) if takes_text(column) else _plain(column.type)

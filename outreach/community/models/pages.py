@@ -71,9 +71,7 @@ class Story(Model, Timestamped, Versioned, Changing):
 
 
 class Gathering(Model, Timestamped, Versioned, Changing):
-    """Where one can meet the people of a community: what, when and where. `time_zone` is that of the place, `words` are
-    Markdown, and of many it is not said when they end.
-    """
+    """Where one can meet the people of a community: what, when and where. `time_zone` is that of the place."""
 
     __tablename__ = "community_gatherings"
     __table_args__ = (Index("ix_community_gatherings_community", "community_id", "starts_at"),)
@@ -82,7 +80,5 @@ class Gathering(Model, Timestamped, Versioned, Changing):
     title: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
-    words: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime | None]
     time_zone: Mapped[str]

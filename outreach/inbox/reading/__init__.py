@@ -25,7 +25,7 @@ Addresses = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Within:
-    """A mail within the mail: what was forwarded or is answered. `message_id` is known only of an enclosed one."""
+    """A mail within the mail: what was forwarded or is answered."""
 
     sender: Addresses = field(default_factory=list)
     to: Addresses = field(default_factory=list)
@@ -33,7 +33,6 @@ class Within:
     sent_at: str = ""
     subject: str = ""
     said: str = ""
-    message_id: str = ""
     is_forward: bool = False
 
 
@@ -119,7 +118,6 @@ def _enclosed(message: Message) -> Within:
         sent_at=sent.isoformat() if sent else "",
         subject=text_of(message, "Subject")[:1_000],
         said=fold(content_of(message).text, sender[0][0] if sender else "").said,
-        message_id=next(iter(ids_of(message, "Message-ID")), ""),
         is_forward=True,
     )
 

@@ -24,7 +24,7 @@ def _line(path: Path, authserv: str, own_domain: str) -> bytes:
             known = asdict(read(stream, authserv=authserv, own_domain=own_domain))
         except Unreadable as unreadable:
             known = {"unreadable": str(unreadable)}
-    return json.dumps({"file": path.name, **known}, ensure_ascii=True).encode()
+    return json.dumps({"file": path.name, **known}, ensure_ascii=False).encode(errors="replace")
 
 
 def _attached() -> bytes:

@@ -10,9 +10,11 @@ from email.utils import parsedate_to_datetime
 from outreach.inbox.reading.heads import addresses_in
 
 LONGEST = 10_000
-_ID = re.compile(r"<[^<>\s]{3,900}>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f\ud800-\udfff]{3,900}>")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")
-_VERDICT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*(\w+)", re.IGNORECASE)
+_ASIDE = re.compile(r"\((?:[^()\\]|\\.)*\)|\"(?:[^\"\\]|\\.)*\"")
+"""A comment or a quoted string, in which a sender may have words of their own (the local part of their address)."""
+_VERDICT = re.compile(r"\s*(dmarc|dkim|spf)(?:\s*/\s*\d+)?\s*=\s*(\w+)")
 _SIGNED_BY = re.compile(r"\b(?:header\.d|header\.i|header\.from|smtp\.mailfrom)\s*=\s*[\"']?(?:[^\s;\"'@]*@)?([\w.-]+)")
 
 
@@ -84,11 +86,13 @@ def is_vouched_for(message: Message, authserv: str, address: str) -> bool:
     RFC 8601. DMARC passes, or DKIM or SPF does for this very domain.
     """
     topmost = str((message.get_all("Authentication-Results") or [""])[0])[:LONGEST].lower()
-    if not authserv or re.split(r"[\s;]", topmost.strip(), maxsplit=1)[0] != authserv:
+    while (plain := _ASIDE.sub(" ", topmost)) != topmost:
+        topmost = plain
+    if not authserv or re.split(r"[\s;]", topmost.strip(), maxsplit=1)[0] != authserv or re.search('[()"]', topmost):
         return False
     domain = address.rpartition("@")[2].lower()
     for clause in topmost.split(";"):
-        verdict = _VERDICT.search(clause)
+        verdict = _VERDICT.match(clause)
         if verdict is None or verdict[2] != "pass":
             continue
         named = set(_SIGNED_BY.findall(clause))

@@ -68,7 +68,7 @@ def content_of(message: Message) -> Content:
     """Read what there is to be read."""
     texts, attachments, enclosed, remarks = list[tuple[str, str]](), list[Attachment](), list[Message](), list[str]()
     for number, depth, part in numbered(message):
-        kind = part.get_content_type().lower()
+        kind = part.get_content_type().lower().replace("\0", "")
         if number >= MOST_PARTS - 1 or depth >= DEEPEST:
             remarks.append("too_many_parts")
         if kind == "message/rfc822":

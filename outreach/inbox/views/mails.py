@@ -17,7 +17,7 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, requires
 from outreach.inbox import filing, jobs
 from outreach.inbox.models import InboundMail, InboundParty
-from outreach.inbox.queries import mails_of, parties_of
+from outreach.inbox.queries import mails_of, older_than, parties_of
 from outreach.inbox.reader import attached_to
 from outreach.inbox.views.blueprint import bp
 from outreach.inbox.words import REMARKS, SHAPES, STATES, reason_in_words
@@ -35,7 +35,7 @@ def mails() -> ResponseReturnValue:
     last = _own(after) if (after := request.args.get("after", type=UUID)) else None
     statement = mails_of(g.user.id)
     if last is not None:
-        statement = statement.where(InboundMail.id < last.id)
+        statement = older_than(statement, last)
     found = db.session.scalars(statement.limit(A_PAGE + 1)).all()
     older = found[A_PAGE - 1].id if len(found) > A_PAGE else None
     return render_template(
@@ -82,6 +82,8 @@ def of_contact(touchpoint_id: UUID) -> ResponseReturnValue:
 @requires(May.LOG_CONTACTS)
 def message(mail_id: UUID) -> ResponseReturnValue:
     one = _own(mail_id)
+    if not one.sha256:
+        raise NotFound
     if one.stored_as is None:
         return _download(one.raw or b"", "message.eml")
     with files.opened(one.stored_as) as kept:

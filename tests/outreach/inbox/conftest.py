@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.identity.models import User
 from app.kernel.actor import Actor
@@ -63,10 +64,11 @@ def comes_in(open_doors: Flask) -> Callable[..., InboundMail | None]:
     def come(raw: bytes, address: str, way: Way = Way.SMTP) -> InboundMail | None:
         doorway = doorway_of(address)
         assert doorway is not None, f"nobody takes mail at {address}"
+        before = list(db.session.scalars(select(InboundMail.id)))
         if not take(BytesIO(raw), way, envelope_from="somebody@mail.example", doorways=[doorway]):
             return None
         file_waiting()
         db.session.flush()
-        return db.session.query(InboundMail).order_by(InboundMail.id.desc()).first()
+        return db.session.scalars(select(InboundMail).where(InboundMail.id.not_in(before))).one()
 
     return come

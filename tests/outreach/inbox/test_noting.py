@@ -1,8 +1,11 @@
 """Mails that colleagues send or forward to their own address, and what is written down of them."""
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
 from app.kernel.db import db
+from outreach.inbox.jobs import forget_useless
 from outreach.inbox.models import InboundMail, InboundParty, MailState, PartyState, Shares
 from talent.prospects.models import Identity, IdentityKind, Prospect
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
@@ -123,3 +126,22 @@ def test_one_that_cannot_be_read_keeps_the_others_not_up(world, of_emil, comes_i
     mail = comes_in(a_mail("emil@example.org", AMARA), of_emil)
     assert (mail.state, mail.reason) == (MailState.FAILED, "ZeroDivisionError")
     assert db.session.scalar(select(InboundMail.raw).where(InboundMail.id == mail.id))
+
+
+def test_what_concerns_nobody_is_forgotten_after_ninety_days_and_the_rest_is_kept(world, of_emil, comes_in, browser):
+    known_by(a_prospect())
+    useless = comes_in(a_mail("emil@example.org", "eva@example.org"), of_emil)
+    noted = comes_in(a_mail("emil@example.org", AMARA), of_emil)
+    days = {useless.id: 91, noted.id: 91, comes_in(a_mail("emil@example.org", "ada@example.org"), of_emil).id: 89}
+    for mail_id, age in days.items():
+        mail = db.session.get_one(InboundMail, mail_id)
+        mail.created_at -= timedelta(days=age)
+    db.session.flush()
+    forget_useless()
+    db.session.expire_all()
+    kept = {mail.id: mail.raw is not None for mail in db.session.scalars(select(InboundMail))}
+    assert kept == {mail_id: mail_id != useless.id for mail_id in days}
+    emil = browser(world.emil)
+    assert emil.get(f"/inbox/mails/{noted.id}/message").status_code == 200
+    assert emil.get(f"/inbox/mails/{useless.id}/message").status_code == 404
+    assert "Download" not in emil.get(f"/inbox/mails/{useless.id}").text

@@ -145,3 +145,19 @@ def test_in_lmtp_every_recipient_gets_an_answer_of_its_own(open_doors, world, of
         stream.flush()
         assert [stream.readline()[:3], stream.readline()[:3]] == [b"250", b"250"]
     assert {mail.user_id for mail in mails()} == {world.emil.id, world.eva.id}
+
+
+def test_a_slow_message_is_taken_as_long_as_it_goes_on(world, of_emil, open_doors, monkeypatch):
+    monkeypatch.setattr(server, "SECONDS_OF_SILENCE", 0.6)
+    with listening(open_doors) as port, smtplib.SMTP("127.0.0.1", port, timeout=20) as dialogue:
+        dialogue.helo()
+        dialogue.mail(SENDER)
+        dialogue.rcpt(of_emil)
+        dialogue.putcmd("data")
+        assert dialogue.getreply()[0] == 354
+        for number in range(10):
+            dialogue.send(f"X-Line: {number} is long\r\n".encode())
+            time.sleep(0.1)
+        dialogue.send(b"\r\nHello.\r\n.\r\n")
+        assert dialogue.getreply()[0] == 250
+    assert len(mails()) == 1

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.apart import Unreadable
+from outreach.inbox.doorways import doorway_of
+from outreach.inbox.models import MailState, Way
 from outreach.inbox.reading import read
 from outreach.inbox.reading.dates import moment_in
 from outreach.inbox.reading.folding import fold
 from outreach.inbox.reading.html import text_of
+from outreach.inbox.receiving import take
 
 HEADERS = [
     b"From", b"To", b"Cc", b"Date", b"Subject", b"Message-ID", b"References", b"Content-Type", b"Auto-Submitted",
@@ -80,3 +83,30 @@ def test_what_nests_without_end_is_refused_in_words():
         read(BytesIO(raw))
     except Unreadable as unreadable:
         assert str(unreadable) == "nested"  # noqa: PT017 - either end is fine
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"From: emil@example.org\nTo: a@there.example\nMessage-ID: <a\0b@x>\n\nHi", id="a zero in its id"),
+        pytest.param(
+            b"From: emil@example.org\nTo: a@there.example\nMessage-ID: <a\xffb@x>\n\nHi", id="bytes in its id"
+        ),
+        pytest.param(
+            b"From: emil@example.org\nTo: a@there.example\nContent-Type: text/plain; charset=utf-7\n\n+2AA-",
+            id="half a letter",
+        ),
+        pytest.param(
+            b"From: emil@example.org\nTo: a@there.example\nContent-Type: app\0\xff/x; name=a\0b\n"
+            b"Content-Disposition: attachment\n\nHi",
+            id="a zero in its kind",
+        ),
+        pytest.param(
+            b"From: emil@example.org\nTo: a@there.example\nContent-Type: text/html\n\n&#xD800;&#0;<p>Hi", id="in HTML"
+        ),
+    ],
+)
+def test_what_no_database_holds_is_left_out(world, of_emil, comes_in, raw):
+    mail = comes_in(raw, of_emil)
+    assert (mail.state, mail.reason) == (MailState.SORTED, "")
+    assert take(BytesIO(b"Subject: x\n\n"), Way.HTTP, envelope_from="a\0\udcff", doorways=[doorway_of(of_emil)])

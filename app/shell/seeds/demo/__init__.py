@@ -13,6 +13,7 @@ from app.identity.models import Organisation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refused
+from app.shell.seeds.demo.calendars import make_calendars
 from app.shell.seeds.demo.community import make_communities
 from app.shell.seeds.demo.consent import make_consent
 from app.shell.seeds.demo.conversations import make_conversations
@@ -34,6 +35,7 @@ from app.shell.seeds.demo.views import make_views
 def _write_to_each_other(story: Story, inside: Inside, ties: list[Tie]) -> None:
     make_conversations(story, ties)
     make_mails(story, inside, ties)
+    make_calendars(story, inside, ties)
 
 
 def fill() -> dict[str, int]:
