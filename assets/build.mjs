@@ -10,7 +10,8 @@ import { PurgeCSS } from "purgecss";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, "app/static/dist");
 const drawings = path.join(root, "node_modules/@tabler/icons/icons/outline");
-const bundles = ["app.js", "theme.js", "app.css", "public.css", "proof.js", "proof_worker.js"];
+const entries = ["app.js", "theme.js", "proof.js", "proof_worker.js", "anywhere/waiting.js"];
+const bundles = [...entries.map((name) => path.basename(name)), "app.css", "public.css"];
 
 async function filesBelow(folder, endings) {
   const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
@@ -44,7 +45,7 @@ const onlyUsedRules = (content) => ({
 async function bundle(content) {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["app.js", "theme.js", "proof.js", "proof_worker.js"].map((name) => `assets/scripts/${name}`).concat(["app.css", "public.css"].map((name) => `assets/styles/${name}`)),
+    entryPoints: [...entries.map((name) => `assets/scripts/${name}`), "assets/styles/app.css", "assets/styles/public.css"],
     bundle: true,
     splitting: true,
     format: "esm",
@@ -60,7 +61,39 @@ async function bundle(content) {
   });
   const outputs = Object.keys(metafile.outputs).map((file) => path.basename(file));
   const named = (name) => outputs.find((file) => file.match(`^${path.parse(name).name}-[A-Z0-9]{8}\\${path.extname(name)}$`));
-  return { outputs, files: Object.fromEntries(bundles.map((name) => [name, named(name)])) };
+  return { outputs, metafile, files: Object.fromEntries(bundles.map((name) => [name, named(name)])) };
+}
+
+// What the page that is kept on devices needs, besides itself: its script with all that this imports, styles and icons.
+function neededWithout(connection, metafile, files) {
+  const needed = new Set();
+  const visit = (file) => {
+    if (needed.has(path.basename(file))) return;
+    needed.add(path.basename(file));
+    (metafile.outputs[file]?.imports ?? []).filter(({ kind }) => kind === "import-statement").forEach((one) => visit(one.path));
+  };
+  visit(Object.keys(metafile.outputs).find((file) => path.basename(file) === files[connection]));
+  return [...needed, files["theme.js"], files["app.css"], files["icons.svg"], files["icon.svg"]];
+}
+
+// The worker names what it keeps, so it is another file whenever any of that is, or the page: so devices learn of it.
+async function serviceWorker(metafile, files) {
+  const kept = neededWithout("waiting.js", metafile, files);
+  const pages = await Promise.all(["anywhere/waiting.html", "layouts/kept.html"].map((name) => readFile(path.join(root, "templates", name))));
+  const version = createHash("sha256").update([kept.join(), ...pages].join()).digest("hex").slice(0, 8);
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ["assets/scripts/anywhere/service_worker.js"],
+    bundle: true,
+    write: false,
+    format: "iife",
+    minify: true,
+    legalComments: "none",
+    target: ["chrome123", "firefox120", "safari17.5"],
+    define: { __KEPT__: JSON.stringify({ version, files: kept }) },
+    logLevel: "warning",
+  });
+  return { "service_worker.js": await hashed("service_worker.js", outputFiles[0].contents) };
 }
 
 // An icon is in use when a template, or a script or module that speaks of icons, holds its name in quotes, or when
@@ -95,13 +128,11 @@ async function sprite(names) {
   return hashed("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
-// The pictures of the product on a home screen, and the file that names them to the phone.
+// The pictures of the product on a home screen.
 async function homeScreen() {
   const folder = path.join(root, "assets/images");
   const files = {};
   for (const name of await readdir(folder)) files[name] = await hashed(name, await readFile(path.join(folder, name)));
-  const source = await readFile(path.join(root, "assets/app.webmanifest"), "utf8");
-  files["app.webmanifest"] = await hashed("app.webmanifest", source.replace(/"src": "([^"]+)"/g, (_, name) => `"src": "${files[name]}"`));
   return files;
 }
 
@@ -121,8 +152,9 @@ const content = await sources();
 const icons = await iconNames(content);
 await mkdir(dist, { recursive: true });
 const before = await readdir(dist);
-const { outputs, ...named } = await bundle(content);
-const files = { ...named.files, "icons.svg": await sprite(icons), ...(await homeScreen()) };
+const { outputs, metafile, files: named } = await bundle(content);
+const shown = { ...named, "icons.svg": await sprite(icons), ...(await homeScreen()) };
+const files = { ...shown, ...(await serviceWorker(metafile, shown)) };
 await writeManifest({ files, icons });
 await forget(before, [...outputs, ...Object.values(files), "manifest.json"]);
 console.log(Object.values(files).join("\n"));

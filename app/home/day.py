@@ -1,8 +1,9 @@
 """Today, for one user: their week, what waits for an answer, whom to keep in touch with, and who comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from app.home.still_true import StillTrue, asked_of
 from app.identity.reader import AnyReader
@@ -16,6 +17,7 @@ from outreach.nudges.calendars import zone_named
 from outreach.nudges.cards import Card, cards_for
 from outreach.nudges.queries import next_due, open_asks, open_nudges
 from outreach.nudges.week import Week, week_of
+from talent.conversations.inbox import Thread, waiting_threads
 from talent.pools.models import Ask
 from talent.promises.models import Promise
 from talent.promises.queries import open_promises_of
@@ -23,16 +25,20 @@ from talent.relationships.models import Relationship
 
 LOOKS_AHEAD = timedelta(days=14)
 SHOWN_AHEAD = 7
+MOST_THREADS = 5
 
 
 @dataclass(frozen=True)
 class Day:
-    """What the page shows. `promises` are due, `promised` are for the two weeks to come. `later` cards are open, but the
+    """What the page shows. `threads` have something unread in them, or wait for an answer: then `answers` has the card of
+    their conversation. `promises` are due, `promised` are for the two weeks to come. `later` cards are open, but the
     week has no time for them; `following` is who comes next, whenever that is.
     """
 
     today: date
     week: Week
+    threads: Sequence[Thread]
+    answers: Mapping[UUID | None, Card]
     asks: Sequence[Ask]
     questions: Sequence[Question]
     promises: Sequence[Promise]
@@ -47,27 +53,33 @@ class Day:
     @property
     def is_new(self) -> bool:
         """Whether there is nobody yet to keep in touch with."""
-        waiting = self.asks or self.questions or self.promises or self.meetings or self.cards or self.later
+        waiting = (
+            self.threads or self.asks or self.questions or self.promises or self.meetings or self.cards or self.later
+        )
         return not (waiting or self.promised or self.following or self.week.done)
 
 
 def day_of(user: AnyReader, *, everything: bool = False) -> Day:
-    """The day in eleven statements, however many people are in it. With `everything`, more than the week has time for."""
+    """The day in twelve statements, however many people are in it. With `everything`, more than the week has time for."""
     week = week_of(user)
     nudges = db.session.scalars(open_nudges(user.id)).all()
-    shown = nudges if everything else nudges[: week.left]
+    shown = nudges if everything else week.takes(nudges)
+    cards = cards_for(user, shown)
+    answers = {card.nudge.conversation_id: card for card in cards if card.nudge.is_answer}
     today = clock.today_in(zone_named(user.time_zone))
     promises = db.session.scalars(open_promises_of(user.id, today + LOOKS_AHEAD)).all()
     following = db.session.scalars(next_due(user.id, today, SHOWN_AHEAD)).all()
     return Day(
         today=today,
         week=week,
+        threads=waiting_threads(user.as_actor(), MOST_THREADS, [one for one in answers if one is not None]),
+        answers=answers,
         asks=db.session.scalars(open_asks(user.id, clock.now())).all(),
         questions=db.session.scalars(waiting_for(user.id)).all(),
         promises=[promise for promise in promises if promise.due_on <= today],
         promised=[promise for promise in promises if promise.due_on > today],
         meetings=db.session.scalars(meetings_to_ask_about(user.id, clock.now())).all(),
-        cards=cards_for(user, shown),
+        cards=[card for card in cards if not card.nudge.is_answer],
         later=len(nudges) - len(shown),
         still_true=asked_of(user, today),
         coming=[tie for tie in following if tie.nudge_on is not None and tie.nudge_on <= today + LOOKS_AHEAD],

@@ -5,9 +5,11 @@ The dates are days on the user's own calendar: ask with the date where they are 
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, Date, and_, bindparam, cast, func
 
 from app.identity.models import User
+from app.kernel import clock
+from app.kernel.db import UTCDateTime
 
 
 def is_away(user: User, on: date) -> bool:
@@ -22,3 +24,9 @@ def away_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
         func.coalesce(User.out_of_office_from <= day, False),
         func.coalesce(User.out_of_office_until >= day, False),
     )
+
+
+def away_today() -> ColumnElement[bool]:
+    """Whether a user is away on the day that it is where they are now, as a condition on users."""
+    now = bindparam(None, callable_=clock.now, type_=UTCDateTime())
+    return away_on(cast(func.timezone(User.time_zone, now), Date))

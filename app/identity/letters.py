@@ -8,7 +8,8 @@ from app.identity import tokens
 from app.identity.actions.account import PASSWORD_CHANGED
 from app.identity.actions.address import ADDRESS_CHANGED, CHANGE_LIVES, CONFIRM_ADDRESS, code_of
 from app.identity.actions.colleagues import INVITATION, INVITATION_LIVES
-from app.identity.actions.signing_in import CODE, CODE_LIVES, LINK
+from app.identity.actions.signing_in import CODE, LINK
+from app.identity.mailed_codes import CODE_LIVES
 from app.identity.models import EmailChange, OneTimeToken, SignInRequest, User
 from app.kernel import clock
 from app.kernel.db import db

@@ -37,6 +37,7 @@ class Organisation(Model, Timestamped):
     """The one organisation of this deployment: there is at most one row.
 
     Of a hundred reminders, `held_back_percent` are held back at random, to tell later whether they help.
+    Who waits for somebody out of office gets an answer from a colleague after `stand_in_after_days`; 0: from nobody.
     """
 
     __tablename__ = "organisations"
@@ -47,6 +48,7 @@ class Organisation(Model, Timestamped):
     locale: Mapped[str] = mapped_column(default="en")
     country: Mapped[str] = mapped_column(default="")
     held_back_percent: Mapped[int] = mapped_column(SmallInteger, default=0)
+    stand_in_after_days: Mapped[int] = mapped_column(SmallInteger, default=3)
     only_one: Mapped[bool] = mapped_column(default=True, unique=True)
 
 
@@ -163,20 +165,26 @@ class BrowserSession(Model, Timestamped):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
-class SignInRequest(Model, Timestamped):
-    """Somebody asked to sign in by mail. Code and link are derived from the row's id and the secret key,
+class CodeRequest(Model, Timestamped):
+    """Somebody asked for a code by mail. It and the link beside it are derived from the row's id and the secret key,
     so neither is stored; `browser_hash` is the SHA-256 of a cookie of the browser that asked.
-    `user_id` stays empty for an address nobody has: the answer is the same.
     """
+
+    __abstract__ = True
+
+    browser_hash: Mapped[str]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    used_at: Mapped[datetime | None]
+
+
+class SignInRequest(CodeRequest):
+    """A user wants to sign in. `user_id` stays empty for an address nobody has: the answer is the same."""
 
     __tablename__ = "sign_in_requests"
     __table_args__ = (Index("ix_sign_in_requests_created", "created_at"),)
 
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    browser_hash: Mapped[str]
-    expires_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
-    used_at: Mapped[datetime | None]
 
 
 class EmailChange(Model, Timestamped):

@@ -2,27 +2,31 @@
 
 Every ORM statement of a session is narrowed here. A model without a rule is open to insiders and closed to
 everybody outside. `everywhere()` lifts the rules for the few reads that come before an actor is known.
+
+A rule is put together once for all actors who are alike (of a kind, a role and an area): in it their ids are parameters,
+found out from the session when a statement is executed. So it costs nothing that the next request is somebody else's.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Executable, and_, event, false
+from sqlalchemy import ColumnElement, Executable, Uuid, and_, bindparam, event, false
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
-from app.kernel.actor import Actor, Kind
+from app.kernel.actor import Actor, Kind, Role
 from app.kernel.db import Model, db
 
 RowRule = Callable[[Actor], ColumnElement[bool]]
 _rules: dict[tuple[type[Model], Kind], RowRule] = {}
 _narrower: dict[tuple[type[Model], Kind], list[RowRule]] = defaultdict(list)
 
-_narrowed: WeakKeyDictionary[Executable, dict[Actor, Executable]] = WeakKeyDictionary()
+_narrowed: WeakKeyDictionary[Executable, dict["Actor | Alike", Executable]] = WeakKeyDictionary()
 
 
 _forgetting: list[Callable[[], None]] = []
@@ -125,8 +129,44 @@ class _Narrowing(LoaderCriteriaOption):
         return ext_info._adapter.traverse(rule) if ext_info.is_aliased_class else rule  # noqa: SLF001 - as it does itself
 
 
+class Alike(NamedTuple):
+    """What a rule may decide on when it is put together; whether somebody has an id, but not which."""
+
+    kind: Kind
+    role: Role | None
+    area_id: UUID | None
+    is_user: bool
+    is_prospect: bool
+
+
 @lru_cache(maxsize=4096)
-def _criteria(actor: Actor, *, include_aliases: bool) -> tuple[LoaderCriteriaOption, ...]:
+def _alike(actor: Actor | None) -> Alike | None:
+    if actor is None:
+        return None
+    return Alike(actor.kind, actor.role, actor.area_id, actor.user_id is not None, actor.prospect_id is not None)
+
+
+def _own(name: str) -> UUID | None:
+    """An id of the session's own actor, who is the same for good."""
+    actor = db.session().info.get("actor")
+    return getattr(actor, name) if actor is not None else None
+
+
+_USER_ID: Any = bindparam("acting_user_id", type_=Uuid(), callable_=partial(_own, "user_id"))
+_PROSPECT_ID: Any = bindparam("acting_prospect_id", type_=Uuid(), callable_=partial(_own, "prospect_id"))
+
+
+def _any_of(who: Actor | Alike) -> Actor:
+    """Who stands for all of them in a rule."""
+    if isinstance(who, Actor):
+        return who
+    user_id, prospect_id = _USER_ID if who.is_user else None, _PROSPECT_ID if who.is_prospect else None
+    return Actor(who.kind, user_id, who.role, area_id=who.area_id, prospect_id=prospect_id)
+
+
+@lru_cache(maxsize=4096)
+def _criteria(who: Actor | Alike, *, include_aliases: bool) -> tuple[LoaderCriteriaOption, ...]:
+    actor = _any_of(who)
     rules: dict[type[Model], ColumnElement[bool]] = {}
     for model in _all_models():
         found = [rule for rule in (_rules.get((model, actor.kind)), *_narrower[model, actor.kind]) if rule is not None]
@@ -140,8 +180,8 @@ def _criteria(actor: Actor, *, include_aliases: bool) -> tuple[LoaderCriteriaOpt
 NARROWED_WITHIN = "is_narrowed_within"
 """The execution option of `together`, whose aliases stand for subqueries that are narrowed themselves."""
 
-ACTORS_KEPT = 50
-"""For how many actors a statement is kept as narrowed: one that is put together once is executed again and again."""
+KEPT = 50
+"""For how many kinds of actor a statement is kept as narrowed: one that is put together once is executed again and again."""
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -149,15 +189,16 @@ def _narrow(state: ORMExecuteState) -> None:
     info = state.session.info
     if state.is_column_load or info.get("everywhere"):
         return
-    actor, known = info.get("seen_by") or info.get("actor"), _narrowed.setdefault(state.statement, {})
-    if actor not in known:
-        if actor is None:
-            _refuse(state)
-            return
-        if len(known) >= ACTORS_KEPT:
+    who = info.get("seen_by") or _alike(info.get("actor"))
+    if who is None:
+        _refuse(state)
+        return
+    known = _narrowed.setdefault(state.statement, {})
+    if who not in known:
+        if len(known) >= KEPT:
             known.clear()
-        known[actor] = _narrowed_for(actor, state)
-    state.statement = known[actor]
+        known[who] = _narrowed_for(who, state)
+    state.statement = known[who]
 
 
 def _refuse(state: ORMExecuteState) -> None:
@@ -165,7 +206,7 @@ def _refuse(state: ORMExecuteState) -> None:
         raise ScopeError(f"{[mapper.class_.__name__ for mapper in state.all_mappers]} read without an actor")
 
 
-def _narrowed_for(actor: Actor, state: ORMExecuteState) -> Executable:
+def _narrowed_for(who: Actor | Alike, state: ORMExecuteState) -> Executable:
     is_within = bool(state.execution_options.get(NARROWED_WITHIN))
-    criteria = _criteria(actor, include_aliases=not is_within) if state.all_mappers else ()
+    criteria = _criteria(who, include_aliases=not is_within) if state.all_mappers else ()
     return state.statement.options(*criteria) if criteria else state.statement

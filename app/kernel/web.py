@@ -19,6 +19,7 @@ from app.kernel.permissions import May
 
 __all__ = [
     "brings",
+    "changes_nothing",
     "current_actor",
     "done",
     "for_programs",
@@ -56,6 +57,12 @@ def open_to_all(view: View) -> View:
 
 def for_programs(view: View) -> View:
     """Say that programs call a view, with a token of their own in place of the one that our pages carry."""
+    view.is_for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
+def changes_nothing(view: View) -> View:
+    """Say that a POST only leads on, as a GET would: it needs no token of our pages, for no page of ours sends it."""
     view.is_for_programs = True  # type: ignore[attr-defined]
     return view
 

@@ -14,6 +14,7 @@ LEFT_BEHIND: dict[str, str] = {
     "email_changes": "As sign-ins.",
     "candidate_requests": "As sign-ins.",
     "candidate_sessions": "As sign-ins.",
+    "candidate_passkeys": "They hold for the address of this installation only.",
     "backups": "Backups of this installation.",
     "audit_checks": "Checks of this installation.",
     "jobs": "Work of this installation.",
@@ -23,6 +24,7 @@ LEFT_BEHIND: dict[str, str] = {
     "import_rows": "As imports.",
     "import_contacts": "As imports.",
     "organisation_exports": "Files of this installation.",
+    "people_exports": "Files of this installation.",
     "inbound_mails": "What came of them is in the timeline; what waits to be sorted is sorted here.",
     "inbound_parties": "As the mails.",
     "inbox_addresses": "They lead here only.",
@@ -33,6 +35,7 @@ LEFT_BEHIND: dict[str, str] = {
     "mailboxes": "How far this installation has read.",
     "match_keys": "Written anew from the people.",
     "in_touch": "Kept by the database from the relationships.",
+    "in_touch_changes": "Empty between transactions.",
 }
 """Tables that stay, and why."""
 

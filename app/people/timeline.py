@@ -59,6 +59,8 @@ WORDING: dict[str, LazyString] = {
     "relationship.kept": _l("%(who)s decided to stay in touch"),
     "conversation.started": _l("%(who)s began a conversation"),
     "conversation.asked": _l("They began a conversation"),
+    "conversation.joined": _l("A colleague joined a conversation"),
+    "conversation.left": _l("A colleague left a conversation"),
     "document.added": _l("%(who)s added a document"),
     "document.changed": _l("%(who)s changed what is said of a document"),
     "document.removed": _l("%(who)s deleted a document"),

@@ -12,9 +12,8 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
 from app.people.changes import who_changed
 from app.people.disclosing import bp as held_bp
-from app.people.exporting import bp as out_bp
 from app.people.file import file_of
-from app.people.forms import EditPersonForm, ForbidContactForm, NewPersonForm
+from app.people.forms import IDENTITY_FIELDS, EditPersonForm, ForbidContactForm, NewPersonForm
 from app.people.listing import Question, answered, found_like
 from app.people.timeline import timeline_of
 from app.search.saved import views_of
@@ -32,7 +31,7 @@ from talent.relationships.forms import LogTalkForm
 from talent.relationships.sentences import rhythm, short_name
 from talent.relationships.words import CONTACT_ICONS
 
-__all__ = ["bp", "held_bp", "out_bp"]
+__all__ = ["bp", "held_bp"]
 
 bp = Blueprint("people", __name__)
 bp.add_app_template_global(rhythm, "rhythm")
@@ -90,7 +89,8 @@ def file(prospect_id: UUID) -> ResponseReturnValue:
 @bp.get("/people/new")
 @requires(May.ADD_PEOPLE)
 def new() -> ResponseReturnValue:
-    form = NewPersonForm(formdata=None, name=request.args.get("name", "")[:200])
+    given = {name: request.args.get(name, "")[:2000] for name in ("name", "title", "employer", *IDENTITY_FIELDS)}
+    form = NewPersonForm(formdata=None, **given)
     return render_template("people/new.html", form=form, alike=[], was_erased=False)
 
 
@@ -109,7 +109,15 @@ def add() -> ResponseReturnValue:
     if alike:
         say_somebody_else(current_actor(), prospect, alike)
     flash(_("%(name)s is in. Will you keep in touch?", name=prospect.display_name))
-    return done("people.file", prospect_id=prospect.id)
+    return _on_to(prospect)
+
+
+def _on_to(prospect: Prospect) -> ResponseReturnValue:
+    """The file; or, for whoever came to log a talk, the form for that."""
+    if "log" not in request.form:
+        return done("people.file", prospect_id=prospect.id)
+    drawn = {"summary": request.form["log"] or None, "client_id": request.form.get("client_id")}
+    return done("relationships.log_talk", prospect_id=prospect.id, context=None, **drawn)
 
 
 @bp.get("/people/<uuid:prospect_id>/edit")

@@ -9,6 +9,8 @@ import os  # noqa: E402
 import signal  # noqa: E402
 from typing import Any  # noqa: E402
 
+import gevent  # noqa: E402
+
 from app.shell.supervision.endings import end_with_parent  # noqa: E402
 from app.shell.waiting import wait_patiently  # noqa: E402
 
@@ -38,3 +40,17 @@ forwarded_allow_ips = ""
 def post_fork(_server: Any, worker: Any) -> None:
     """A worker notices a second later that its master is gone; the kernel tells it at once."""
     end_with_parent(signal.SIGTERM, worker.ppid)
+
+
+SECONDS_BETWEEN_LOOKS = 0.2
+
+
+def post_worker_init(worker: Any) -> None:
+    """Streams are requests that never end by themselves: when the worker is to end, they are let go of at once."""
+    gevent.spawn(_let_go_of_streams, worker)
+
+
+def _let_go_of_streams(worker: Any) -> None:
+    while worker.alive:
+        gevent.sleep(SECONDS_BETWEEN_LOOKS)
+    worker.wsgi.extensions["hub"].stop()

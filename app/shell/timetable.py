@@ -15,10 +15,13 @@ from app.identity import jobs as identity
 from app.kernel import upkeep
 from app.kernel.audit import jobs as audit
 from app.moving import jobs as moving
+from app.people.exports import jobs as people_exports
 from outreach.calendar import jobs as calendar
 from outreach.community import jobs as community
 from outreach.inbox import jobs as inbox
 from outreach.nudges import jobs as nudges
+from outreach.portal import jobs as portal
+from outreach.standing_in import jobs as standing_in
 from talent.consent import jobs as consent
 from talent.documents import jobs as documents
 from talent.pools import jobs as pools
@@ -44,6 +47,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("sweep", "* * * * *", upkeep.sweep, timedelta(minutes=3)),
     Slot("seal_events", "*/5 * * * *", audit.seal_events, timedelta(minutes=20)),
     Slot("plan_nudges", "*/5 * * * *", nudges.run, timedelta(minutes=15)),
+    Slot("find_stand_ins", "*/15 * * * *", standing_in.find_stand_ins, timedelta(minutes=50)),
     Slot("file_mails", "*/5 * * * *", inbox.file_waiting, timedelta(minutes=20)),
     Slot("look_into_mailbox", "* * * * *", inbox.look_into_mailbox, timedelta(minutes=10)),
     Slot("count_pools", "*/15 * * * *", pools.count_pools, timedelta(minutes=50)),
@@ -52,6 +56,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("check_events", "37 2 * * *", audit.check_events, timedelta(days=2)),
     Slot("look_after_consent", "17 2 * * *", consent.look_after, timedelta(days=2)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
+    Slot("forget_own_pages", "29 3 * * *", portal.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),
     Slot("forget_files", "53 3 * * *", upkeep.forget_left_files, timedelta(days=2)),
     Slot("forget_undone", "29 4 * * *", prospects.forget_undone, timedelta(days=2)),
@@ -62,6 +67,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("forget_meetings", "57 3 * * *", calendar.forget_meetings, timedelta(days=2)),
     Slot("forget_mails", "31 3 * * *", inbox.forget_useless, timedelta(days=2)),
     Slot("forget_visitors", "47 3 * * *", community.forget_visitors, timedelta(days=2)),
+    Slot("forget_people_exports", "21 * * * *", people_exports.forget_files_of_people, timedelta(hours=3)),
     Slot("forget_exports", "19 * * * *", moving.forget_exports, timedelta(hours=3)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

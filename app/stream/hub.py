@@ -6,7 +6,6 @@ session that was ended, or a conversation that somebody has left, closes what it
 
 import queue
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,6 +29,8 @@ SECONDS_BEFORE_ANOTHER_TRY = 1
 KEPT_WORDS = 100
 """How many pushes wait for a slow reader; one who misses some asks what changed, as after any break."""
 HELLO = '{"what": "hello"}'
+OVER = "event: over\ndata: {}\n\n"
+"""Tells a browser that it need not come back; one whose line just ends does (WHATWG HTML, 9.2.3)."""
 MISSED = '{"what": "missed"}'
 
 
@@ -39,12 +40,13 @@ class Full(Exception):
 
 @dataclass(eq=False)
 class Slot:
-    """One open stream. `None` among its words ends it."""
+    """One open stream. `None` among its words ends it, after its last words."""
 
     reader: str
     channel: str
     ticket: Ticket
     words: "queue.Queue[str | None]" = field(default_factory=lambda: queue.Queue(KEPT_WORDS))
+    last_words: str = ""
 
     def push(self, words: str | None) -> None:
         """Hand something over; a reader who is too slow loses it and is told so."""
@@ -54,6 +56,11 @@ class Slot:
             while not self.words.empty():
                 self.words.get_nowait()
             self.words.put_nowait(words if words is None else MISSED)
+
+    def end(self, last_words: str = "") -> None:
+        """Let it end, whatever still waits."""
+        self.last_words = last_words
+        self.push(None)
 
 
 class Hub:
@@ -66,6 +73,7 @@ class Hub:
         self._by_channel: dict[str, set[Slot]] = defaultdict(set)
         self._readers: Counter[str] = Counter()
         self._is_running = False
+        self._is_over = threading.Event()
 
     def open(self, slot: Slot) -> None:
         """Let a stream in. Raises Full."""
@@ -100,9 +108,10 @@ class Hub:
                 except queue.Empty:
                     yield ": still here\n\n"
                     continue
-                yield f"data: {words}\n\n" if words is not None else "event: over\ndata: {}\n\n"
                 if words is None:
+                    yield slot.last_words
                     return
+                yield f"data: {words}\n\n"
         finally:
             self.close(slot)
 
@@ -125,7 +134,7 @@ class Hub:
     def _listen(self) -> None:
         """One subscription for all, begun anew whenever it breaks; what was pushed meanwhile is missed, and said so."""
         url = self._app.extensions["settings"].redis_url
-        while True:
+        while not self._is_over.is_set():
             try:
                 with Redis.from_url(url, socket_connect_timeout=2) as redis, redis.pubsub() as line:
                     line.psubscribe(f"{PREFIX}*")
@@ -135,15 +144,14 @@ class Hub:
                             self.hand_out(message["channel"].decode(), message["data"].decode())
             except (RedisError, OSError) as error:
                 log.warning("stream.unheard", error=type(error).__name__)
-            time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
+            self._is_over.wait(SECONDS_BEFORE_ANOTHER_TRY)
 
-    def _tell_all(self, words: str | None) -> None:
+    def _tell_all(self, words: str) -> None:
         for slot in list(self._slots):
             slot.push(words)
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(SECONDS_BETWEEN_CHECKS)
+        while not self._is_over.wait(SECONDS_BETWEEN_CHECKS):
             try:
                 self.end_those_who_may_no_more()
             except Exception as error:  # noqa: BLE001 - the database may be away; it is asked again
@@ -156,4 +164,10 @@ class Hub:
             allowed = valid({slot.ticket for slot in slots})
         for slot in slots:
             if slot.ticket not in allowed:
-                slot.push(None)
+                slot.end(OVER)
+
+    def stop(self) -> None:
+        """The process ends: all streams do, and their readers come back to the next one."""
+        self._is_over.set()
+        for slot in list(self._slots):
+            slot.end()

@@ -1,6 +1,7 @@
 // The script of every page. Each module enhances what works without it.
 import "./htmx.js";
 import "./announce.js";
+import "./anywhere/here.js";
 import "./board.js";
 import "./conversation.js";
 import "./copy.js";
@@ -12,6 +13,7 @@ import "./keyboard.js";
 import "./lists.js";
 import "./menus.js";
 import "./palette.js";
+import "./passkeys.js";
 import "./passwords.js";
 import "./time_zone.js";
 import "./pickers.js";

@@ -92,13 +92,15 @@ class Talk {
     this.page.querySelector("#read-marks").replaceWith(changes.querySelector("#read-marks"));
     this.page.dataset.lastChange = changes.dataset.lastChange;
     this.page.dataset.newest = changes.dataset.newest;
+    if ("more" in changes.dataset) this.catchUp();
     if (news) {
-      const { from } = news.dataset;
+      const { from, told } = news.dataset;
+      if (told !== undefined) announce(news.querySelector(".said-body").textContent);
       if (from) {
         announce(this.page.dataset.saidBy.replace("{name}", from).replace("{text}", news.querySelector(".said-body")?.textContent ?? ""));
         this.page.querySelector("[data-typing-line]").hidden = true;
       }
-      if (wasAtEnd || !from) this.toNewest();
+      if (wasAtEnd || news.classList.contains("said-own")) this.toNewest();
     }
     this.markRead();
   }
@@ -114,11 +116,7 @@ class Talk {
         here?.querySelector(".said-list").append(message);
       }
     }
-    if (!here && news) {
-      const list = day.querySelector(".said-list");
-      if (!list.children.length) list.append(news);
-      this.said.append(day);
-    }
+    if (!here && news) this.said.append(day);
     return news;
   }
 
@@ -247,7 +245,7 @@ class Talk {
         body.append("body", next.body);
         body.append("client_id", next.id);
         if (!(await this.deliver(body))) {
-          this.text.value = this.text.value || next.body;
+          this.text.value = [next.body, this.text.value].filter(Boolean).join("\n\n");
         }
         this.drop(next.id);
       }

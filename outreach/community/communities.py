@@ -105,13 +105,16 @@ def announce(
     title: str,
     place: str,
     link: str,
+    words: str,
     starts_at: datetime,
+    ends_at: datetime | None,
     time_zone: str,
 ) -> Gathering:
     """Tell where one can meet the people of a community, or change what was told."""
     ensure(actor, May.KEEP_COMMUNITIES, community)
     told = gathering or Gathering(community_id=community.id, version=0)
-    told.title, told.place, told.link, told.starts_at, told.time_zone = title, place, link, starts_at, time_zone
+    told.title, told.place, told.link, told.words = title, place, link, words
+    told.starts_at, told.ends_at, told.time_zone = starts_at, ends_at, time_zone
     told.version += 1
     db.session.add(told)
     db.session.flush()

@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from app.identity.forms.fields import LONGEST_NAME, TimeZoneField, WordsField, one_line
 from app.identity.models import BusinessArea, User
@@ -247,17 +247,28 @@ class GatheringForm(Form):
     starts_at = DateTimeLocalField(
         _l("When"), [InputRequired(_l("Choose a day and an hour."))], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
+    ends_at = DateTimeLocalField(_l("Until"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
     time_zone = TimeZoneField(_l("By the clocks of"))
     place = text_field(_l("Where"), Length(max=200))
     link = text_field(_l("Link"), Optional(), Length(max=500), URL(message=_l("This should begin with https://.")))
+    words = TextAreaField(_l("What happens there"), [Length(max=LONGEST_TEXT)], filters=[stripped])
+
+    def validate_ends_at(self, field: DateTimeLocalField) -> None:
+        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
+            raise ValidationError(_("It cannot end before it begins."))
 
     def validate_link(self, field: StringField) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):
             raise StopValidation(_("This should begin with https://."))
 
-    def moment(self) -> datetime:
-        """When it begins, by the clocks there."""
-        local: datetime = self.starts_at.data  # type: ignore[assignment]
+    def told(self) -> dict[str, Any]:
+        """What `announce` is told: the moments in UTC, read by the clocks there."""
+        ends = self.ends_at.data
+        moments = {"starts_at": self._utc(self.starts_at.data), "ends_at": self._utc(ends) if ends else None}
+        return {**self.values, **moments}
+
+    def _utc(self, local: datetime | None) -> datetime:
+        assert local is not None  # noqa: S101 - a valid form has one
         return local.replace(tzinfo=ZoneInfo(self.time_zone.data)).astimezone(UTC)
 
 

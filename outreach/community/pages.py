@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from outreach.community.models import Community, Gathering, Profile, Question, S
 from outreach.community.queries import (
     before,
     gatherings_after,
+    gatherings_before,
     published_answers,
     published_stories,
     shown_people,
@@ -23,8 +25,10 @@ from outreach.community.queries import (
     topics_of,
 )
 
-STORIES_SHOWN, ANSWERS_SHOWN, GATHERINGS_SHOWN = 6, 8, 5
+STORIES_SHOWN, ANSWERS_SHOWN, GATHERINGS_SHOWN, PAST_SHOWN = 6, 8, 5, 10
 A_PAGE = 30
+KEPT_IN_CALENDARS = timedelta(days=90)
+"""How long a gathering stays in the calendar that one subscribes to, once it is over."""
 IN_A_FEED = 20
 
 
@@ -37,6 +41,7 @@ class Front:
     people: Sequence[Profile]
     answers: Sequence[Question]
     gatherings: Sequence[Gathering]
+    past: Sequence[Gathering]
     authors: dict[UUID, Profile]
 
     @property
@@ -59,12 +64,14 @@ def front_of(community: Community) -> Front:
     """Everything on the front page, in a fixed number of statements."""
     stories = db.session.scalars(published_stories(community.id).limit(STORIES_SHOWN)).all()
     answers = db.session.scalars(published_answers(community.id).limit(ANSWERS_SHOWN)).all()
+    now = clock.now()
     return Front(
         community=community,
         stories=stories,
         people=db.session.scalars(shown_people(community.id)).all(),
         answers=answers,
-        gatherings=db.session.scalars(gatherings_after(community.id, clock.now()).limit(GATHERINGS_SHOWN)).all(),
+        gatherings=db.session.scalars(gatherings_after(community.id, now).limit(GATHERINGS_SHOWN)).all(),
+        past=db.session.scalars(gatherings_before(community.id, now).limit(PAST_SHOWN)).all(),
         authors=authors_of(*stories, *answers),
     )
 
@@ -105,10 +112,12 @@ def answers_of(community: Community, *, topic_id: UUID | None = None, after: UUI
 
 
 def when(gathering: Gathering) -> str:
-    """The day and hour at the place, in the reader's language, with the zone's name."""
-    return format_datetime(
-        gathering.starts_at,
-        "EEEE, d MMMM y, HH:mm zzzz",
-        tzinfo=ZoneInfo(gathering.time_zone),
-        locale=get_locale() or "en",
-    )
+    """The day and hour at the place, in the reader's language, with the zone's name; and until when, if that is said."""
+    zone, locale = ZoneInfo(gathering.time_zone), get_locale() or "en"
+    begins = format_datetime(gathering.starts_at, "EEEE, d MMMM y, HH:mm", tzinfo=zone, locale=locale)
+    name = format_datetime(gathering.starts_at, "zzzz", tzinfo=zone, locale=locale)
+    if gathering.ends_at is None:
+        return f"{begins} {name}"
+    is_one_day = gathering.starts_at.astimezone(zone).date() == gathering.ends_at.astimezone(zone).date()
+    pattern = "HH:mm" if is_one_day else "EEEE, d MMMM y, HH:mm"
+    return f"{begins} \N{EN DASH} {format_datetime(gathering.ends_at, pattern, tzinfo=zone, locale=locale)} {name}"

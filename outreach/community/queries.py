@@ -93,12 +93,25 @@ def before(moment: datetime, row_id: UUID) -> ColumnElement[bool]:
 
 
 def gatherings_after(community_id: UUID, moment: datetime) -> Select[Gathering]:
-    """What is still to come, soonest first."""
+    """What is still to come or going on, soonest first."""
     return (
         select(Gathering)
-        .where(Gathering.community_id == community_id, Gathering.starts_at >= moment)
+        .where(Gathering.community_id == community_id, _over_at() >= moment)
         .order_by(Gathering.starts_at, Gathering.id)
     )
+
+
+def gatherings_before(community_id: UUID, moment: datetime) -> Select[Gathering]:
+    """What is over, the latest first."""
+    return (
+        select(Gathering)
+        .where(Gathering.community_id == community_id, _over_at() < moment)
+        .order_by(Gathering.starts_at.desc(), Gathering.id)
+    )
+
+
+def _over_at() -> ColumnElement[datetime]:
+    return func.coalesce(Gathering.ends_at, Gathering.starts_at)
 
 
 def topics_of(community_id: UUID) -> Select[Topic]:

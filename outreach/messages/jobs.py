@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.kernel.db import db
 from app.kernel.deliveries import deliver
 from app.kernel.jobs import job
-from talent.conversations.models import Conversation, Participant
+from talent.conversations.models import Participant
 from talent.conversations.queries import unmailed_to
+from talent.conversations.saying import hold
 
 TO_PROSPECT, TO_COLLEAGUE = "messages_to_prospect", "messages_to_colleague"
 
@@ -23,9 +22,7 @@ def mail_messages(participant_id: UUID | str) -> None:
     place = db.session.get(Participant, UUID(str(participant_id)))
     if place is None or place.left_at is not None:
         return
-    held = select(Conversation).where(Conversation.id == place.conversation_id).with_for_update(of=Conversation)
-    conversation = db.session.scalars(held.execution_options(populate_existing=True)).one()
-    db.session.refresh(place)
+    conversation = hold(place.conversation_id)
     after, until = place.mailed_until, conversation.last_number
     place.mailed_until = until
     waiting = db.session.scalars(unmailed_to(place, after=after, until=until)).all()

@@ -17,16 +17,16 @@ from app.kernel.links import absolute_url
 from app.kernel.mail import Mail, Thread, message_id_for
 from outreach.messages.jobs import TO_COLLEAGUE, TO_PROSPECT
 from talent.conversations.models import Message, Participant
+from talent.conversations.notices import name_of, words_of
 from talent.conversations.queries import addresses_of, unmailed_to
 from talent.conversations.replies import THREAD, address_of
-from talent.conversations.showing import name_of
 
 WORTH_SENDING = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message in a mail."""
+    """One message in a mail; one that nobody said has no `who`."""
 
     who: str
     at: datetime
@@ -89,8 +89,8 @@ def _letter(delivery: Delivery, place: Participant, letter: Mail, link: str, why
 
 
 def _said(message: Message, place: Participant) -> Said:
-    who = name_of(message.author, place.conversation)
-    return Said(who, message.sent_at, message.body, [file.original_name for file in message.attachments])
+    who = name_of(message.author, place.conversation) if message.notice is None else ""
+    return Said(who, message.sent_at, words_of(message), [file.original_name for file in message.attachments])
 
 
 def _names(messages: Sequence[Message]) -> list[str]:

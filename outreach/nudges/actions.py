@@ -20,6 +20,8 @@ from app.kernel.permissions import May
 from outreach.nudges.handing_over import hand_over, withdraw
 from outreach.nudges.models import Nudge, NudgeState, Outcome
 from outreach.nudges.queries import nudge_about
+from talent.conversations.actions import place_of
+from talent.conversations.waiting import set_aside, wait_again
 from talent.relationships import actions as relationships
 from talent.relationships.contacts import record_contact, undo_contact
 from talent.relationships.models import ContactKind, Direction, Touchpoint
@@ -43,6 +45,8 @@ def answer(
     The same answer twice is one answer. Raises Conflict when it was answered otherwise meanwhile.
     """
     ensure(actor, May.ANSWER_NUDGES, nudge)
+    if outcome not in (_TO_A_MESSAGE if nudge.is_answer else _TO_A_REMINDER):
+        raise Refused(_("This is no answer to what was asked."))
     db.session.refresh(nudge, with_for_update={"of": Nudge})
     if nudge.state is NudgeState.ANSWERED and nudge.outcome is outcome:
         return
@@ -52,6 +56,8 @@ def answer(
     nudge.settle(outcome)
     db.session.flush()
     _EFFECTS[outcome](actor, nudge, until, colleague)
+    if nudge.conversation_id is not None:
+        set_aside(actor, place_of(actor, nudge.conversation_id))
     record(actor, "nudge.answered", nudge, outcome=outcome.value)
 
 
@@ -85,6 +91,10 @@ def _keep(actor: Actor, nudge: Nudge, _until: date | None, _colleague: User | No
     relationships.keep(actor, nudge.relationship)
 
 
+def _nothing(_actor: Actor, _nudge: Nudge, _until: date | None, _colleague: User | None) -> None:
+    """It needs no answer, and nobody was in touch."""
+
+
 _EFFECTS: dict[Outcome, Callable[[Actor, Nudge, date | None, User | None], None]] = {
     Outcome.WROTE: _contact,
     Outcome.TALKED: _contact,
@@ -94,7 +104,10 @@ _EFFECTS: dict[Outcome, Callable[[Actor, Nudge, date | None, User | None], None]
     Outcome.LET_GO: _let_go,
     Outcome.NOT_ME: _not_me,
     Outcome.KEPT: _keep,
+    Outcome.NEEDLESS: _nothing,
 }
+_TO_A_MESSAGE = frozenset({Outcome.WROTE, Outcome.TALKED, Outcome.MET, Outcome.NEEDLESS})
+_TO_A_REMINDER = frozenset(Outcome) - {Outcome.NEEDLESS}
 
 
 def undo(actor: Actor, nudge: Nudge) -> None:
@@ -117,6 +130,8 @@ def undo(actor: Actor, nudge: Nudge) -> None:
     put_back(actor, nudge.relationship, before)
     if "ask_id" in before:
         withdraw(actor, before["ask_id"])
+    if nudge.conversation_id is not None and nudge.waits_since is not None:
+        wait_again(actor, place_of(actor, nudge.conversation_id), since=nudge.waits_since)
     record(actor, "nudge.undone", nudge)
 
 

@@ -22,12 +22,15 @@ from app.kernel.db import db
 
 _ROWS = """
     SELECT * FROM jsonb_to_recordset(CAST(:calendars AS jsonb)) AS c(
-        time_zone text, country text, today date, week_began timestamptz, week_ends timestamptz, is_holiday boolean)
+        time_zone text, country text, today date, hour int, ahead interval, week_began timestamptz,
+        week_ends timestamptz, is_holiday boolean)
 """
 
 
 def with_calendars(statement: str) -> TextClause:
-    """A set-based statement that can join `calendars`, to be executed with the parameter of that name."""
+    """A set-based statement that can join `calendars`, to be executed with the parameter of that name: for
+    each zone and country the date and hour there, how far its clocks are ahead of UTC now, and its week.
+    """
     return text(f"WITH calendars AS ({_ROWS}), {statement}")
 
 
@@ -53,6 +56,8 @@ def _calendar(time_zone: str, country: str, at: datetime) -> dict[str, Any]:
         "time_zone": time_zone,
         "country": country,
         "today": today.isoformat(),
+        "hour": at.astimezone(zone).hour,
+        "ahead": f"{(at.astimezone(zone).utcoffset() or timedelta()).total_seconds()} seconds",
         "week_began": clock.start_of_day(monday, zone).isoformat(),
         "week_ends": clock.start_of_day(monday + timedelta(weeks=1), zone).isoformat(),
         "is_holiday": today in holidays_of(country, today.year),

@@ -13,6 +13,8 @@ from app.kernel.db import db
 from app.kernel.deliveries import Delivery, DeliveryState, perform_delivery
 from app.kernel.errors import Refused
 from app.kernel.transaction import transaction
+from outreach.nudges.answers import KIND as REMINDER
+from outreach.nudges.answers import ask_for_reminders
 from outreach.nudges.digests import KIND, ask_for_digests
 from outreach.nudges.planning import plan
 
@@ -31,16 +33,17 @@ def run(at: str | None, *, as_json: bool) -> None:
         act_as(Actor.system())
         with transaction():
             planned = plan(clock.now())
-            asked = ask_for_digests(clock.now())
-        digests = _deliver(asked)
-    counts = {"planned": planned, "digests": digests}
-    click.echo(json.dumps(counts) if as_json else f"Planned {planned} nudges, sent {digests} digests.")
+            reminded, asked = ask_for_reminders(clock.now()), ask_for_digests(clock.now())
+        reminders, digests = _deliver(REMINDER, reminded), _deliver(KIND, asked)
+    counts = {"planned": planned, "reminders": reminders, "digests": digests}
+    words = f"Planned {planned} nudges, sent {reminders} reminders to answer and {digests} digests."
+    click.echo(json.dumps(counts) if as_json else words)
 
 
-def _deliver(asked: list[UUID]) -> int:
-    """Send these digests, and those that still waited; how many went, by us or by a worker who was quicker."""
+def _deliver(kind: str, asked: list[UUID]) -> int:
+    """Send these mails, and those that still waited; how many went, by us or by a worker who was quicker."""
     waiting = select(Delivery.id).where(
-        Delivery.kind == KIND, Delivery.state == DeliveryState.WAITING, Delivery.due_at <= clock.now()
+        Delivery.kind == kind, Delivery.state == DeliveryState.WAITING, Delivery.due_at <= clock.now()
     )
     due = list(dict.fromkeys([*asked, *db.session.scalars(waiting)]))
     for delivery_id in due:

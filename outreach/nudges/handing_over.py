@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from app.identity.away import away_today
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.actor import Actor, Role
@@ -22,7 +23,9 @@ MOST_OFFERED = 20
 
 
 def colleagues_to_ask(user: User, typed: str = "") -> Select[User]:
-    """Who could take somebody over: active colleagues inside, those of the user's own area first; by name if typed."""
+    """Who could take somebody over: active colleagues inside, those of the user's own area first; by name if
+    typed, and else nobody who is out of office.
+    """
     statement = (
         select(User)
         .where(User.id != user.id, User.deactivated_at.is_(None), User.role != Role.PARTNER)
@@ -30,6 +33,8 @@ def colleagues_to_ask(user: User, typed: str = "") -> Select[User]:
         .order_by(func.coalesce(User.area_id == user.area_id, False).desc(), User.name, User.id)
         .limit(MOST_OFFERED)
     )
+    if not typed:
+        return statement.where(~away_today())
     for word in typed.split():
         statement = statement.where(User.name.icontains(word, autoescape=True))
     return statement

@@ -7,14 +7,18 @@ other side) does not: whatever is settled here has moved the day of the next que
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import update
+
 from app.identity.models import User
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import Event, on
 from app.kernel.jobs import enqueue
+from app.kernel.scope import everywhere
 from outreach.nudges import jobs
 from outreach.nudges.models import Nudge, Outcome
-from outreach.nudges.queries import answered_by, nudge_about
+from outreach.nudges.queries import answer_waited_for, answered_by, nudge_about
+from talent.conversations.models import Conversation, Message
 from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
 
 _MEETINGS = frozenset({ContactKind.MET.value, ContactKind.EVENT.value})
@@ -22,6 +26,12 @@ _MEETINGS = frozenset({ContactKind.MET.value, ContactKind.EVENT.value})
 
 def _asked_about(relationship_id: UUID) -> Nudge | None:
     return db.session.scalar(nudge_about(relationship_id))
+
+
+def _reminded_of(relationship_id: UUID) -> Nudge | None:
+    """What is asked because of the rhythm."""
+    nudge = _asked_about(relationship_id)
+    return nudge if nudge is not None and not nudge.is_answer else None
 
 
 def _is_due(relationship: Relationship, today: date) -> bool:
@@ -36,10 +46,35 @@ def answer(_actor: Actor, event: Event) -> None:
     """Settle what was asked, with the outcome that the contact stands for."""
     touchpoint = db.session.get_one(Touchpoint, event.subject_id)
     nudge = _asked_about(touchpoint.relationship_id)
-    if nudge is None or _is_due(nudge.relationship, nudge.user.today):
+    if nudge is None or _is_asked_still(nudge, event):
         return
     nudge.settle(_outcome_of(event.details))
     nudge.touchpoint_id = touchpoint.id
+
+
+def _is_asked_still(nudge: Nudge, event: Event) -> bool:
+    """Whether a contact has not answered: who waits for an answer, waits until one of us says something."""
+    if nudge.conversation_id is None:
+        return _is_due(nudge.relationship, nudge.user.today)
+    if event.details["direction"] == Direction.IN.value:
+        return True
+    answered = update(Conversation).where(Conversation.id == nudge.conversation_id)
+    db.session.execute(answered.values(waits_since=None))
+    return False
+
+
+@on("message.posted")
+def answered_in_writing(_actor: Actor, event: Event) -> None:
+    """Somebody outside had waited for this message, and nobody is asked any more, whoever of us wrote it."""
+    if "waited" not in event.details:
+        return
+    message = db.session.get_one(Message, event.subject_id)
+    with everywhere():
+        nudge = db.session.scalar(answer_waited_for(message.conversation_id))
+    if nudge is not None and nudge.user_id == message.author.user_id:
+        nudge.settle(Outcome.WROTE)
+    elif nudge is not None:
+        nudge.overtake()
 
 
 def _outcome_of(details: dict[str, str]) -> Outcome:
@@ -64,7 +99,7 @@ def ask_again(_actor: Actor, event: Event) -> None:
 @on("relationship.snoozed")
 def put_off(_actor: Actor, event: Event) -> None:
     """Snoozed in the person's file: that answers, too."""
-    nudge = _asked_about(event.subject_id)
+    nudge = _reminded_of(event.subject_id)
     if nudge is not None:
         nudge.settle(Outcome.SNOOZED)
 
@@ -72,7 +107,7 @@ def put_off(_actor: Actor, event: Event) -> None:
 @on("relationship.kept")
 def keep_on(_actor: Actor, event: Event) -> None:
     """The question was answered elsewhere."""
-    nudge = _asked_about(event.subject_id)
+    nudge = _reminded_of(event.subject_id)
     if nudge is not None:
         nudge.settle(Outcome.KEPT)
 
@@ -83,7 +118,9 @@ def keep_on(_actor: Actor, event: Event) -> None:
 def overtake(_actor: Actor, event: Event) -> None:
     """Nothing is asked any more about somebody who is not due, or with whom the user is not in touch."""
     nudge = _asked_about(event.subject_id)
-    if nudge is not None and not _is_due(nudge.relationship, nudge.user.today):
+    if nudge is None or (nudge.is_answer and nudge.relationship.is_active):
+        return
+    if nudge.is_answer or not _is_due(nudge.relationship, nudge.user.today):
         nudge.overtake()
 
 

@@ -1,8 +1,9 @@
-"""The digest: one mail with what is still open at the moment of sending, at most as many as the week has time for."""
+"""What the engine mails: the digest, with what is still open at the moment of sending and as many as the week has time for;
+and between two of them a reminder of those who wait for an answer.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import islice
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail, read_as
+from outreach.nudges.answers import KIND as REMINDER
 from outreach.nudges.cards import Card, cards_for
 from outreach.nudges.digests import KIND
 from outreach.nudges.queries import open_asks, open_nudges
@@ -33,7 +35,7 @@ def digest(delivery: Delivery) -> Mail:
     user = db.session.get(User, delivery.user_id, populate_existing=True) if delivery.user_id else None
     if user is None:
         raise Withheld("no_such_user")
-    cards = cards_for(user, list(islice(db.session.scalars(open_nudges(user.id)), week_of(user).left)))
+    cards = cards_for(user, week_of(user).takes(db.session.scalars(open_nudges(user.id)).all()))
     promises = _promises(user)
     asks = db.session.scalar(select(func.count()).select_from(open_asks(user.id, clock.now()).subquery())) or 0
     if not cards and not asks and not promises:
@@ -57,6 +59,35 @@ def digest(delivery: Delivery) -> Mail:
             "today_url": absolute_url("home.today"),
             "account_url": absolute_url("account.page"),
         },
+    )
+
+
+@composes(REMINDER, expires_after=timedelta(days=1), is_sent_again=True)
+def answers_waited_for(delivery: Delivery) -> Mail:
+    """Whoever still waits for an answer of this user. Raises Withheld when nobody does."""
+    user = db.session.get(User, delivery.user_id, populate_existing=True) if delivery.user_id else None
+    if user is None:
+        raise Withheld("no_such_user")
+    cards = cards_for(user, [nudge for nudge in db.session.scalars(open_nudges(user.id)) if nudge.is_answer])
+    if not cards:
+        raise Withheld("nothing_open", is_empty=True)
+    with read_as(user.locale, user.time_zone):
+        whom = list(dict.fromkeys(card.short_name for card in cards))
+        context = {"subject": _subject_of_answers(whom), "items": [_item(card) for card in cards]}
+    context["first_name"] = user.name.split()[0] if user.name.strip() else ""
+    return Mail(user.email, user.name, REMINDER, user.locale, user.time_zone, context)
+
+
+def _subject_of_answers(names: list[str]) -> str:
+    """For one, and for several."""
+    if len(names) == 1:
+        return _("%(name)s waits for your answer", name=names[0])
+    more = len(names) - 1
+    return ngettext(
+        "%(name)s and %(num)d more wait for your answer",
+        "%(name)s and %(num)d more wait for your answer",
+        more,
+        name=names[0],
     )
 
 
@@ -102,6 +133,18 @@ def _item(card: Card) -> dict[str, str]:
         "reason": reason(card),
         "start": start(card),
         "guard": guard(card),
-        "url": absolute_url("nudges.page", nudge_id=card.nudge.id),
-        "label": _("Answer about %(name)s", name=card.short_name),
+        "url": _where_to_answer(card),
+        "label": _answer_label(card),
     }
+
+
+def _answer_label(card: Card) -> str:
+    if card.nudge.is_answer:
+        return _("Answer %(name)s", name=card.short_name)
+    return _("Answer about %(name)s", name=card.short_name)
+
+
+def _where_to_answer(card: Card) -> str:
+    if card.nudge.conversation_id is not None:
+        return absolute_url("conversations.page", conversation_id=card.nudge.conversation_id)
+    return absolute_url("nudges.page", nudge_id=card.nudge.id)

@@ -17,10 +17,11 @@ from talent.relationships.models import Relationship
 
 
 class NudgeKind(StrEnum):
-    """What is asked: to keep in touch, or, after four ignored ones, whether to go on at all."""
+    """What is asked: to keep in touch, after four ignored ones whether to go on at all, or to answer a message."""
 
     KEEP_IN_TOUCH = "keep_in_touch"
     QUESTION = "question"
+    ANSWER = "answer"
 
 
 class NudgeState(StrEnum):
@@ -47,6 +48,7 @@ class Outcome(StrEnum):
     PAUSED = "paused"
     LET_GO = "let_go"
     KEPT = "kept"
+    NEEDLESS = "needless"
 
 
 class Nudge(Model, Timestamped):
@@ -60,17 +62,27 @@ class Nudge(Model, Timestamped):
 
     `held_back_percent` is how many of a hundred were held back when this one was planned; 0 for one that could not
     be. `was_held_back` says on which side chance put it. Whether reminders help is read from those with a share.
+
+    To answer is asked in a conversation, in which somebody waits since `waits_since`; `reminders` mails went out about it,
+    the last one on `reminded_on`. There is at most one of these open for a conversation, whoever is asked.
     """
 
     __tablename__ = "nudges"
     __table_args__ = (
-        UniqueConstraint("relationship_id", "planned_on"),
+        UniqueConstraint("relationship_id", "planned_on", "kind"),
         Index("uq_nudges_one_open", "relationship_id", unique=True, postgresql_where="state = 'open'"),
         Index("ix_nudges_user_open", "user_id", "asked_on", postgresql_where="state = 'open'"),
         Index("ix_nudges_held", "user_id", "planned_on", postgresql_where="state = 'held'"),
         Index("ix_nudges_prospect", "prospect_id"),
         Index("ix_nudges_planned", "planned_on"),
         Index("ix_nudges_touchpoint", "touchpoint_id", postgresql_where="touchpoint_id IS NOT NULL"),
+        Index("ix_nudges_conversation", "conversation_id", postgresql_where="conversation_id IS NOT NULL"),
+        Index(
+            "uq_nudges_one_answer",
+            "conversation_id",
+            unique=True,
+            postgresql_where="state = 'open' AND conversation_id IS NOT NULL",
+        ),
     )
 
     relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id", ondelete="CASCADE"))
@@ -87,6 +99,10 @@ class Nudge(Model, Timestamped):
     held_back_percent: Mapped[int] = mapped_column(SmallInteger, default=0)
     was_held_back: Mapped[bool] = mapped_column(default=False)
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    waits_since: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(SmallInteger, default=0)
+    reminded_on: Mapped[date | None]
 
     relationship: Mapped[Relationship] = related()
     prospect: Mapped[Prospect] = related(primaryjoin=lambda: Prospect.id == foreign(Nudge.prospect_id))
@@ -99,6 +115,11 @@ class Nudge(Model, Timestamped):
     @property
     def is_question(self) -> bool:
         return self.kind is NudgeKind.QUESTION
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a message waits for an answer."""
+        return self.kind is NudgeKind.ANSWER
 
     def settle(self, outcome: Outcome) -> None:
         """Keep the answer."""

@@ -26,6 +26,7 @@ from sqlalchemy import select
 
 from app.identity.models import Organisation
 from app.kernel.db import db
+from outreach.nudges.answers import plan_answers
 from outreach.nudges.calendars import calendars, with_calendars
 from outreach.nudges.cards import TOUCH_GUARD_DAYS
 from talent.wishes.conditions import wishes_speak_against
@@ -61,7 +62,7 @@ _IGNORE = with_calendars("""
           JOIN relationships r ON r.id = n.relationship_id
           JOIN users u ON u.id = n.user_id AND u.deactivated_at IS NULL AND u.weekly_capacity > 0
           JOIN calendars c USING (time_zone, country)
-         WHERE n.state = 'open' AND n.asked_on <= c.today - :days
+         WHERE n.state = 'open' AND n.conversation_id IS NULL AND n.asked_on <= c.today - :days
            AND coalesce(u.out_of_office_from > c.today OR u.out_of_office_until < c.today - :days, true)
            FOR UPDATE OF n, r SKIP LOCKED
     ), ignored AS (
@@ -102,7 +103,7 @@ _OVERTAKE = with_calendars(
           JOIN prospects p ON p.id = n.prospect_id
           JOIN users u ON u.id = n.user_id
           JOIN calendars c USING (time_zone, country)
-         WHERE n.state IN ('open', 'held')
+         WHERE n.state IN ('open', 'held') AND n.conversation_id IS NULL
            AND (r.state <> 'active' OR p.do_not_contact OR r.nudge_on IS NULL OR r.nudge_on > c.today + 1
                 OR """
     + wishes_speak_against(prospect_id="n.prospect_id", user_id="n.user_id", today="c.today")
@@ -197,11 +198,11 @@ _PLAN = with_calendars(
     ), planned AS (
         INSERT INTO nudges
                (id, created_at, relationship_id, user_id, prospect_id, kind, cycle_on, planned_on, asked_on, state,
-                held_back_percent, was_held_back, before)
+                held_back_percent, was_held_back, before, reminders)
         SELECT gen_random_uuid(), :at, id, user_id, prospect_id,
                CASE WHEN ignored_nudges >= 4 THEN 'question' ELSE 'keep_in_touch' END, nudge_on, today, today,
                CASE WHEN may_fall_out AND falls_out THEN 'held' ELSE 'open' END,
-               CASE WHEN may_fall_out THEN :percent ELSE 0 END, may_fall_out AND falls_out, CAST('{}' AS jsonb)
+               CASE WHEN may_fall_out THEN :percent ELSE 0 END, may_fall_out AND falls_out, CAST('{}' AS jsonb), 0
           FROM chosen
          WHERE is_first
          ORDER BY id
@@ -220,13 +221,15 @@ def plan(at: datetime, user_id: UUID | None = None) -> int:
     Whose pick was a colleague's at the same moment picks anew. Running it again plans nothing.
     """
     values: dict[str, Any] = {"at": at, "calendars": calendars(at)}
+    planned = 0
     if user_id is None:
         db.session.execute(_RESUME, values)
         db.session.execute(_IGNORE, {**values, "days": DAYS_UNTIL_IGNORED})
         db.session.execute(_BREAK, {**values, "days": DAYS_UNTIL_IGNORED})
         db.session.execute(_OVERTAKE, {**values})
+        planned = plan_answers(values)
     values |= {"days": DAYS_UNTIL_IGNORED, "young": DAYS_YOUNG, "guard": TOUCH_GUARD_DAYS, "percent": _held_back()}
-    planned, picking = 0, [user_id] if user_id is not None else None
+    picking = [user_id] if user_id is not None else None
     while True:
         row = db.session.execute(_PLAN, {**values, "user_ids": picking}).one()
         planned += row.planned

@@ -15,7 +15,7 @@ from talent.relationships.models import Direction, Relationship, RelationshipSta
 
 
 def open_nudges(user_id: UUID) -> Select[Nudge]:
-    """What waits for a user's answer, most overdue for its rhythm first, questions last."""
+    """What waits for a user: messages to answer first, then who is most overdue for their rhythm, questions last."""
     overdue = (Nudge.planned_on - Relationship.due_on) / func.greatest(Relationship.cadence_days * 1.0, 1.0)
     return (
         select(Nudge)
@@ -28,7 +28,12 @@ def open_nudges(user_id: UUID) -> Select[Nudge]:
             Prospect.do_not_contact.is_(False),
         )
         .options(joinedload(Nudge.relationship), joinedload(Nudge.prospect))
-        .order_by(Nudge.kind == NudgeKind.QUESTION, overdue.desc().nulls_last(), Relationship.id)
+        .order_by(
+            Nudge.kind != NudgeKind.ANSWER,
+            Nudge.kind == NudgeKind.QUESTION,
+            overdue.desc().nulls_last(),
+            Relationship.id,
+        )
     )
 
 
@@ -97,6 +102,11 @@ def next_due(user_id: UUID, after: date, limit: int) -> Select[Relationship]:
 def nudge_about(relationship_id: UUID) -> Select[Nudge]:
     """What is being asked about a relationship, if anything."""
     return select(Nudge).where(Nudge.relationship_id == relationship_id, Nudge.state == NudgeState.OPEN)
+
+
+def answer_waited_for(conversation_id: UUID) -> Select[Nudge]:
+    """Whoever is asked to answer in a conversation, if anybody is."""
+    return select(Nudge).where(Nudge.conversation_id == conversation_id, Nudge.state == NudgeState.OPEN)
 
 
 def answered_by(touchpoint_id: UUID) -> Select[Nudge]:

@@ -13,8 +13,10 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from outreach.nudges.cards import Card
+from outreach.nudges.models import NudgeKind
 from talent.relationships.models import ContactKind, HowWeKnow, Touchpoint
 
 DAYS_SAID_RELATIVELY = 7
@@ -45,6 +47,9 @@ def plain_day(day: date, today: date) -> str:
 
 def reason(card: Card) -> str:
     """Why now, in one sentence."""
+    if card.nudge.is_answer:
+        when = on_day(card.nudge.cycle_on, card.today)
+        return _("%(name)s wrote to you %(when)s and waits for your answer.", name=card.short_name, when=when)
     if card.nudge.is_question:
         return _("The last reminders about %(name)s went by, and that is fine. What is best now?", name=card.short_name)
     ties = card.relationship
@@ -96,11 +101,17 @@ def _never(card: Card) -> str:
     return _("You wished to keep in touch with %(name)s, and have not been in touch yet.", name=name)
 
 
+_STARTS = {
+    NudgeKind.ANSWER: _l("A few lines are enough, even if they only say when you will know more."),
+    NudgeKind.QUESTION: _l("Keep at it, ask a colleague to take over, or let go with a clear mind: nobody is told."),
+}
+
+
 def start(card: Card) -> str:
     """Something to begin with, from what is known."""
     ties, name = card.relationship, card.short_name
-    if card.nudge.is_question:
-        return _("Keep at it, ask a colleague to take over, or let go with a clear mind: nobody is told.")
+    if card.nudge.kind in _STARTS:
+        return str(_STARTS[card.nudge.kind])
     if ties.last_in_on is not None and ties.last_in_on > max(
         ties.last_two_way_on or date.min, ties.last_out_on or date.min
     ):
@@ -156,6 +167,8 @@ def guard(card: Card) -> str:
 
 def rule(card: Card) -> list[str]:
     """Why I am asked: the rule in words, with this person's numbers."""
+    if card.nudge.is_answer:
+        return _rule_of_answers(card)
     ties = card.relationship
     rhythm = ties.cadence_days or 0
     lines = [
@@ -184,3 +197,16 @@ def rule(card: Card) -> list[str]:
     if share := card.nudge.held_back_percent:
         lines.append(_("Of a hundred reminders %(num)d are held back by chance, to tell whether they help.", num=share))
     return lines
+
+
+def _rule_of_answers(card: Card) -> list[str]:
+    """As the rule of answers has it; of several people in a conversation it asks whoever wrote last."""
+    return [
+        _(
+            "Whoever writes to you and has no answer after two days is put here. A mere “thank you” or “goodbye” needs none."
+        ),
+        ngettext("One mail has reminded you of it.", "%(num)d mails have reminded you of it.", card.nudge.reminders)
+        if card.nudge.reminders
+        else _("No mail has reminded you of it yet."),
+        _("There are four at most, two days apart and on your working days; then nothing more is said."),
+    ]

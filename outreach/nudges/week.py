@@ -1,11 +1,13 @@
 """A user's week: how many people they have contacted, and for how many more there is time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from outreach.nudges.calendars import zone_named
+from outreach.nudges.models import Nudge
 from outreach.nudges.queries import people_contacted
 
 
@@ -19,6 +21,11 @@ class Week:
     @property
     def left(self) -> int:
         return max(0, self.capacity - self.done)
+
+    def takes(self, nudges: Sequence[Nudge]) -> list[Nudge]:
+        """Of what is asked, as much as there is time for; whoever waits for an answer is never left out."""
+        answers = [nudge for nudge in nudges if nudge.is_answer]
+        return answers + [nudge for nudge in nudges if not nudge.is_answer][: self.left]
 
 
 def week_of(user: AnyReader) -> Week:

@@ -29,5 +29,6 @@ def _sentence(nudge: Nudge, outcome: Outcome, name: str) -> str:
         Outcome.PAUSED: _("%(name)s rests until you take it up again.", name=name),
         Outcome.LET_GO: _("You have let %(name)s go. What was said stays in the file.", name=name),
         Outcome.KEPT: _("You keep in touch with %(name)s.", name=name),
+        Outcome.NEEDLESS: _("What %(name)s wrote needs no answer.", name=name),
     }
     return sentences[outcome]

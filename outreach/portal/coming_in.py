@@ -1,15 +1,13 @@
 """Verbs of coming in: a code is asked for, and tried. All of them begin before it is known who acts, and answer alike for
-every address. A code works in the browser that asked, once, for a quarter of an hour.
+every address.
 """
 
-import hmac
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 
-from app.identity import tokens
+from app.identity import mailed_codes, tokens
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.deliveries import deliver
@@ -22,8 +20,6 @@ from talent.prospects.models import Identity, IdentityKind, Prospect
 
 log = structlog.get_logger(__name__)
 
-CODE_LIVES = timedelta(minutes=15)
-MOST_TRIES = 5
 CODE = "candidate_code"
 LINK = "candidate_link"
 
@@ -59,50 +55,30 @@ def address_behind(place: Participant) -> str:
 
 
 def _ask(prospect_id: UUID | None, address: str, browser_secret: str) -> UUID:
-    asked = CandidateRequest(
-        prospect_id=prospect_id,
-        address=address,
-        browser_hash=tokens.sha256(browser_secret),
-        expires_at=clock.now() + CODE_LIVES,
-    )
-    db.session.add(asked)
-    db.session.flush()
-    deliver(CODE, f"{CODE}:{asked.id}", request_id=asked.id)
-    return asked.id
+    asked_id = mailed_codes.begin(CandidateRequest(prospect_id=prospect_id, address=address), browser_secret)
+    deliver(CODE, f"{CODE}:{asked_id}", request_id=asked_id)
+    return asked_id
 
 
 def by_code(request_id: UUID, browser_secret: str, code: str) -> Prospect | None:
-    """Who comes in with a typed code. A wrong one counts; after five none works."""
-    is_right = hmac.compare_digest(code.encode(), tokens.code_for(request_id, CODE).encode())
-    return _settle(request_id, browser_secret, is_right=is_right)
+    """Who comes in with a typed code, in the browser that asked."""
+    return _who_asked(mailed_codes.by_code(CandidateRequest, CODE, request_id, browser_secret, code))
 
 
 def by_link(secret: str, browser_secret: str) -> Prospect | None:
-    """Who comes in by the button behind the mailed link."""
-    request_id = tokens.row_behind(LINK, secret)
-    return _settle(request_id, browser_secret, is_right=True) if request_id is not None else None
+    """Who comes in by the button behind the mailed link, in the browser that asked."""
+    return _who_asked(mailed_codes.by_link(CandidateRequest, LINK, secret, browser_secret))
 
 
 def is_waiting_here(secret: str, browser_secret: str) -> bool:
-    """Whether the mailed link could be used by this browser now. Looking changes nothing."""
-    request_id = tokens.row_behind(LINK, secret)
-    if request_id is None:
-        return False
-    with everywhere():
-        return db.session.scalar(select(CandidateRequest.id).where(*_open(request_id, browser_secret))) is not None
+    """Whether the mailed link could be used by this browser now."""
+    return mailed_codes.is_waiting_here(CandidateRequest, LINK, secret, browser_secret)
 
 
-def _settle(request_id: UUID, browser_secret: str, *, is_right: bool) -> Prospect | None:
-    attempt = (
-        update(CandidateRequest)
-        .where(*_open(request_id, browser_secret))
-        .values(tries=CandidateRequest.tries + 1, used_at=clock.now() if is_right else None)
-        .returning(CandidateRequest.prospect_id, CandidateRequest.address)
-    )
+def _who_asked(asked: CandidateRequest | None) -> Prospect | None:
     with everywhere():
-        asked = db.session.execute(attempt).first()
         prospect = db.session.get(Prospect, asked.prospect_id) if asked is not None and asked.prospect_id else None
-    if not is_right or prospect is None or asked is None:
+    if prospect is None or asked is None:
         log.info("coming_in.refused")
         return None
     _verify(prospect, asked.address)
@@ -116,16 +92,6 @@ def _verify(prospect: Prospect, address: str) -> None:
     )
     with everywhere():
         db.session.execute(theirs.where(Identity.verified_at.is_(None)).values(verified_at=clock.now()))
-
-
-def _open(request_id: UUID, browser_secret: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        CandidateRequest.id == request_id,
-        CandidateRequest.browser_hash == tokens.sha256(browser_secret),
-        CandidateRequest.used_at.is_(None),
-        CandidateRequest.tries < MOST_TRIES,
-        CandidateRequest.expires_at > clock.now(),
-    )
 
 
 def thread_behind(secret: str) -> Participant | None:

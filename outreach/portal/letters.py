@@ -5,13 +5,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.identity import tokens
+from app.identity.mailed_codes import CODE_LIVES
 from app.identity.models import Organisation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail
-from outreach.portal.coming_in import CODE, CODE_LIVES, LINK
+from outreach.portal.coming_in import CODE, LINK
 from outreach.portal.models import CandidateRequest
 from talent.prospects.models import Prospect
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.identity.models import CodeRequest
 from app.kernel import clock
 from app.kernel.db import Model, Timestamped
 from talent.prospects.models import Prospect
@@ -30,11 +31,9 @@ class CandidateSession(Model, Timestamped):
     prospect: Mapped[Prospect] = relationship(lazy="joined", innerjoin=True)
 
 
-class CandidateRequest(Model, Timestamped):
-    """Somebody asked for a code. It and the link beside it are derived from the row's id; neither is stored.
-
-    `prospect_id` stays empty for an address that nobody has: the answer is the same. `address` is where the code goes,
-    `browser_hash` the SHA-256 of a cookie of the browser that asked.
+class CandidateRequest(CodeRequest):
+    """Somebody outside asked for a code. `prospect_id` stays empty for an address that nobody has: the answer is the same.
+    `address` is where the code goes.
     """
 
     __tablename__ = "candidate_requests"
@@ -45,7 +44,3 @@ class CandidateRequest(Model, Timestamped):
 
     prospect_id: Mapped[UUID | None] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
     address: Mapped[str] = mapped_column(default="")
-    browser_hash: Mapped[str]
-    expires_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
-    used_at: Mapped[datetime | None]

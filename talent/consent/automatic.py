@@ -38,6 +38,24 @@ AUTOMATIC: tuple[Automatic, ...] = (
         _l("You: answer, and it begins again."),
     ),
     Automatic(
+        _l("Who waits for an answer"),
+        _l(
+            "Since when somebody waits in a conversation, who of us wrote in it last, working days and absences. A mere “thank you” or “goodbye” waits for nothing."
+        ),
+        _l("After two days asks that colleague to answer, on Today and by four mails at most."),
+        _l("The colleague: by answering, or saying that it needs no answer."),
+    ),
+    Automatic(
+        _l("Who answers for somebody out of office"),
+        _l(
+            "How long somebody outside has waited, the topics, community and area that colleagues share, and in how many conversations they are waited for."
+        ),
+        _l("Lets a colleague into the conversation, who reads from the message that waits. Both sides are told in it."),
+        _l(
+            "Whoever waits: they may say that they would rather wait. The colleague may leave; administrators set the days."
+        ),
+    ),
+    Automatic(
         _l("Who an imported row is"),
         _l("E-mail addresses, phone numbers, profiles, names and employers in the file and in Perennial."),
         _l("Brings the row to the person it means. Whatever points to two people waits for an answer."),

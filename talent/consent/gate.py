@@ -3,9 +3,11 @@
 A delivery to somebody outside names them as `prospect_id` among its arguments.
 """
 
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Uuid, bindparam, select
 
 from app.kernel.db import db
 from app.kernel.deliveries import Delivery, gate
@@ -25,9 +27,7 @@ def may_be_contacted(delivery: Delivery) -> str | None:
 
 def refusal(prospect_id: UUID, purpose: Purpose = Purpose.KEEPING_IN_TOUCH) -> str | None:
     """Why nothing may be sent to this person now for a purpose, as a short code; None if it may."""
-    prospect = db.session.scalar(
-        select(Prospect).where(Prospect.id == prospect_id).execution_options(populate_existing=True)
-    )
+    prospect = db.session.scalar(_as_they_are_now(), {"prospect_id": prospect_id})
     if prospect is None:
         return "erased"
     if prospect.do_not_contact:
@@ -37,3 +37,10 @@ def refusal(prospect_id: UUID, purpose: Purpose = Purpose.KEEPING_IN_TOUCH) -> s
         return "no_consent"
     is_being_asked = standing.state is BasisState.REQUESTED and purpose is Purpose.KEEPING_IN_TOUCH
     return None if standing.allows or is_being_asked else f"consent_{standing.state.value}"
+
+
+@cache
+def _as_they_are_now() -> Select[Prospect]:
+    """Put together once: every message asks it."""
+    prospect_id: Any = bindparam("prospect_id", type_=Uuid())
+    return select(Prospect).where(Prospect.id == prospect_id).execution_options(populate_existing=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -81,7 +82,7 @@ def _is_notice(state: NoticeState) -> ColumnElement[bool]:
     return exists().where(Notice.prospect_id == Prospect.id, Notice.state == state)
 
 
-def bases_of(prospect_id: UUID) -> Select[Basis]:
+def bases_of(prospect_id: Any) -> Select[Basis]:
     """The whole history of a person, newest first."""
     return (
         select(Basis)
@@ -91,7 +92,7 @@ def bases_of(prospect_id: UUID) -> Select[Basis]:
     )
 
 
-def current_bases(prospect_id: UUID) -> Select[Basis]:
+def current_bases(prospect_id: Any) -> Select[Basis]:
     """What counts now, at most one for each purpose."""
     return bases_of(prospect_id).where(Basis.ended_at.is_(None))
 

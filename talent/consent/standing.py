@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+
+from sqlalchemy import Select, Uuid, bindparam
 
 from app.kernel import clock
 from app.kernel.db import db
@@ -28,8 +31,14 @@ class Standing:
 
 def standings_of(prospect: Prospect) -> dict[Purpose, Standing]:
     """Every purpose with its standing, in one statement."""
-    stored = {row.purpose: row for row in db.session.scalars(current_bases(prospect.id))}
+    stored = {row.purpose: row for row in db.session.scalars(_current_bases(), {"prospect_id": prospect.id})}
     return {purpose: on_what(purpose, stored.get(purpose), prospect) for purpose in Purpose}
+
+
+@cache
+def _current_bases() -> Select[Basis]:
+    """Put together once: every message asks it."""
+    return current_bases(bindparam("prospect_id", type_=Uuid()))
 
 
 def on_what(purpose: Purpose, stored: Basis | None, prospect: Prospect) -> Standing:

@@ -10,19 +10,19 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.identity.models import User
+from app.identity.reader import AnyReader
 from app.kernel import clock, ids, live
 from app.kernel.access import ensure
 from app.kernel.actor import Actor, Kind
 from app.kernel.db import db
-from app.kernel.errors import Forbidden, Refused
+from app.kernel.errors import Forbidden, NotFound, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.conversations import contacts
-from talent.conversations.asking import ensure_may_be_written_to
+from talent.conversations.asking import ensure_may_be_said
 from talent.conversations.models import (
     Attachment,
     Conversation,
@@ -32,7 +32,9 @@ from talent.conversations.models import (
     Participant,
     Source,
 )
-from talent.conversations.queries import addresses_of, newest_between, place_of_user, place_outside
+from talent.conversations.queries import addresses_of, newest_between, place_of_kind, posted_before
+from talent.conversations.saying import hold, next_change, number_next, tell
+from talent.conversations.waiting import note_who_waits
 from talent.documents.taking import Brought
 from talent.prospects.models import Prospect
 
@@ -51,7 +53,7 @@ class ByMail:
 def start(
     actor: Actor,
     prospect: Prospect,
-    users: Sequence[User],
+    users: Sequence[AnyReader],
     *,
     body: str,
     client_id: UUID | None = None,
@@ -70,11 +72,11 @@ def start(
     conversation = db.session.scalar(newest_between(users[0].id, prospect.id)) if len(users) == 1 else None
     if conversation is None:
         conversation = _begun(actor, prospect, users)
-    place = place_of(actor, conversation)
+    place = place_of(actor, conversation.id)
     return post(actor, place, body=body, client_id=client_id, brought=brought)
 
 
-def _begun(actor: Actor, prospect: Prospect, users: Sequence[User]) -> Conversation:
+def _begun(actor: Actor, prospect: Prospect, users: Sequence[AnyReader]) -> Conversation:
     conversation = Conversation(prospect_id=prospect.id)
     conversation.participants = [Participant(), *(Participant(user_id=user.id) for user in users)]
     db.session.add(conversation)
@@ -83,13 +85,12 @@ def _begun(actor: Actor, prospect: Prospect, users: Sequence[User]) -> Conversat
     return conversation
 
 
-def place_of(actor: Actor, conversation: Conversation) -> Participant:
-    """Where the actor sits in a conversation. Raises Forbidden when they do not take part."""
-    is_outside = actor.kind is Kind.CANDIDATE
-    question = place_outside(conversation.id) if is_outside else place_of_user(conversation.id, actor.id)
-    place = db.session.scalar(question)
+def place_of(actor: Actor, conversation_id: UUID) -> Participant:
+    """Where the actor sits in a conversation. Raises NotFound alike where they do not take part and where there is none."""
+    whose = {"conversation_id": conversation_id, "user_id": actor.user_id}
+    place = db.session.scalar(place_of_kind(actor.kind), whose)
     if place is None:
-        raise Forbidden
+        raise NotFound
     return place
 
 
@@ -107,31 +108,26 @@ def post(
     With a client id, or the same mail, that was posted before, returns that message and changes nothing.
     """
     ensure(actor, May.TALK, place)
-    conversation = _held(place.conversation_id)
+    conversation = hold(place.conversation_id)
     known = _posted_before(place, client_id, mail)
     if known is not None:
         return known
     files = list(brought)
     message = _message(place, _checked(body, is_with_files=bool(files)), client_id, mail)
-    if not place.is_outside:
-        ensure_may_be_written_to(conversation)
-    message.number = message.change = conversation.last_number = _next_change(conversation)
-    conversation.last_message_at = message.sent_at
+    ensure_may_be_said(actor, place, message.body)
+    number_next(conversation, message)
     message.attachments = [_attachment(conversation, file) for file in files]
     place.read_until = message.number
+    waited = note_who_waits(conversation, place, message)
     db.session.add(message)
     _forget_draft(place)
     db.session.flush()
-    record(actor, "message.posted", message, conversation_id=str(conversation.id), source=message.source.value)
+    record(
+        actor, "message.posted", message, conversation_id=str(conversation.id), source=message.source.value, **waited
+    )
     contacts.note(conversation, place, message)
-    _tell(conversation)
+    tell(conversation)
     return message
-
-
-def _held(conversation_id: UUID) -> Conversation:
-    """The conversation, and nobody else says anything in it until this transaction ends."""
-    statement = select(Conversation).where(Conversation.id == conversation_id).with_for_update(of=Conversation)
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def _posted_before(place: Participant, client_id: UUID | None, mail: ByMail | None) -> Message | None:
@@ -139,7 +135,7 @@ def _posted_before(place: Participant, client_id: UUID | None, mail: ByMail | No
         return db.session.scalar(select(Message).where(Message.mail_id == mail.mail_id))
     if client_id is None:
         return None
-    return db.session.scalar(select(Message).where(Message.author_id == place.id, Message.client_id == client_id))
+    return db.session.scalar(posted_before(), {"author_id": place.id, "client_id": client_id})
 
 
 def _checked(body: str, *, is_with_files: bool) -> str:
@@ -161,11 +157,6 @@ def _message(place: Participant, body: str, client_id: UUID | None, mail: ByMail
     return message
 
 
-def _next_change(conversation: Conversation) -> int:
-    conversation.last_change += 1
-    return conversation.last_change
-
-
 def _attachment(conversation: Conversation, file: Brought) -> Attachment:
     return Attachment(
         conversation_id=conversation.id,
@@ -178,24 +169,19 @@ def _attachment(conversation: Conversation, file: Brought) -> Attachment:
     )
 
 
-def _tell(conversation: Conversation) -> None:
-    """Push to whoever looks. A push may be lost; whoever comes back asks what changed since."""
-    live.publish(live.conversation(conversation.id), "changed", change=conversation.last_change)
-
-
 def edit(actor: Actor, message: Message, *, body: str) -> None:
     """Change what one said, within fifteen minutes; what it said before is kept."""
     ensure(actor, May.TALK, message)
-    conversation = _held(message.conversation_id)
+    conversation = hold(message.conversation_id)
     if not message.is_editable:
         raise Refused(_("A message can be changed for fifteen minutes. Write another one."))
     said = _checked(body, is_with_files=bool(message.attachments))
     if said == message.body:
         return
     db.session.add(MessageVersion(conversation_id=conversation.id, message_id=message.id, body=message.body))
-    message.body, message.edited_at, message.change = said, clock.now(), _next_change(conversation)
+    message.body, message.edited_at, message.change = said, clock.now(), next_change(conversation)
     record(actor, "message.edited", message, conversation_id=str(conversation.id))
-    _tell(conversation)
+    tell(conversation)
 
 
 def mark_read(actor: Actor, place: Participant, *, until: int) -> None:
@@ -237,6 +223,4 @@ def save_draft(actor: Actor, place: Participant, *, body: str) -> None:
 
 
 def _forget_draft(place: Participant) -> None:
-    draft = db.session.scalar(select(Draft).where(Draft.participant_id == place.id))
-    if draft is not None:
-        db.session.delete(draft)
+    db.session.execute(delete(Draft).where(Draft.participant_id == place.id))

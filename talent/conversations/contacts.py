@@ -19,6 +19,12 @@ def note(conversation: Conversation, place: Participant, message: Message) -> No
             enqueue(jobs.count_contact, key=key, message_id=message.id, user_id=other.user.id, source_id=key)
 
 
+def note_with(conversation: Conversation, user: User, message: Message) -> None:
+    """Have it recorded that somebody outside wrote to a colleague who joined after that."""
+    key = _key(conversation, user, Direction.IN, message)
+    enqueue(jobs.count_contact, key=key, message_id=message.id, user_id=user.id, source_id=key)
+
+
 def _key(conversation: Conversation, user: User, direction: Direction, message: Message) -> str:
     """A day in the calendar of the colleague."""
     day = message.sent_at.astimezone(user.zone).date()

@@ -1,8 +1,10 @@
 """The threads of one who takes part: unread first, then as they were last used; with the last word said in each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.actor import Actor, Kind
@@ -10,6 +12,8 @@ from app.kernel.db import db
 from talent.conversations.models import Conversation, Message, Participant
 
 A_PAGE = 40
+
+_IS_UNREAD = Conversation.last_number > Participant.read_until
 
 
 @dataclass(frozen=True)
@@ -32,23 +36,29 @@ class Thread:
 
 def threads_with(actor: Actor, *, offset: int = 0) -> list[Thread]:
     """A page of threads of a user or of somebody outside, and one more if there are more; in four statements."""
-    rows = db.session.execute(_threads(actor).offset(offset).limit(A_PAGE + 1)).all()
-    return [Thread(conversation, place, last) for conversation, place, last in rows]
+    who_talks = selectinload(Conversation.participants).joinedload(Participant.user)
+    return _found(_threads(actor).options(who_talks).offset(offset).limit(A_PAGE + 1))
+
+
+def waiting_threads(actor: Actor, most: int, unanswered: Collection[UUID] = ()) -> list[Thread]:
+    """The last used of those in which something waits to be read, and these conversations; in one statement."""
+    waits = or_(_IS_UNREAD, Conversation.id.in_(unanswered)) if unanswered else _IS_UNREAD
+    return _found(_threads(actor).where(waits).limit(most + len(unanswered)))
+
+
+def _found(threads: Select[Conversation, Participant, Message]) -> list[Thread]:
+    return [Thread(conversation, place, last) for conversation, place, last in db.session.execute(threads)]
 
 
 def _threads(actor: Actor) -> Select[Conversation, Participant, Message]:
-    is_unread = Conversation.last_number > Participant.read_until
     newest = and_(Message.conversation_id == Conversation.id, Message.number == Conversation.last_number)
     return (
         select(Conversation, Participant, Message)
         .join(Participant, Participant.conversation_id == Conversation.id)
         .outerjoin(Message, newest)
         .where(is_place_of(actor))
-        .options(
-            joinedload(Conversation.prospect),
-            selectinload(Conversation.participants).joinedload(Participant.user),
-        )
-        .order_by(is_unread.desc(), Conversation.last_message_at.desc(), Conversation.id)
+        .options(joinedload(Conversation.prospect, innerjoin=True))
+        .order_by(_IS_UNREAD.desc(), Conversation.last_message_at.desc(), Conversation.id)
     )
 
 
@@ -57,14 +67,3 @@ def is_place_of(actor: Actor) -> ColumnElement[bool]:
     if actor.kind is Kind.CANDIDATE:
         return Participant.user_id.is_(None)
     return and_(Participant.user_id == actor.user_id, Participant.left_at.is_(None))
-
-
-def unread_count(actor: Actor) -> int:
-    """In how many threads something waits to be read."""
-    waiting = (
-        select(func.count())
-        .select_from(Participant)
-        .join(Conversation, Conversation.id == Participant.conversation_id)
-        .where(is_place_of(actor), Conversation.last_number > Participant.read_until)
-    )
-    return db.session.scalars(waiting).one()

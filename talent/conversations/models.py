@@ -33,16 +33,20 @@ class Conversation(Model, Timestamped):
     """One thread. It holds no text, so that its rhythm can be seen by those who may not read it.
 
     Every message and every edit counts `last_change` up by one: "what changed since" is a question for larger numbers.
-    `last_number` is the number of the newest message.
+    `last_number` is the number of the newest message. Since `waits_since` the prospect waits for an answer.
     """
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_prospect", "prospect_id", "last_message_at"),)
+    __table_args__ = (
+        Index("ix_conversations_prospect", "prospect_id", "last_message_at"),
+        Index("ix_conversations_waiting", "waits_since", postgresql_where="waits_since IS NOT NULL"),
+    )
 
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
     last_change: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     last_message_at: Mapped[datetime] = mapped_column(default=clock.now)
+    waits_since: Mapped[datetime | None]
 
     prospect: Mapped[Prospect] = relationship()
     participants: Mapped[list["Participant"]] = relationship(
@@ -55,6 +59,7 @@ class Participant(Model, Timestamped):
 
     `read_until` and `mailed_until` are numbers of messages. `shows_reading` and `shows_typing` say whether the others
     learn of it. `mail_ids` are the Message-IDs of the last mails that went to or came from them about this thread.
+    Who joined later reads only what came after the message `reads_after`, and may stand in for a colleague who is away.
     """
 
     __tablename__ = "conversation_participants"
@@ -82,13 +87,15 @@ class Participant(Model, Timestamped):
     left_at: Mapped[datetime | None]
     read_until: Mapped[int] = mapped_column(default=0)
     mailed_until: Mapped[int] = mapped_column(default=0)
+    reads_after: Mapped[int] = mapped_column(default=0)
+    stands_in_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     shows_reading: Mapped[bool] = mapped_column(default=True)
     shows_typing: Mapped[bool] = mapped_column(default=True)
     wants_mail: Mapped[bool] = mapped_column(default=True)
     mail_ids: Mapped[list[str]] = mapped_column(default=list)
 
     conversation: Mapped[Conversation] = relationship(back_populates="participants")
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
 
     @property
     def is_outside(self) -> bool:
@@ -105,7 +112,8 @@ class Message(Model, Timestamped):
     """What somebody said. `number` orders the messages of a conversation; `change` is when it last changed.
 
     `client_id` is drawn by whoever posts: posting twice is one message. A mail's `mail_id` is its Message-ID, `body` what was
-    written anew in it, `folded` all that was folded away (quotes, signatures), whole.
+    written anew in it, `folded` all that was folded away (quotes, signatures), whole. A line that nobody said has a `notice`:
+    what happened to its author, in a word of `notices.py`; its `body` then belongs to that sentence.
     """
 
     __tablename__ = "messages"
@@ -126,6 +134,7 @@ class Message(Model, Timestamped):
     folded: Mapped[str] = mapped_column(default="")
     source: Mapped[Source] = mapped_column(default=Source.WEB)
     mail_id: Mapped[str | None]
+    notice: Mapped[str | None]
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)
     edited_at: Mapped[datetime | None]
 
@@ -136,7 +145,7 @@ class Message(Model, Timestamped):
     @property
     def is_editable(self) -> bool:
         """Whether its author may still change it."""
-        return self.source is Source.WEB and clock.now() - self.sent_at < EDITABLE_FOR
+        return self.source is Source.WEB and self.notice is None and clock.now() - self.sent_at < EDITABLE_FOR
 
 
 class MessageVersion(Model, Timestamped):

@@ -1,10 +1,10 @@
-"""Who sees conversations. Text is for those who take part, and for nobody else; recruiting sees that a conversation is, and
-how often it is used. Somebody outside sees their own.
+"""Who sees conversations. Text is for those who take part, from where on they do, and for nobody else; recruiting sees
+that a conversation is, and how often it is used. Somebody outside sees their own.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, false, literal, select, true
 
 from app.identity.models import User
 from app.kernel.access import changeable_by
@@ -25,6 +25,7 @@ RECRUITING = frozenset({Role.ADMIN, Role.RECRUITER})
 
 _tables = Conversation.metadata.tables
 _conversations, _participants = _tables["conversations"], _tables["conversation_participants"]
+_messages = _tables["messages"]
 """The tables themselves: within a rule they are read as they are, without being narrowed by the same rule again."""
 
 
@@ -57,11 +58,42 @@ def _who_talks_with_them(actor: Actor) -> ColumnElement[bool]:
     return Participant.conversation_id.in_(_with(actor))
 
 
-for _part in (Message, MessageVersion, Attachment):
+def _read_from(actor: Actor, conversation_id: Any, number: Any) -> ColumnElement[bool]:
+    """Who joined later reads what came after that."""
+    places = select(literal(1)).select_from(_participants)
+    return (
+        places.where(
+            _participants.c.conversation_id == conversation_id,
+            _participants.c.user_id == actor.user_id,
+            _participants.c.left_at.is_(None),
+            _participants.c.reads_after < number,
+        )
+        .correlate_except(_participants)
+        .exists()
+    )
 
-    @visible_to(_part, Kind.INSIDER)
-    def _of_those_who_take_part(actor: Actor, part: type = _part) -> ColumnElement[bool]:
-        return part.conversation_id.in_(_taken_part_in(actor))  # type: ignore[attr-defined]
+
+@visible_to(Message, Kind.INSIDER)
+def _of_those_who_take_part(actor: Actor) -> ColumnElement[bool]:
+    return _read_from(actor, Message.conversation_id, Message.number)
+
+
+@visible_to(MessageVersion, Kind.INSIDER)
+def _versions_of_what_they_read(actor: Actor) -> ColumnElement[bool]:
+    return _of_what_they_read(actor, MessageVersion.message_id)
+
+
+@visible_to(Attachment, Kind.INSIDER)
+def _files_of_what_they_read(actor: Actor) -> ColumnElement[bool]:
+    return _of_what_they_read(actor, Attachment.message_id)
+
+
+def _of_what_they_read(actor: Actor, message_id: Any) -> ColumnElement[bool]:
+    read = _read_from(actor, _messages.c.conversation_id, _messages.c.number)
+    return select(literal(1)).select_from(_messages).where(_messages.c.id == message_id, read).exists()
+
+
+for _part in (Message, MessageVersion, Attachment):
 
     @visible_to(_part, Kind.CANDIDATE)
     def _said_to_them(actor: Actor, part: type = _part) -> ColumnElement[bool]:

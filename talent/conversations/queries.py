@@ -1,15 +1,21 @@
 """Questions about conversations and what was said in them."""
 
 from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, Uuid, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.kernel.actor import Kind
 from talent.conversations.models import Conversation, Message, Participant
 from talent.prospects.models import Identity, IdentityKind
 
 A_PAGE = 50
+
+_conversation_id: Any = bindparam("conversation_id", type_=Uuid())
 
 
 def messages_of(conversation_id: UUID, *, before: int | None = None) -> Select[Message]:
@@ -18,9 +24,13 @@ def messages_of(conversation_id: UUID, *, before: int | None = None) -> Select[M
     return statement.where(Message.number < before) if before is not None else statement
 
 
-def changed_since(conversation_id: UUID, change: int) -> Select[Message]:
-    """What was said or edited since, in the order of the conversation."""
-    return _messages(conversation_id).where(Message.change > change).order_by(Message.number).limit(A_PAGE)
+@cache
+def changed_since() -> Select[Message]:
+    """What was said or edited in a conversation (`conversation_id`) since a change (`since`), in the order of the
+    changes; a page of it. Put together once, as the other statements of saying something.
+    """
+    since: Any = bindparam("since", type_=Integer())
+    return _messages(_conversation_id).where(Message.change > since).order_by(Message.change).limit(A_PAGE)
 
 
 def unmailed_to(place: Participant, *, after: int, until: int) -> Select[Message]:
@@ -32,7 +42,7 @@ def unmailed_to(place: Participant, *, after: int, until: int) -> Select[Message
     )
 
 
-def _messages(conversation_id: UUID) -> Select[Message]:
+def _messages(conversation_id: Any) -> Select[Message]:
     return (
         select(Message)
         .where(Message.conversation_id == conversation_id)
@@ -40,16 +50,48 @@ def _messages(conversation_id: UUID) -> Select[Message]:
     )
 
 
-def place_of_user(conversation_id: UUID, user_id: UUID) -> Select[Participant]:
-    """Where a user sits in a conversation, if they take part."""
-    return select(Participant).where(
-        Participant.conversation_id == conversation_id, Participant.user_id == user_id, Participant.left_at.is_(None)
+@cache
+def place_of_kind(kind: Kind) -> Select[Participant]:
+    """Where a user (`user_id`), or the prospect, sits in a conversation (`conversation_id`), and the conversation."""
+    user_id: Any = None if kind is Kind.CANDIDATE else bindparam("user_id", type_=Uuid())
+    return (
+        select(Participant)
+        .where(
+            Participant.conversation_id == _conversation_id,
+            Participant.user_id == user_id,
+            Participant.left_at.is_(None),
+        )
+        .options(joinedload(Participant.conversation, innerjoin=True).joinedload(Conversation.prospect, innerjoin=True))
     )
 
 
-def place_outside(conversation_id: UUID) -> Select[Participant]:
-    """Where the prospect sits."""
-    return select(Participant).where(Participant.conversation_id == conversation_id, Participant.user_id.is_(None))
+@cache
+def held() -> Select[Conversation]:
+    """A conversation (`conversation_id`) as it is now, with who takes part; nobody else says anything in it until this
+    transaction ends.
+    """
+    return (
+        select(Conversation)
+        .where(Conversation.id == _conversation_id)
+        .options(selectinload(Conversation.participants).joinedload(Participant.user))
+        .with_for_update(of=Conversation)
+        .execution_options(populate_existing=True)
+    )
+
+
+@cache
+def posted_before() -> Select[Message]:
+    """What was posted from a place (`author_id`) with a client id (`client_id`)."""
+    author_id: Any = bindparam("author_id", type_=Uuid())
+    client_id: Any = bindparam("client_id", type_=Uuid())
+    return select(Message).where(Message.author_id == author_id, Message.client_id == client_id)
+
+
+def said_by_us(conversation_id: UUID, since: datetime) -> Select[UUID]:
+    """One message of ours since a moment, if there is any."""
+    said = select(Message.id).join(Message.author).where(Message.conversation_id == conversation_id)
+    ours = said.where(Participant.user_id.is_not(None), Message.notice.is_(None))
+    return ours.where(Message.sent_at > since).limit(1)
 
 
 def newest_between(user_id: UUID, prospect_id: UUID) -> Select[Conversation]:

@@ -1,7 +1,7 @@
 """A conversation as a page shows it: messages in their order under the days on which they were said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -9,9 +9,10 @@ from flask_babel import get_timezone
 from sqlalchemy import select
 
 from app.identity.away import is_away
-from app.identity.models import User
+from app.identity.models import Organisation, User
 from app.kernel.db import db
 from talent.conversations.models import Conversation, Draft, Message, Participant
+from talent.conversations.notices import name_of
 from talent.conversations.queries import A_PAGE, messages_of
 
 
@@ -25,13 +26,16 @@ class Day:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page of a conversation for one who takes part; `older` is the number before which there is more, if any."""
+    """A page of a conversation for one who takes part; `older` is the number before which there is more, if any. While
+    somebody is away, a colleague answers after `stand_in_after` days (0: nobody does).
+    """
 
     conversation: Conversation
     place: Participant
     days: list[Day]
     older: int | None
     draft: str
+    stand_in_after: int = 0
 
     @property
     def others(self) -> list[Participant]:
@@ -50,6 +54,11 @@ class Shown:
         return [user for user in users if is_away(user, user.today)]
 
     @property
+    def stand_ins(self) -> list[Participant]:
+        """Who answers for somebody who is away."""
+        return [one for one in self.others if one.stands_in_for_id is not None]
+
+    @property
     def is_unread(self) -> bool:
         return self.conversation.last_number > self.place.read_until
 
@@ -58,12 +67,15 @@ class Shown:
 
 
 def shown(conversation: Conversation, place: Participant, *, before: int | None = None) -> Shown:
-    """The newest messages, or those before a number, in seven statements."""
+    """The newest messages, or those before a number, in a fixed number of statements."""
     rows = list(db.session.scalars(messages_of(conversation.id, before=before)))
     messages = rows[:A_PAGE][::-1]
     draft = db.session.scalars(select(Draft.body).where(Draft.participant_id == place.id)).first()
     older = messages[0].number if len(rows) > A_PAGE else None
-    return Shown(conversation, place, by_day(messages), older, draft or "")
+    view = Shown(conversation, place, by_day(messages), older, draft or "")
+    if not view.away:
+        return view
+    return replace(view, stand_in_after=db.session.scalar(select(Organisation.stand_in_after_days)) or 0)
 
 
 def by_day(messages: Sequence[Message]) -> list[Day]:
@@ -71,8 +83,3 @@ def by_day(messages: Sequence[Message]) -> list[Day]:
     zone = get_timezone()
     days = groupby(messages, key=lambda message: message.sent_at.astimezone(zone).date())
     return [Day(day, list(said)) for day, said in days]
-
-
-def name_of(place: Participant, conversation: Conversation) -> str:
-    """How one who takes part is called."""
-    return place.user.name if place.user is not None else conversation.prospect.display_name

@@ -22,6 +22,7 @@ PLAN: dict[str, Fate] = {
     "community_joins.prospect_id": MOVES,
     "community_questions.prospect_id": MOVES,
     "contact_wishes.prospect_id": MOVES,
+    "candidate_passkeys.prospect_id": MOVES,
     "candidate_requests.prospect_id": MOVES,
     "candidate_sessions.prospect_id": MOVES,
     "conversations.prospect_id": MOVES,

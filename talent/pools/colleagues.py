@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.identity.away import away_today
 from app.identity.models import BusinessArea, User
 from app.kernel.actor import Actor
 from app.kernel.db import db
@@ -40,12 +41,15 @@ class Colleague:
 def colleagues_for(
     actor: Actor, prospect_ids: Sequence[UUID], *, area_id: UUID | None, cadence_days: int, typed: str = ""
 ) -> list[Colleague]:
-    """Whom the actor can ask about these people, in one statement; found by name when something was typed.
+    """Whom the actor can ask about these people, in one statement; found by name when something was typed. Who is out
+    of office is not offered, and found by name all the same.
 
     About one person nobody is offered who is in touch with them or was asked already. About several, those are
     left out when it comes to asking.
     """
     statement = _others(actor, area_id).limit(MOST_OFFERED)
+    if not typed:
+        statement = statement.where(~away_today())
     for word in typed.split():
         statement = statement.where(User.name.icontains(word, autoescape=True))
     if len(prospect_ids) == 1:
@@ -55,8 +59,8 @@ def colleagues_for(
 
 
 def colleagues_with_time(actor: Actor, *, area_id: UUID | None, cadence_days: int) -> list[Colleague]:
-    """Colleagues whose week is not full, those of the area first."""
-    statement = _others(actor, area_id).limit(MOST_CONSIDERED).options(joinedload(User.area))
+    """Colleagues who are there and whose week is not full, those of the area first."""
+    statement = _others(actor, area_id).where(~away_today()).limit(MOST_CONSIDERED).options(joinedload(User.area))
     rows = db.session.execute(statement.add_columns(_weekly_contacts()))
     found = (Colleague(user, _room(user, float(weekly), cadence_days)) for user, weekly in rows)
     return [colleague for colleague in found if colleague.room > 0]

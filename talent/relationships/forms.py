@@ -29,6 +29,14 @@ LONGEST_DETAILS = 20_000
 NEVER, OWN = "never", "own"
 
 
+def id_or_none(text: object) -> UUID | None:
+    """An id, if it is one."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
 class LogTalkForm(Form):
     """Who, how, when, one line.
 
@@ -48,14 +56,17 @@ class LogTalkForm(Form):
     at = DateTimeLocalField(_l("Day and time"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
     summary = text_field(_l("In one line"), Length(max=SUMMARY_LENGTH))
     details = TextAreaField(_l("More"), [Length(max=LONGEST_DETAILS)], filters=[stripped])
+    client_id = HiddenField()
 
     @property
     def chosen_id(self) -> UUID | None:
         """Who was chosen, if anybody was."""
-        try:
-            return UUID(str(self.prospect_id.data))
-        except ValueError:
-            return None
+        return id_or_none(self.prospect_id.data)
+
+    @property
+    def drawn_id(self) -> UUID | None:
+        """The number that was drawn for this talk (see `once`)."""
+        return id_or_none(self.client_id.data)
 
     def validate_who(self, field: StringField) -> None:
         if self.chosen_id is None:

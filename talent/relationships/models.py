@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey, Index, Integer, SmallInteger, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, SmallInteger, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
@@ -151,8 +151,9 @@ class Relationship(Model, Timestamped, Versioned):
 class InTouch(Model):
     """What everybody may know of all relationships with one person: of private ones only that they are active.
 
-    `id` is the person's. The database keeps this row itself whenever a relationship changes (migration 0020), so that a
-    million people can be asked for it by index; whoever is in no relationship has no row. Nobody writes here.
+    `id` is the person's. The database keeps this row itself at the end of every transaction that changes relationships
+    (migrations 0020 and 0029), so that a million people can be asked for it by index; whoever was never in one has no row.
+    Nobody writes here.
     """
 
     __tablename__ = "in_touch"
@@ -171,6 +172,18 @@ class InTouch(Model):
     least_cadence_days: Mapped[int | None] = mapped_column(Integer)
     most_cadence_days: Mapped[int | None] = mapped_column(Integer)
     active: Mapped[int] = mapped_column(SmallInteger)
+
+
+class InTouchChange(Model):
+    """With whom a statement changed relationships: the database notes it, and counts these people anew (`InTouch`) when
+    the transaction of this number ends, which takes the row away again.
+    """
+
+    __tablename__ = "in_touch_changes"
+    __table_args__ = (Index("ix_in_touch_changes_transaction", "transaction"),)
+
+    transaction: Mapped[int] = mapped_column(BigInteger)
+    people: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
 
 
 class Touchpoint(Model, Timestamped):

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from talent.prospects.canonical import NotCanonical, canonical_profile, profile_url
-from talent.prospects.models import IdentityKind, Prospect
+from talent.prospects.models import IdentityKind
+from talent.transfer.leaving import Person
 
 LONGEST_LINE = 75
 
 
-def card(person: Prospect, found: Mapping[IdentityKind, list[str]]) -> str:
+def card(person: Person, found: Mapping[IdentityKind, list[str]]) -> str:
     """One card, with all ways to reach the person in the order given."""
     name = ";".join((_text(person.family_name), _text(person.given_name), "", "", ""))
     lines = ["BEGIN:VCARD", "VERSION:4.0", f"UID:urn:uuid:{person.id}", f"FN:{_text(person.display_name)}"]

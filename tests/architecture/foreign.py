@@ -13,11 +13,13 @@ from app.kernel.db import Model, db
 from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from app.moving.models import OrganisationExport
+from app.people.exports.models import PeopleExport
 from app.search.models import BulkAct, SavedView
 from outreach.calendar.models import CalendarFeed, CalendarSource, Meeting, MeetingSilence
 from outreach.community.models import Gathering, Join, JoinState, StoryState
 from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
+from outreach.passkeys.models import Passkey
 from talent.consent.models import ConsentText, Notice, Retention, RetentionRule
 from talent.conversations.models import Attachment
 from talent.documents.kinds import MediaType
@@ -76,6 +78,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
             Touchpoint(**of_emil, kind=ContactKind.MET, direction=Direction.BOTH, visibility=Visibility.PRIVATE)
         ),
         "export_id": _kept(OrganisationExport(user_id=world.ada.id)),
+        "people_export_id": _kept(PeopleExport(user_id=world.emil.id, kind="csv")),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
         "document_id": _a_document_of(world, prospect.id),
         "photo_id": _a_photo_of(world, prospect.id),
@@ -120,6 +123,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         **_consent_of(prospect.id),
         **_conversation_of(world, prospect),
         "secret": "nothing",
+        "passkey_id": _kept(Passkey(prospect_id=prospect.id, credential_id=b"canary", public_key=b"canary")),
         **_community_of(world),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(

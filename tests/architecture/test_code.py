@@ -36,6 +36,7 @@ RAW_SQL = {
 
 READ_EVERYWHERE = {
     "app/identity/actions/signing_in.py",
+    "app/identity/mailed_codes.py",
     "app/identity/queries.py",
     "app/identity/sessions.py",
     "app/identity/tokens.py",
@@ -45,10 +46,12 @@ READ_EVERYWHERE = {
     "app/kernel/scope.py",
     "app/shell/admin/checkup.py",
     "app/shell/health.py",
+    "outreach/passkeys/actions.py",
     "outreach/calendar/feeds.py",
     "outreach/calendar/handlers.py",
     "outreach/portal/coming_in.py",
     "outreach/portal/sessions.py",
+    "outreach/nudges/handlers.py",
     "outreach/inbox/handlers.py",
     "outreach/inbox/views/endpoint.py",
     "outreach/inbox/ways.py",
@@ -62,7 +65,7 @@ READ_EVERYWHERE = {
     "talent/pools/left_behind.py",
     "talent/duplicates/merged.py",
     "talent/duplicates/newcomers.py",
-    "talent/duplicates/views/blueprint.py",
+    "talent/duplicates/leading_on.py",
     "talent/pools/counts.py",
     "talent/relationships/queries.py",
 }

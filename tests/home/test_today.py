@@ -10,6 +10,7 @@ from bench.counting import counting
 from outreach.nudges.planning import plan
 from talent.relationships.models import ContactKind, Direction, HowWeKnow
 from tests.support.makers import a_prospect, a_relationship
+from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect
 from tests.support.making_nudges import a_contact, a_nudge, an_ask
 
 
@@ -67,6 +68,25 @@ class TestEmpty:
         assert "That is your week" in page
         assert "Amara Okafor" not in page
         assert "Amara Okafor" in browser(world.emil).get("/?all=yes").text
+
+
+class TestThreads:
+    def test_what_somebody_outside_wrote_waits_until_it_is_read(self, world, browser):
+        conversation = a_conversation(world.emil)
+        a_message(conversation, None, "When shall we meet?")
+        page = browser(world.emil).get("/").text
+        assert "Waiting for your answer" in page
+        assert "When shall we meet?" in page
+        assert f"/conversations/{conversation.id}" in page
+        browser(world.emil).post(f"/conversations/{conversation.id}/read", data={"until": 1})
+        assert "When shall we meet?" not in browser(world.emil).get("/").text
+
+    def test_what_one_wrote_oneself_and_what_others_talk_about_does_not_wait(self, world, browser):
+        a_message(a_conversation(world.emil), world.emil, "Said by me")
+        a_message(a_conversation(world.eva, a_reachable_prospect("Bo Berg", "bo@example.net")), None, "Said to Eva")
+        page = browser(world.emil).get("/").text
+        assert "Said by me" not in page
+        assert "Said to Eva" not in page
 
 
 class TestCards:

@@ -12,6 +12,7 @@ SETTINGS = {
     "locale": "en",
     "country": "JP",
     "held_back_percent": "5",
+    "stand_in_after_days": "4",
 }
 
 
@@ -46,7 +47,14 @@ class TestSettings:
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("name", ""), ("accent", "red;}"), ("time_zone", ""), ("country", "?"), ("held_back_percent", "11")],
+        [
+            ("name", ""),
+            ("accent", "red;}"),
+            ("time_zone", ""),
+            ("country", "?"),
+            ("held_back_percent", "11"),
+            ("stand_in_after_days", "31"),
+        ],
     )
     def test_nonsense_is_refused(self, ada, world, field, value):
         assert ada.post("/settings", data={**SETTINGS, field: value}).status_code == 422

@@ -23,14 +23,14 @@ STICKING_OUT = """[...document.querySelectorAll("body *")]
 SIZES: dict[str, ViewportSize] = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
 NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
-    "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/pools", "{pool}", "/import",
+    "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
                  "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{sorting}", "/calendar",
                  "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "/people?f=(tie:any+OR+pool:any)+-last:never&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any",
                   "/people/questions?question=tie:none", "/people/views/new?question=tie:none&columns=place",
-                  "/people/acts/new?kind=tag&all=1&f=tie:none",
+                  "/people/acts/new?kind=tag&all=1&f=tie:none", "/people/acts", "/people/exports", "/people/exports/new?all=1&f=tie:none",
                   "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users", "/communities", "{community}", "{community}/stories", "{community}/stories/new", "{story}",
                   "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview"),

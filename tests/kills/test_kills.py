@@ -6,6 +6,7 @@ import pytest
 
 from tests.kills.importing import Importing
 from tests.kills.killing import kinds
+from tests.kills.leaving import TakingOut
 from tests.kills.merging import Merging, TakingBack
 from tests.kills.office import office as an_office
 from tests.kills.rounds import run
@@ -43,6 +44,12 @@ def test_everybody_gets_their_digest_although_the_sending_was_killed_again_and_a
     round_ = run(office, Digests(office), kinds(2, 14), Random(2))
     assert round_.broken == []
     assert len(round_.killed) == 14
+
+
+def test_a_file_of_everybody_is_whole_and_there_once_although_its_writing_was_killed(office):
+    round_ = run(office, TakingOut(office), kinds(7, 4), Random(7))
+    assert round_.broken == []
+    assert round_.killed
 
 
 @pytest.mark.parametrize(("work", "seed"), [(Merging, 5), (TakingBack, 6)])

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.events import Event
 from talent.prospects.models import Identity, IdentityKind
-from talent.transfer import people_out
 from talent.transfer.reading import Recipe, mapping_of, open_table, parse_row
 from tests.support.makers import a_prospect, a_relationship
 
@@ -41,6 +40,21 @@ def test_only_whom_the_list_shows_leave(world, browser):
     assert [row["Full name"] for row in found] == ["Bo Berg"]
 
 
+def test_those_selected_leave_and_nobody_else(world, browser):
+    chosen = [somebody(), somebody("Bo Berg")]
+    somebody("Cy Cole")
+    rita = browser(world.rita)
+    page = rita.get(f"/people/exports/new?prospect_id={chosen[0].id}&prospect_id={chosen[1].id}").text
+    assert "2 people" in page
+    found = rows(rita.post("/people/export/csv", data={"prospect_id": [str(one.id) for one in chosen]}))
+    assert [row["Full name"] for row in found] == ["Amara Okafor", "Bo Berg"]
+
+
+def test_whoever_selects_nobody_is_led_back(world, browser):
+    assert browser(world.rita).get("/people/exports/new?q=amara").location == "/people?q=amara"
+    assert "every person here" in browser(world.rita).get("/people/exports/new?all=1").text
+
+
 def test_a_cell_never_runs_as_a_formula(world, browser):
     somebody(employer='=HYPERLINK("http://evil")', title="+1")
     (row,) = rows(browser(world.rita).post("/people/export/csv"))
@@ -58,8 +72,7 @@ def test_an_employee_takes_nobody_out(world, browser):
     assert browser(world.emil).post("/people/export/csv").status_code == 403
 
 
-def test_a_workbook_opens_and_holds_everybody(world, browser, monkeypatch):
-    monkeypatch.setattr(people_out, "PEOPLE_AT_ONCE", 2)
+def test_a_workbook_opens_and_holds_everybody(world, browser):
     for name in ("Ada One", "Bo Two", "Cy Three", "Di Four", "Ed Five"):
         somebody(name)
     answer = browser(world.rita).post("/people/export/xlsx")

@@ -68,6 +68,14 @@ class TestDoing:
         undone(browser(world.emil), app, act)
         assert count(select(Prospect.id).where(Prospect.do_not_contact)) == 0
 
+    def test_what_one_did_is_found_again_and_nobody_elses(self, app, world, browser):
+        person, client = a_prospect("Amara"), browser(world.emil)
+        assert "Nothing yet" in client.get("/people/acts").text
+        act, page = begun(client, app, "ban", chosen=[person], question="place:Berlin", reason="Asked for it")
+        assert page in client.get("/people/acts").text
+        assert str(act.id) not in browser(world.rita).get("/people/acts").text
+        assert "/people?f=place:Berlin" in client.get(page).text
+
     def test_a_tag_is_given_and_taken(self, app, world, browser):
         made, client = people(4), browser(world.emil)
         act, _page = begun(client, app, "tag", chosen=made, word="Speaker", tag_kind="tag")

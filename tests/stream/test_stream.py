@@ -74,11 +74,17 @@ class TestPushing:
         slot = slot_for(conversation)
         hub.open(slot)
         slot.push('{"what": "changed"}')
-        slot.push(None)
+        slot.end(hubs.OVER)
         hello, changed, over = list(hub.words_for(slot))
         assert "hello" in hello
         assert changed == 'data: {"what": "changed"}\n\n'
         assert over.startswith("event: over")
+
+    def test_when_the_process_ends_it_ends_and_may_come_back(self, hub, conversation):
+        slot = slot_for(conversation)
+        hub.open(slot)
+        hub.stop()
+        assert "over" not in "".join(hub.words_for(slot))
 
 
 class TestWhoListens:
@@ -91,7 +97,7 @@ class TestWhoListens:
     @pytest.mark.parametrize("who", ["rita", "eva", "paul", None])
     def test_nobody_else_does(self, world, browser, conversation, who):
         answer = browser(world[who] if who else None).get(f"/stream/conversations/{conversation.id}")
-        assert answer.status_code in (303, 403, 404)
+        assert answer.status_code == {"paul": 403, None: 303}.get(who, 404)
 
     def test_one_reader_has_so_many_and_no_more(self, hub, conversation):
         for _ in range(hubs.MOST_OF_ONE_READER):

@@ -1,6 +1,7 @@
 """A person at a real browser: Chromium through Playwright. What the browser complains about is a failure."""
 
 import os
+import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ expect.set_options(timeout=PATIENCE)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-_EXPECTED = "the server responded with a status of 422"
+_EXPECTED = re.compile("the server responded with a status of (409|422)|net::ERR_INTERNET_DISCONNECTED")
+"""What a form says that is not right yet, and a browser without a connection."""
 
 
 @contextmanager
@@ -57,7 +59,7 @@ class Desk:
         return page
 
     def _hear(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and _EXPECTED not in text:
+        if kind in ("error", "warning") and not _EXPECTED.search(text):
             self.complaints.append(text)
 
     def close(self) -> None:

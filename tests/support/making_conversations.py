@@ -5,11 +5,11 @@ from uuid import UUID
 
 from app.identity.models import User
 from app.kernel import clock
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, Kind
 from app.kernel.db import db
 from talent.conversations import actions
 from talent.conversations.models import Conversation, Message, Participant
-from talent.conversations.queries import place_of_user, place_outside
+from talent.conversations.queries import place_of_kind
 from talent.prospects.models import Identity, IdentityKind, Prospect
 from tests.support.makers import a_prospect
 
@@ -36,8 +36,8 @@ def a_conversation(user: User, prospect: Prospect | None = None, *, others: tupl
 
 def place(conversation: Conversation, user: User | None = None) -> Participant:
     """Where a user sits, or the prospect."""
-    question = place_outside(conversation.id) if user is None else place_of_user(conversation.id, user.id)
-    return db.session.scalars(question).one()
+    whose = {"conversation_id": conversation.id, "user_id": user.id if user is not None else None}
+    return db.session.scalars(place_of_kind(Kind.INSIDER if user is not None else Kind.CANDIDATE), whose).one()
 
 
 def a_message(

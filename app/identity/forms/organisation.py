@@ -34,6 +34,9 @@ class OrganisationForm(Form):
     held_back_percent = IntegerField(
         _l("Reminders held back, of a hundred"), [NumberRange(0, 10, _l("Choose a number from 0 to 10."))]
     )
+    stand_in_after_days = IntegerField(
+        _l("Days until a colleague answers"), [NumberRange(0, 30, _l("Choose a number from 0 to 30."))]
+    )
 
 
 class AreaForm(Form):

@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.kernel import ids
+from app.kernel.db import db
 from app.kernel.errors import NotFound, Refused
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
@@ -22,6 +24,15 @@ from app.search.views.blueprint import address_of_list, bp
 
 LONGEST_QUESTION = 5_000
 """For an act; the words and the filters of a list are shorter together."""
+SHOWN = 20
+
+
+@bp.get("/people/acts")
+@requires(May.EDIT_PEOPLE)
+def acts_before() -> ResponseReturnValue:
+    """What one did to many people, with the way to each."""
+    newest = select(BulkAct).order_by(BulkAct.created_at.desc()).limit(SHOWN)
+    return render_template("search/acts.html", acts=db.session.scalars(newest).all(), kinds=ACTS)
 
 
 @bp.get("/people/acts/new")

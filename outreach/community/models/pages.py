@@ -71,7 +71,9 @@ class Story(Model, Timestamped, Versioned, Changing):
 
 
 class Gathering(Model, Timestamped, Versioned, Changing):
-    """Where one can meet the people of a community: what, when and where. `time_zone` is that of the place."""
+    """Where one can meet the people of a community: what, when and where. `time_zone` is that of the place, `words` are
+    Markdown, and of many it is not said when they end.
+    """
 
     __tablename__ = "community_gatherings"
     __table_args__ = (Index("ix_community_gatherings_community", "community_id", "starts_at"),)
@@ -80,5 +82,7 @@ class Gathering(Model, Timestamped, Versioned, Changing):
     title: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
     time_zone: Mapped[str]

@@ -6,16 +6,18 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.kept_pages import kept
 from app.kernel.links import absolute_url
 from app.kernel.web import get_or_404, open_to_all
 from outreach.community import feeds, pages, pictures
+from outreach.community.calendars import calendar_of
 from outreach.community.editions import speak_ours
 from outreach.community.forms import id_or_none
-from outreach.community.models import Community, Profile, Question, Story
-from outreach.community.queries import communities_by_title
+from outreach.community.models import Community, Gathering, Profile, Question, Story
+from outreach.community.queries import communities_by_title, gatherings_after
 from outreach.community.sharing import name_and_accent
 from outreach.community.views.blueprints import bp
 
@@ -116,6 +118,48 @@ def answers_feed(slug: str) -> ResponseReturnValue:
 
 def _feed(feed: feeds.Feed) -> Response:
     return Response(render_template(f"{PUBLIC}/feed.xml", feed=feed), mimetype="application/atom+xml")
+
+
+@bp.get("/<slug>/gatherings/<uuid:gathering_id>")
+@open_to_all
+@kept
+def gathering(slug: str, gathering_id: UUID) -> ResponseReturnValue:
+    speak_ours()
+    community, shown = _gathering(slug, gathering_id)
+    return render_template(
+        f"{PUBLIC}/gathering.html",
+        community=community,
+        gathering=shown,
+        is_findable=community.is_findable,
+        url=absolute_url("community.gathering", slug=slug, gathering_id=gathering_id),
+    )
+
+
+def _gathering(slug: str, gathering_id: UUID) -> tuple[Community, Gathering]:
+    """A gathering of this community. Raises NotFound."""
+    community, shown = pages.community_called(slug), get_or_404(Gathering, gathering_id)
+    if shown.community_id != community.id:
+        raise NotFound
+    return community, shown
+
+
+@bp.get("/<slug>/gatherings/<uuid:gathering_id>.ics")
+@open_to_all
+@kept
+def gathering_for_calendars(slug: str, gathering_id: UUID) -> ResponseReturnValue:
+    community, shown = _gathering(slug, gathering_id)
+    return Response(calendar_of(community, [shown]), mimetype="text/calendar")
+
+
+@bp.get("/<slug>/gatherings.ics")
+@open_to_all
+@kept
+def gatherings_for_calendars(slug: str) -> ResponseReturnValue:
+    community = pages.community_called(slug)
+    coming = db.session.scalars(
+        gatherings_after(community.id, clock.now() - pages.KEPT_IN_CALENDARS).limit(pages.A_PAGE)
+    )
+    return Response(calendar_of(community, coming), mimetype="text/calendar")
 
 
 @bp.get("/<slug>/card-<digest>.png")

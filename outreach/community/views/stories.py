@@ -1,5 +1,6 @@
 """Doors inside: stories, and where one can meet a community."""
 
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,11 +15,12 @@ from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from outreach.community import communities, stories
 from outreach.community.forms import GatheringForm, StoryForm
 from outreach.community.models import Community, Gathering, Story
-from outreach.community.queries import all_stories, colleagues_there, gatherings_after
+from outreach.community.queries import all_stories, colleagues_there, gatherings_after, gatherings_before
 from outreach.community.standing import kept_community
 from outreach.community.views.blueprints import communities_bp as bp
 
 LIST, STORY = "outreach/community/inside/stories.html", "outreach/community/inside/story.html"
+MOST_PAST = 50
 GATHERINGS, GATHERING = "outreach/community/inside/gatherings.html", "outreach/community/inside/gathering.html"
 
 
@@ -116,7 +118,8 @@ def gatherings(community_id: UUID) -> ResponseReturnValue:
 
 def _gatherings(community: Community, form: GatheringForm, status: int = 200) -> ResponseReturnValue:
     coming = db.session.scalars(gatherings_after(community.id, clock.now())).all()
-    return render_template(GATHERINGS, community=community, gatherings=coming, form=form), status
+    past = db.session.scalars(gatherings_before(community.id, clock.now()).limit(MOST_PAST)).all()
+    return render_template(GATHERINGS, community=community, gatherings=coming, past=past, form=form), status
 
 
 @bp.post("/<uuid:community_id>/gatherings")
@@ -125,7 +128,7 @@ def announce(community_id: UUID) -> ResponseReturnValue:
     community, form = kept_community(community_id), GatheringForm()
     if not form.validate():
         return _gatherings(community, form, 422)
-    communities.announce(current_actor(), community, None, **{**form.values, "starts_at": form.moment()})
+    communities.announce(current_actor(), community, None, **form.told())
     flash(_("Announced."))
     return done("communities.gatherings", community_id=community.id)
 
@@ -135,10 +138,14 @@ def announce(community_id: UUID) -> ResponseReturnValue:
 def gathering(gathering_id: UUID) -> ResponseReturnValue:
     found = get_or_404(Gathering, gathering_id)
     community = kept_community(found.community_id)
-    local = found.starts_at.astimezone(ZoneInfo(found.time_zone)).replace(tzinfo=None)
-    form = GatheringForm(obj=found, formdata=None, starts_at=local)
-    form.starts_at.data = local
+    form = GatheringForm(obj=found, formdata=None)
+    form.starts_at.data = _by_the_clocks_there(found, found.starts_at)
+    form.ends_at.data = _by_the_clocks_there(found, found.ends_at)
     return render_template(GATHERING, community=community, gathering=found, form=form)
+
+
+def _by_the_clocks_there(found: Gathering, moment: datetime | None) -> datetime | None:
+    return moment.astimezone(ZoneInfo(found.time_zone)).replace(tzinfo=None) if moment is not None else None
 
 
 @bp.post("/gatherings/<uuid:gathering_id>")
@@ -148,7 +155,7 @@ def change_gathering(gathering_id: UUID) -> ResponseReturnValue:
     community, form = kept_community(found.community_id), GatheringForm()
     if not form.validate():
         return invalid(GATHERING, community=community, gathering=found, form=form)
-    communities.announce(current_actor(), community, found, **{**form.values, "starts_at": form.moment()})
+    communities.announce(current_actor(), community, found, **form.told())
     flash(_("Saved."))
     return done("communities.gatherings", community_id=community.id)
 

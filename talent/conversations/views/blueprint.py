@@ -7,21 +7,17 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from app.kernel.actor import Kind
-from app.kernel.errors import NotFound
-from app.kernel.web import current_actor, get_or_404
+from app.kernel.web import current_actor
 from talent.conversations.actions import place_of
-from talent.conversations.models import Conversation, Participant
-from talent.conversations.showing import name_of
+from talent.conversations.models import Conversation, Message, Participant
+from talent.conversations.notices import name_of, words_of
 
 bp = Blueprint("conversations", __name__)
 
 
 def own_place(conversation_id: UUID) -> Participant:
     """The place of whoever asks. Raises NotFound where they have none."""
-    place = place_of(current_actor(), get_or_404(Conversation, conversation_id))
-    if place is None:
-        raise NotFound
-    return place
+    return place_of(current_actor(), conversation_id)
 
 
 @bp.app_template_global()
@@ -41,3 +37,9 @@ def conversation_layout() -> str:
 def participant_name(place: Participant, conversation: Conversation) -> Any:
     """How one who takes part is called."""
     return name_of(place, conversation) or _("Somebody")
+
+
+@bp.app_template_filter("said")
+def said(message: Message) -> str:
+    """What a message says, also one that nobody said."""
+    return words_of(message)

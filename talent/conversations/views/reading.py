@@ -12,6 +12,7 @@ from app.kernel.web import current_actor, get_or_404, requires
 from talent.conversations.forms import EditForm, MessageForm
 from talent.conversations.inbox import A_PAGE, threads_with
 from talent.conversations.models import Attachment, Message, Participant
+from talent.conversations.queries import A_PAGE as MOST_CHANGES
 from talent.conversations.queries import changed_since
 from talent.conversations.showing import Shown, by_day, shown
 from talent.conversations.views.blueprint import bp, own_place
@@ -50,11 +51,13 @@ def changes(conversation_id: UUID) -> ResponseReturnValue:
 
 def changes_since(place: Participant, since: int) -> str:
     """What an open page puts in: messages that are new or edited, and who has read how far."""
-    messages = db.session.scalars(changed_since(place.conversation_id, since)).all()
+    asked = {"conversation_id": place.conversation_id, "since": since}
+    changed = db.session.scalars(changed_since(), asked).all()
     return render_template(
         "talent/conversations/_changes.html",
-        days=by_day(messages),
+        days=by_day(sorted(changed, key=lambda message: message.number)),
         shown=Shown(place.conversation, place, [], None, ""),
+        more_after=changed[-1].change if len(changed) == MOST_CHANGES else None,
     )
 
 

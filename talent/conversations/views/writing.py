@@ -12,7 +12,7 @@ from app.kernel.files import takes_a_file
 from app.kernel.limits import limited
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
-from talent.conversations import actions
+from talent.conversations import actions, joining, waiting
 from talent.conversations.forms import DraftForm, EditForm, MessageForm, ReadForm, SwitchesForm
 from talent.conversations.models import Message
 from talent.conversations.showing import shown
@@ -41,7 +41,7 @@ def start(prospect_id: UUID) -> ResponseReturnValue:
         raise Refused(form.first_error)
     brought = [taking.take_in(upload) for upload in form.uploads()]
     said = actions.start(
-        current_actor(), prospect, [g.user], body=form.body.data or "", client_id=form.drawn_id, brought=brought
+        current_actor(), prospect, [g.reader], body=form.body.data or "", client_id=form.drawn_id, brought=brought
     )
     flash(_("Your message is there. If they do not look at it, it is mailed to them in two minutes."))
     return done("conversations.page", conversation_id=said.conversation_id, _anchor="newest")
@@ -104,6 +104,21 @@ def switches(conversation_id: UUID) -> ResponseReturnValue:
     actions.show(current_actor(), place, **form.values)
     flash(_("Saved."))
     return done("conversations.page", conversation_id=conversation_id)
+
+
+@bp.post("/conversations/<uuid:conversation_id>/leave")
+@requires(May.TALK)
+def leave(conversation_id: UUID) -> ResponseReturnValue:
+    joining.leave(current_actor(), own_place(conversation_id))
+    flash(_("You have left this conversation."))
+    return done("conversations.index")
+
+
+@bp.post("/conversations/<uuid:conversation_id>/set-aside")
+@requires(May.TALK)
+def set_aside(conversation_id: UUID) -> ResponseReturnValue:
+    waiting.set_aside(current_actor(), own_place(conversation_id))
+    return done("conversations.page", conversation_id=conversation_id, _anchor="newest")
 
 
 @bp.errorhandler(RequestEntityTooLarge)

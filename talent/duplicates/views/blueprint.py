@@ -4,11 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
-from sqlalchemy import select
 
-from app.kernel.db import db
-from app.kernel.scope import everywhere
-from talent.prospects.models import Prospect
+from talent.duplicates.leading_on import keeper_of
 
 bp = Blueprint("duplicates", __name__)
 READING = frozenset({"GET", "HEAD"})
@@ -31,10 +28,4 @@ def _lead_on(response: Response) -> Response:
 
 
 def _keeper(name: str, value: object) -> UUID | None:
-    """The file that another one became part of, which the reader still has to be allowed to see."""
-    if name not in ("prospect_id", "other_id") or not isinstance(value, UUID):
-        return None
-    with everywhere():
-        keeper_id = db.session.scalar(select(Prospect.merged_into_id).where(Prospect.id == value))
-    seen = select(Prospect.id).where(Prospect.id == keeper_id)
-    return db.session.scalar(seen) if keeper_id is not None else None
+    return keeper_of(value) if name in ("prospect_id", "other_id") and isinstance(value, UUID) else None

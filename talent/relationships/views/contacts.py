@@ -24,8 +24,10 @@ from app.kernel.web import (
 from talent.prospects.finding import suggestions
 from talent.prospects.models import Prospect
 from talent.relationships import contacts
+from talent.relationships.contacts import SUMMARY_LENGTH
 from talent.relationships.forms import DescribeContactForm, LogTalkForm
-from talent.relationships.models import Touchpoint
+from talent.relationships.models import ContactKind, Touchpoint
+from talent.relationships.once import record_once
 from talent.relationships.queries import last_written_by_us, recently_contacted
 from talent.relationships.sentences import contact_sentence, last_word, short_name
 from talent.relationships.views.blueprint import bp
@@ -34,8 +36,19 @@ from talent.relationships.views.blueprint import bp
 @bp.get("/log")
 @requires(May.LOG_CONTACTS)
 def log_talk() -> ResponseReturnValue:
-    typed = request.args.get("q") or request.args.get("who", "")
-    return _log_page(LogTalkForm(formdata=None, prospect_id=request.args.get("prospect_id"), who=typed[:200]))
+    given = request.args
+    proposed = {
+        "prospect_id": given.get("prospect_id"),
+        "who": (given.get("q") or given.get("who", ""))[:200],
+        "summary": given.get("summary", "")[:SUMMARY_LENGTH],
+        "client_id": given.get("client_id"),
+    }
+    return _log_page(LogTalkForm(formdata=None, **proposed, **_kind(given.get("kind", ""))))
+
+
+def _kind(word: str) -> dict[str, ContactKind]:
+    """How somebody was in contact, where the address says so."""
+    return {"kind": ContactKind(word)} if word in set(ContactKind) else {}
 
 
 @bp.post("/log")
@@ -48,7 +61,8 @@ def save_talk() -> ResponseReturnValue:
     if not form.validate():
         return _log_page(form, 422)
     prospect = _chosen(form)
-    touchpoint = contacts.record_contact(current_actor(), prospect, g.user, **form.contact())
+    drawn = {**form.contact(), "client_id": form.drawn_id}
+    touchpoint = record_once(current_actor(), prospect, g.user, **drawn)
     undo_url = url_for("relationships.undo_talk", touchpoint_id=touchpoint.id, next=came_from())
     flash_undo(_("Saved: you and %(name)s.", name=short_name(prospect)), undo_url)
     return onward("people.file", prospect_id=prospect.id)

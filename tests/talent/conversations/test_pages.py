@@ -1,6 +1,7 @@
 """The pages of a conversation, the same for both sides; all of it works without script."""
 
 import io
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,9 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
+from bench.counting import counting
+from talent.conversations import actions
 from talent.conversations.models import Draft, Message
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect, place
 from tests.support.outside import come_in
+
+MOST = 17
+"""Statements of one message, with its answer to the page that sent it."""
 
 
 @pytest.fixture
@@ -126,6 +132,26 @@ class TestTheInbox:
         assert "After" in fragment
         assert "Before" not in fragment
 
+    def test_a_page_that_missed_much_is_told_to_ask_again_and_gets_all_of_it(self, world, browser, conversation):
+        said = [a_message(conversation, world.emil, f"Number {number}.") for number in range(52)]
+        actions.edit(world.emil.as_actor(), said[0], body="Number nought.")
+        since, bodies = 1, ""
+        for _ in range(2):
+            fragment = browser(world.emil).get(f"/conversations/{conversation.id}/changes?since={since}").text
+            since, bodies = int(re.search(r'data-last-change="(\d+)"', fragment)[1]), bodies + fragment
+        assert "data-more" not in fragment
+        assert all(f"Number {number}." in bodies for number in range(2, 52))
+        assert "Number nought." in bodies
+
+    def test_saying_something_costs_a_fixed_number_of_statements(self, world, browser, conversation):
+        client, path = browser(world.emil), f"/conversations/{conversation.id}/messages"
+        numbers = []
+        for _ in range(3):
+            with counting() as statements:
+                client.post(path, data={"body": "Hello", "client_id": str(uuid4())}, headers={"HX-Request": "true"})
+            numbers.append(len(statements))
+        assert max(numbers) <= MOST, statements
+
 
 class TestOthers:
     @pytest.mark.parametrize("who", ["rita", "ada", "eva", "lena", "paul"])
@@ -134,9 +160,9 @@ class TestOthers:
         path = f"/conversations/{conversation.id}"
         for address in (path, f"{path}/changes?since=0"):
             answer = browser(world[who]).get(address)
-            assert answer.status_code in (403, 404)
-            assert "canary" not in answer.text
-        assert browser(world[who]).post(f"{path}/messages", data={"body": "x"}).status_code in (403, 404)
+            assert (answer.status_code, "canary" in answer.text) == (403 if who == "paul" else 404, False)
+        answer = browser(world[who]).post(f"{path}/messages", data={"body": "x"})
+        assert answer.status_code == (403 if who == "paul" else 404)
 
     def test_somebody_outside_opens_no_other_conversation(self, world, outside):
         other = a_conversation(world.emil, a_reachable_prospect("Bo Berg", "bo@example.net"))

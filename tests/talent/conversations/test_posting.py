@@ -86,7 +86,8 @@ class TestEditing:
         message = a_message(conversation, world.emil, "Helo")
         actions.edit(world.emil.as_actor(), message, body="Hello")
         assert db.session.scalars(select(MessageVersion.body)).all() == ["Helo"]
-        assert db.session.scalars(changed_since(conversation.id, 1)).all() == [message]
+        since = {"conversation_id": conversation.id, "since": 1}
+        assert db.session.scalars(changed_since(), since).all() == [message]
         assert message.number == 1
 
     def test_after_fifteen_minutes_it_stays(self, world):

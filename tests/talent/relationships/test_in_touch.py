@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 from functools import partial
+from threading import Barrier
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from talent.relationships.models import InTouch, Relationship, RelationshipState, Visibility
+from talent.relationships.models import InTouch, InTouchChange, Relationship, RelationshipState, Visibility
 from tests.support.makers import a_prospect, a_relationship, a_user
 from tests.support.races import apart, at_once, committing
 
@@ -48,10 +49,10 @@ def test_it_follows_when_one_changes_moves_or_goes(world):
     tie.state = RelationshipState.ENDED
     assert row_of(amara).active == 0
     db.session.execute(update(Relationship).values(prospect_id=jonas.id))
-    assert row_of(amara) is None
+    assert (row_of(amara).active, row_of(amara).last_two_way_on) == (0, None)
     assert row_of(jonas).last_two_way_on == TODAY
     db.session.execute(delete(Relationship))
-    assert row_of(jonas) is None
+    assert (row_of(jonas).active, row_of(jonas).first_due_on) == (0, None)
 
 
 @pytest.mark.parametrize("has_one", [False, True])
@@ -78,3 +79,29 @@ def _begin(user_id, prospect_id) -> None:
     tie = Relationship(user_id=user_id, prospect_id=prospect_id, since=TODAY, first_due_on=TODAY, cadence_days=30)
     db.session.add(tie)
     db.session.flush()
+
+
+def test_two_who_change_the_same_people_in_different_order_do_not_wait_in_a_circle(whole_app):
+    """Each has changed the first of theirs before either comes to the second, statement by statement."""
+    with committing(whole_app) as app:
+        system, halfway = Actor.system(), Barrier(2)
+        ties = apart(app, system, _of_two_with_two)
+        orders = [partial(_end_one_by_one, ties[0], halfway), partial(_end_one_by_one, ties[1][::-1], halfway)]
+        assert at_once(app, system, orders, threads=2) == [None, None]
+        rows = apart(app, system, lambda: db.session.execute(select(InTouch.active, InTouch.most_cadence_days)).all())
+        assert [tuple(row) for row in rows] == [(0, None), (0, None)]
+        assert apart(app, system, lambda: db.session.scalar(select(func.count()).select_from(InTouchChange))) == 0
+
+
+def _of_two_with_two():
+    people, users = [a_prospect("Amara"), a_prospect("Jonas")], [a_user("First"), a_user("Second")]
+    ties = [[a_relationship(user, person, cadence_days=30) for person in people] for user in users]
+    db.session.flush()
+    return [[tie.id for tie in of_user] for of_user in ties]
+
+
+def _end_one_by_one(tie_ids, halfway) -> None:
+    for tie_id in tie_ids:
+        db.session.execute(update(Relationship).where(Relationship.id == tie_id).values(state=RelationshipState.ENDED))
+        if tie_id == tie_ids[0]:
+            halfway.wait(timeout=10)

@@ -1,6 +1,6 @@
 """The talent communities of the demo: two that are on, with stories, people to talk to, questions, and who joined."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -44,20 +44,40 @@ def make_communities(story: Story, inside: Inside, people: list[Person]) -> None
     _ask_questions(story, inside, communities, topics)
     _let_join(story, communities, people)
     marine, coming = communities["Marine Engineering"], story.now + timedelta(days=_AHEAD, hours=13)
-    db.session.add(
-        Gathering(
-            id=story.new_id(story.now),
-            created_at=story.now,
-            changed_at=story.now,
-            community_id=marine.id,
-            title="Open day at the test tank",
-            place="Hall 3, Stavanger",
-            link="https://nordlicht.example/open-day",
-            starts_at=coming,
-            time_zone="Europe/Oslo",
-        )
-    )
+    db.session.add(_open_day(story, marine, coming))
+    db.session.add(_reading_evening(story, marine))
     db.session.flush()
+
+
+def _open_day(story: Story, community: Community, starts_at: datetime) -> Gathering:
+    return Gathering(
+        id=story.new_id(story.now),
+        created_at=story.now,
+        changed_at=story.now,
+        community_id=community.id,
+        title="Open day at the test tank",
+        place="Hall 3, Stavanger",
+        link="https://nordlicht.example/open-day",
+        words="See a hull **fail on purpose**, ask whoever built it, and stay for soup.\n\nChildren are welcome in the hall.",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
+        time_zone="Europe/Oslo",
+    )
+
+
+def _reading_evening(story: Story, community: Community) -> Gathering:
+    been = story.now - timedelta(days=_AGE // 2)
+    return Gathering(
+        id=story.new_id(been),
+        created_at=been,
+        changed_at=been,
+        community_id=community.id,
+        title="Reading evening: why ships vibrate",
+        place="Library of the Maritime Museum, Stavanger",
+        words="Three chapters, one whiteboard.",
+        starts_at=been,
+        time_zone="Europe/Oslo",
+    )
 
 
 def _community(story: Story, inside: Inside, title: str) -> Community:

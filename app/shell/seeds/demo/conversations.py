@@ -7,6 +7,7 @@ from app.kernel.db import db
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.talks import spoken
 from app.shell.seeds.demo.ties import Tie
+from talent.conversations.closing import is_closing
 from talent.conversations.models import Conversation, Message, Participant
 from talent.relationships.models import ContactKind, Touchpoint
 
@@ -81,6 +82,8 @@ def _make(story: Story, tie: Tie, last: Touchpoint, lines: tuple[tuple[bool, str
         places[who].read_until = number
     places[THEM].read_until = max(places[THEM].read_until, len(lines) - 1)
     conversation.last_number = conversation.last_change = len(lines)
+    if lines[-1][0] is THEM and not is_closing(lines[-1][1]):
+        conversation.waits_since = last.at
     for place in places.values():
         place.mailed_until = len(lines)
 

@@ -1,0 +1,125 @@
+"""A phone without a connection, a profile that is shared, a bookmark on a computer: all of them end in the log form."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.shell.places import CHECKOUT
+from tests.support.chromium import Desk
+from tests.support.office import Office
+
+pytestmark = pytest.mark.browser
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+VIOLATIONS = """() => axe.run().then(({violations}) =>
+  violations.flatMap(({id, nodes}) => nodes.slice(0, 3).map(({target}) => `${id} at ${target}`)))"""
+EMIL = "emil.fern@nordlicht.example"
+TALKS = "SELECT t.summary FROM touchpoints t JOIN users u ON u.id = t.user_id WHERE u.email = %s ORDER BY t.id"
+
+
+@pytest.fixture
+def phone(office: Office, desk: Desk, tmp_path: Path) -> Page:
+    """Emil's phone, on which the product is installed, as far as the browser is concerned."""
+    told = ("--email", EMIL, "--name", "Emil Fern", "--role", "employee", "--time-zone", "Europe/Berlin")
+    if not office.knows(EMIL):
+        office.run("users", "create", *told)
+        office.bring_in(tmp_path, EMIL, "Amara Diallo", "Jonas Petit", "Yuki Tanaka")
+    page = office.sign_in(desk, EMIL, phone=True)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("indexedDB.databases().then(all => all.some(({ name }) => name === 'perennial'))")
+    page.wait_for_function(
+        "new Promise(done => { const asked = indexedDB.open('perennial'); asked.onsuccess = () => {"
+        " const got = asked.result.transaction('kept').objectStore('kept').get('people');"
+        " got.onsuccess = () => { asked.result.close(); done(Boolean(got.result)); }; }; })"
+    )
+    return page
+
+
+def log_here(page: Page, who: str, about: str) -> None:
+    """On the page that is kept on the phone."""
+    page.get_by_label("Who", exact=True).fill(who)
+    page.get_by_label("In one line").fill(about)
+    page.get_by_role("button", name="Save").click()
+
+
+def is_whole(page: Page) -> None:
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(VIOLATIONS) == []
+
+
+def test_a_browser_takes_it_for_an_app(phone):
+    devtools = phone.context.new_cdp_session(phone)
+    assert devtools.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = devtools.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+
+
+def test_talks_wait_without_a_connection_and_are_sent_once(office, phone):
+    offline = phone.context
+    phone.goto("/log")
+    phone.get_by_role("searchbox", name="Who").fill("Yuki")
+    phone.get_by_role("button", name=re.compile("Yuki Tanaka")).click()
+    offline.set_offline(True)
+    phone.get_by_label("In one line").fill("typed before the tunnel")
+    phone.get_by_role("button", name="Save").last.click()
+    expect(phone.get_by_role("heading", name="Waiting on this device")).to_be_visible()
+    expect(phone.get_by_text("typed before the tunnel")).to_be_visible()
+    phone.goto("/people")
+    expect(phone.get_by_text("There is no connection.")).to_be_visible()
+    log_here(phone, "Amara Diallo", "in the tunnel")
+    log_here(phone, "Jonas", "with half a name")
+    expect(phone.get_by_text("Waits for a connection.")).to_have_count(3)
+    is_whole(phone)
+    assert office.server.sql(TALKS, EMIL) == []
+    let_go_of(office, "Amara Diallo")
+    offline.set_offline(False)
+    expect(phone.get_by_text("You have let go of Amara.")).to_be_visible()
+    expect(phone.get_by_text("Who was “Jonas”?")).to_be_visible()
+    is_whole(phone)
+    phone.get_by_role("button", name="Log it all the same").click()
+    phone.get_by_role("button", name=re.compile("It was Jonas Petit")).click()
+    expect(phone.get_by_text("Nothing waits here.")).to_be_visible()
+    sent = [row[0] for row in office.server.sql(TALKS, EMIL)]
+    assert sorted(sent) == ["in the tunnel", "typed before the tunnel", "with half a name"]
+
+
+def let_go_of(office: Office, name: str) -> None:
+    office.server.sql(
+        "UPDATE relationships r SET state = 'ended' FROM users u, prospects p WHERE u.id = r.user_id"
+        " AND p.id = r.prospect_id AND u.email = %s AND p.display_name = %s",
+        EMIL,
+        name,
+    )
+
+
+def test_signing_out_asks_before_something_is_lost_and_leaves_nothing(office, phone):
+    phone.goto("/waiting")
+    log_here(phone, "Nobody Known", "a talk to decide about")
+    expect(phone.get_by_text("Nobody is known here as “Nobody Known”.")).to_be_visible()
+    phone.goto("/")
+    expect(phone.get_by_role("link", name="Waiting on this device: 1")).to_be_visible()
+    phone.locator(".topbar .user-menu summary").click()
+    phone.get_by_role("button", name="Sign out").filter(visible=True).click()
+    expect(phone.get_by_role("dialog", name="Not everything is sent yet")).to_be_visible()
+    phone.get_by_role("button", name="Delete them and sign out").click()
+    expect(phone.get_by_text("You are signed out.")).to_be_visible()
+    phone.goto("/waiting")
+    expect(phone.get_by_text("Nothing waits here.")).to_be_visible()
+    assert phone.evaluate("document.getElementById('names').children.length") == 0
+
+
+def test_a_profile_that_is_shared_opens_the_form_for_somebody_new(office, phone):
+    phone.goto("about:blank")
+    phone.set_content(
+        f'<form method="post" enctype="multipart/form-data" action="{office.url}/share">'
+        '<input name="title" value="Noor Haddad - Engineer - Delta | LinkedIn">'
+        '<input name="url" value="https://www.linkedin.com/in/noor-haddad"><button>Share</button></form>'
+    )
+    phone.get_by_role("button", name="Share").click()
+    expect(phone.get_by_role("heading", name="Add a person")).to_be_visible()
+    expect(phone.get_by_label("Name", exact=True)).to_have_value("Noor Haddad")
+    phone.get_by_role("button", name="Add", exact=True).click()
+    expect(phone.get_by_role("heading", name="Log a talk")).to_be_visible()
+    expect(phone.get_by_text("Noor Haddad").first).to_be_visible()
