@@ -173,12 +173,34 @@ def kept(view: View) -> View:
     @wraps(view)
     def drawn(*args: Any, **kwargs: Any) -> Response:
         keep: Keep = current_app.extensions[KEPT]
-        edition, request_id = keep.edition_now(current_app._get_current_object()), g.get("request_id")  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
-        with current_app.app_context():
-            g.request_id = request_id
-            act_as(Actor.public())
-            response = make_response(view(*args, **kwargs))
+        edition = keep.edition_now(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
+        response = drawn_for_anybody(view, *args, **kwargs)
         request.environ[_MARK] = (response.get_data(), edition)
+        return response
+
+    return drawn  # type: ignore[return-value]
+
+
+def drawn_for_anybody(view: View, *args: Any, **kwargs: Any) -> Response:
+    """What a view answers as the public sees it, whoever asks, in a database session of its own."""
+    request_id = g.get("request_id")
+    with current_app.app_context():
+        g.request_id = request_id
+        act_as(Actor.public())
+        return make_response(view(*args, **kwargs))
+
+
+def as_anybody(view: View) -> View:
+    """A view that is drawn as the public sees it and asked for anew each time: what is withdrawn is gone at once. A
+    browser may keep a copy, if it asks whether it still holds.
+    """
+
+    @wraps(view)
+    def drawn(*args: Any, **kwargs: Any) -> Response:
+        response = drawn_for_anybody(view, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.add_etag()
+        response.make_conditional(request)
         return response
 
     return drawn  # type: ignore[return-value]

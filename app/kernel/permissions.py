@@ -35,6 +35,7 @@ class May(StrEnum):
     KEEP_COMMUNITIES = "keep_communities"
     SHOW_ONESELF = "show_oneself"
     ANSWER_QUESTIONS = "answer_questions"
+    ANSWER_CORRECTIONS = "answer_corrections"
     RECORD_CONSENT = "record_consent"
     TELL_PEOPLE = "tell_people"
     ERASE_PEOPLE = "erase_people"
@@ -71,6 +72,7 @@ ROLES: dict[May, frozenset[Role]] = {
     May.KEEP_COMMUNITIES: frozenset({A, R, L}),
     May.SHOW_ONESELF: _INSIDE,
     May.ANSWER_QUESTIONS: _INSIDE,
+    May.ANSWER_CORRECTIONS: frozenset({A, R}),
     May.RECORD_CONSENT: _INSIDE,
     May.TELL_PEOPLE: frozenset({A, R}),
     May.ERASE_PEOPLE: frozenset({A, R}),

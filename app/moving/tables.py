@@ -15,6 +15,8 @@ LEFT_BEHIND: dict[str, str] = {
     "candidate_requests": "As sign-ins.",
     "candidate_sessions": "As sign-ins.",
     "candidate_passkeys": "They hold for the address of this installation only.",
+    "leavings": "Whoever is leaving leaves this installation.",
+    "own_copies": "Files of this installation.",
     "backups": "Backups of this installation.",
     "audit_checks": "Checks of this installation.",
     "jobs": "Work of this installation.",

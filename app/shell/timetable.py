@@ -20,6 +20,7 @@ from outreach.calendar import jobs as calendar
 from outreach.community import jobs as community
 from outreach.inbox import jobs as inbox
 from outreach.nudges import jobs as nudges
+from outreach.own import jobs as own
 from outreach.portal import jobs as portal
 from outreach.standing_in import jobs as standing_in
 from talent.consent import jobs as consent
@@ -69,5 +70,6 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("forget_visitors", "47 3 * * *", community.forget_visitors, timedelta(days=2)),
     Slot("forget_people_exports", "21 * * * *", people_exports.forget_files_of_people, timedelta(hours=3)),
     Slot("forget_exports", "19 * * * *", moving.forget_exports, timedelta(hours=3)),
+    Slot("forget_copies", "27 * * * *", own.forget_copies, timedelta(hours=3)),
     Slot("forget_imports", "11 4 * * *", transfer.forget_abandoned, timedelta(days=2)),
 )

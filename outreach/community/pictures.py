@@ -4,6 +4,7 @@ import io
 from functools import lru_cache
 from hashlib import sha256
 from textwrap import wrap
+from typing import Protocol
 
 from flask import Response
 from PIL import Image, ImageDraw, ImageFont
@@ -11,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from app.identity.models import ACCENTS
 from app.kernel import files
 from app.kernel.errors import NotFound
-from outreach.community.models import Community, Profile
+from outreach.community.models import Community
 
 WIDTH, HEIGHT = 1200, 630
 """What networks show of a shared page (https://ogp.me)."""
@@ -54,13 +55,22 @@ def card_response(community: Community, name: str, accent: str, digest: str) -> 
     return Response(card(community.title, name, accent), mimetype="image/png")
 
 
-def name_of_photo(profile: Profile) -> str:
+class Pictured(Protocol):
+    """Whoever shows themselves in public, perhaps with a picture."""
+
+    @property
+    def stored_as(self) -> str | None: ...
+    @property
+    def sha256(self) -> str | None: ...
+
+
+def name_of_photo(profile: Pictured) -> str:
     """How the photo's address ends: another picture has another one."""
     return (profile.sha256 or "")[:_DIGITS]
 
 
-def photo_response(profile: Profile, digest: str) -> Response:
-    """The photo that an employee has approved. Raises NotFound for any other."""
+def photo_response(profile: Pictured, digest: str) -> Response:
+    """The photo that somebody has approved. Raises NotFound for any other."""
     if profile.stored_as is None or digest != name_of_photo(profile):
         raise NotFound
     try:

@@ -17,7 +17,9 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, get_or_404, invalid, local_path, open_to_all, requires
 from outreach.portal import coming_in, sessions
 from outreach.portal.forms import ComeInForm
+from outreach.portal.in_touch import how_it_stands, in_touch_with, promises_made_to
 from outreach.portal.models import CandidateSession
+from outreach.portal.owner import own_id, today
 from outreach.portal.wishing import WishForm, people_who_wrote
 from talent.conversations.inbox import threads_with
 from talent.prospects.models import Prospect
@@ -31,7 +33,14 @@ ASKED = "asked_to_come_in"
 @bp.get("/")
 @requires(May.USE_OWN_PAGE)
 def home() -> ResponseReturnValue:
-    return render_template("outreach/portal/home.html", threads=threads_with(current_actor()))
+    return render_template(
+        "outreach/portal/home.html",
+        threads=threads_with(current_actor()),
+        people=in_touch_with(own_id()),
+        promises=promises_made_to(own_id()),
+        how_it_stands=how_it_stands,
+        today=today(),
+    )
 
 
 @bp.get("/sign-in")
@@ -134,17 +143,9 @@ def ask_for_thread_code(secret: str) -> ResponseReturnValue:
 @bp.get("/wishes")
 @requires(May.USE_OWN_PAGE)
 def own_wishes() -> ResponseReturnValue:
-    form = WishForm.of(wishes.wish_of(_own_id()))
+    form = WishForm.of(wishes.wish_of(own_id()))
     form.offer(people_who_wrote())
     return render_template("outreach/portal/wishes.html", form=form)
-
-
-def _own_id() -> UUID:
-    """Who has come in. Raises NotFound for anybody else."""
-    prospect_id = current_actor().prospect_id
-    if prospect_id is None:
-        raise NotFound
-    return prospect_id
 
 
 @bp.post("/wishes")
@@ -154,7 +155,7 @@ def say_wishes() -> ResponseReturnValue:
     form.offer(people_who_wrote())
     if not form.validate():
         return invalid("outreach/portal/wishes.html", form=form)
-    wishes.say(current_actor(), _own_id(), **form.said())
+    wishes.say(current_actor(), own_id(), **form.said())
     flash(_("Saved. From now on we keep to it."))
     return redirect(url_for("portal.own_wishes"), 303)
 

@@ -17,7 +17,7 @@ from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.consent.models import Basis, BasisState, ConsentText, ErasedIdentity, Notice, NoticeState, Purpose
 from talent.consent.queries import notice_of
-from talent.prospects.actions import forbid_contact
+from talent.prospects.actions import put_at_rest
 from talent.prospects.models import LegalBasis, Prospect
 
 AHEAD_OF_UTC = timedelta(hours=14)
@@ -71,6 +71,21 @@ def write_down(
     ensure(actor, May.RECORD_CONSENT)
     words = " ".join(proof.split())
     _check(answer, purpose, on=on, words=words, valid_until=valid_until)
+    return enter(actor, prospect, purpose, answer, on=on, words=words, valid_until=valid_until, text_id=text_id)
+
+
+def enter(
+    actor: Actor,
+    prospect: Prospect,
+    purpose: Purpose,
+    answer: Answer,
+    *,
+    on: date,
+    words: str,
+    valid_until: date | None = None,
+    text_id: UUID | None = None,
+) -> Basis:
+    """The next line of a person's history with a purpose, and what it means beyond itself. Nothing is checked."""
     _end_current(prospect, purpose)
     meaning = _MEANING[answer]
     basis = Basis(
@@ -118,7 +133,7 @@ def _follow(actor: Actor, prospect: Prospect, basis: Basis) -> None:
             _know(notice, actor, basis.since)
     is_no = basis.state in {BasisState.DECLINED, BasisState.WITHDRAWN}
     if is_no and basis.purpose is Purpose.KEEPING_IN_TOUCH and not prospect.do_not_contact:
-        forbid_contact(actor, prospect, reason=_("They do not want us to keep in touch."))
+        put_at_rest(actor, prospect, reason=_("They do not want us to keep in touch."))
 
 
 def _know(notice: Notice, actor: Actor, on: date) -> None:

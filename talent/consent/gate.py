@@ -1,6 +1,7 @@
 """What the gate asks about people outside: nothing goes to somebody who is gone, or who does not want it.
 
-A delivery to somebody outside names them as `prospect_id` among its arguments.
+A delivery to somebody outside names them as `prospect_id` among its arguments. What they have asked for themselves, such
+as an answer to what they said is wrong, says `is_asked_for`, and goes as long as they are there.
 """
 
 from functools import cache
@@ -22,7 +23,8 @@ def may_be_contacted(delivery: Delivery) -> str | None:
     prospect_id = delivery.arguments.get("prospect_id")
     if prospect_id is None or delivery.user_id is not None:
         return None
-    return refusal(UUID(str(prospect_id)))
+    reason = refusal(UUID(str(prospect_id)))
+    return reason if reason == "erased" or not delivery.arguments.get("is_asked_for") else None
 
 
 def refusal(prospect_id: UUID, purpose: Purpose = Purpose.KEEPING_IN_TOUCH) -> str | None:

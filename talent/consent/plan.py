@@ -146,6 +146,12 @@ PLAN: tuple[Held, ...] = (
         heading=_l("How they joined the talent community"),
         hides="holds proof expires_at",
     ),
+    deleted("leavings"),
+    deleted("own_copies", heading=_l("Copies they asked for"), hides="file"),
+    deleted(
+        "own_profiles", heading=_l("Their public profile"), hides="link_id sha256 stored_as size listed_at changed_at"
+    ),
+    deleted("corrections", heading=_l("What they said is wrong"), hides="subject_id"),
     deleted("candidate_requests"),
     deleted(
         "candidate_passkeys",

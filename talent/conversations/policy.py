@@ -2,9 +2,10 @@
 that a conversation is, and how often it is used. Somebody outside sees their own.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, literal, select, true
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select, true
 
 from app.identity.models import User
 from app.kernel.access import changeable_by
@@ -123,9 +124,19 @@ def _themselves(actor: Actor) -> ColumnElement[bool]:
 
 
 @visible_to(User, Kind.CANDIDATE)
-def _who_talked_with_them(actor: Actor) -> ColumnElement[bool]:
+def _who_talks_or_openly_keeps_in_touch_with_them(actor: Actor) -> ColumnElement[bool]:
     places = select(_participants.c.user_id).where(_participants.c.conversation_id.in_(_with(actor)))
-    return User.id.in_(places.where(_participants.c.user_id.is_not(None)))
+    return or_(
+        User.id.in_(places.where(_participants.c.user_id.is_not(None))),
+        *(User.id.in_(select(table.c.user_id).where(*open_ones)) for table, open_ones in _openly_theirs(actor)),
+    )
+
+
+def _openly_theirs(actor: Actor) -> Iterator[tuple[Any, tuple[ColumnElement[bool], ...]]]:
+    """Tables of features beside this one, in which colleagues stand openly beside somebody, by their names."""
+    for name in ("relationships", "promises"):
+        table = _tables[name]
+        yield table, (table.c.prospect_id == actor.prospect_id, table.c.visibility == "open")
 
 
 @changeable_by(Participant)

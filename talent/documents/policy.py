@@ -1,4 +1,5 @@
 """Who sees and changes documents: a private one is its bringer's alone, a deleted one is seen by who can bring it back.
+Whom they are about sees that there are the open ones.
 
 When the bringer has left, administrators see to it: nothing about a person lies where nobody can find it.
 """
@@ -20,6 +21,17 @@ def _open_or_own(actor: Actor) -> ColumnElement[bool]:
         or_(Document.is_private.is_(False), Document.uploaded_by_id == actor.user_id, _is_left_to(actor)),
         or_(Document.deleted_at.is_(None), Document.deleted_by_id == actor.user_id),
     )
+
+
+@visible_to(Document, Kind.CANDIDATE)
+def _open_ones_about_them(actor: Actor) -> ColumnElement[bool]:
+    open_ones = and_(Document.is_private.is_(False), Document.deleted_at.is_(None))
+    return and_(Document.prospect_id == actor.prospect_id, open_ones)
+
+
+@visible_to(Photo, Kind.CANDIDATE)
+def _standing_one_of_them(actor: Actor) -> ColumnElement[bool]:
+    return and_(Photo.prospect_id == actor.prospect_id, Photo.deleted_at.is_(None))
 
 
 def _is_left_to(actor: Actor) -> ColumnElement[bool]:

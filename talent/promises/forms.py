@@ -22,5 +22,7 @@ class PromiseForm(DayForm):
         DataRequired(_l("Say what you promise.")),
         Length(max=LONGEST),
         id="promise-text",
-        description=_l("They can read it on their own page, word for word."),
+        description=_l(
+            "They can read it on their own page, word for word, unless the two of you keep in touch privately."
+        ),
     )

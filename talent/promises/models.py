@@ -26,7 +26,8 @@ class Promise(Model, Timestamped):
     """What a user has promised somebody outside, in the maker's words, for a day on the maker's calendar.
 
     `settled_on` is the day on which it was kept, broken or taken back; `touchpoint_id` the contact that kept it, if
-    one did. A private one is known to its maker and to whom it was made.
+    one did. A private one is known to its maker, and to
+    whom it was made by what was said; their own page shows the open ones.
     """
 
     __tablename__ = "promises"

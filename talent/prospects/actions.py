@@ -159,6 +159,11 @@ def _replace_identities(prospect_id: UUID, wanted: list[Known]) -> None:
 def forbid_contact(actor: Actor, prospect: Prospect, *, reason: str) -> None:
     """Nobody writes to this person any more, by whatever way, until it is lifted."""
     ensure(actor, May.EDIT_PEOPLE)
+    put_at_rest(actor, prospect, reason=reason)
+
+
+def put_at_rest(actor: Actor, prospect: Prospect, *, reason: str) -> None:
+    """The same for whoever is allowed to say so otherwise: the person themselves."""
     prospect.do_not_contact, prospect.do_not_contact_reason = True, " ".join(reason.split())
     record(actor, "prospect.contact_forbidden", prospect)
 
@@ -166,5 +171,10 @@ def forbid_contact(actor: Actor, prospect: Prospect, *, reason: str) -> None:
 def allow_contact(actor: Actor, prospect: Prospect) -> None:
     """Lift the ban on contact."""
     ensure(actor, May.EDIT_PEOPLE)
+    wake(actor, prospect)
+
+
+def wake(actor: Actor, prospect: Prospect) -> None:
+    """The same for whoever is allowed to say so otherwise: the person themselves."""
     prospect.do_not_contact, prospect.do_not_contact_reason = False, ""
     record(actor, "prospect.contact_allowed", prospect)

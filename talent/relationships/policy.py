@@ -1,16 +1,24 @@
-"""Who sees and changes relationships and contacts. Of a private one, only its two sides know more than that it is."""
+"""Who sees and changes relationships and contacts. Of a private one, only its two sides know more than that it is. Somebody
+outside is told who openly keeps in touch with them.
+"""
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind
 from app.kernel.scope import visible_to
-from talent.relationships.models import Relationship, Touchpoint, Visibility
+from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
 
 
 @visible_to(Touchpoint, Kind.INSIDER)
 def _open_or_own(actor: Actor) -> ColumnElement[bool]:
     return or_(Touchpoint.visibility == Visibility.OPEN, Touchpoint.user_id == actor.user_id)
+
+
+@visible_to(Relationship, Kind.CANDIDATE)
+def _openly_with_them(actor: Actor) -> ColumnElement[bool]:
+    is_open = and_(Relationship.visibility == Visibility.OPEN, Relationship.state != RelationshipState.ENDED)
+    return and_(Relationship.prospect_id == actor.prospect_id, is_open)
 
 
 @changeable_by(Relationship)

@@ -19,9 +19,11 @@ from outreach.calendar.models import CalendarFeed, CalendarSource, Meeting, Meet
 from outreach.community.models import Gathering, Join, JoinState, StoryState
 from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
+from outreach.own.models import OwnCopy
 from outreach.passkeys.models import Passkey
 from talent.consent.models import ConsentText, Notice, Retention, RetentionRule
 from talent.conversations.models import Attachment
+from talent.corrections.models import Correction, Subject
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind, Photo
 from talent.duplicates.models import BulkMerge, Merge, Pair
@@ -125,6 +127,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         "secret": "nothing",
         "passkey_id": _kept(Passkey(prospect_id=prospect.id, credential_id=b"canary", public_key=b"canary")),
         **_community_of(world),
+        **_own_page_of(prospect),
         "area_id": world.engineering.id,
         "session_id": db.session.scalars(
             select(BrowserSession.id).where(BrowserSession.user_id == world.emil.id)
@@ -140,6 +143,15 @@ def _consent_of(prospect_id: UUID) -> dict[str, UUID]:
     return {
         "rule_id": rule_id,
         "retention_id": _kept(Retention(prospect_id=prospect_id, rule_id=rule_id, **times)),
+    }
+
+
+def _own_page_of(prospect: Prospect) -> dict[str, UUID]:
+    """What the person says is wrong, and a copy that they asked for."""
+    said = {"subject": Subject.OTHER, "words": "canary"}
+    return {
+        "correction_id": _kept(Correction(prospect_id=prospect.id, **said)),
+        "copy_id": _kept(OwnCopy(prospect_id=prospect.id)),
     }
 
 

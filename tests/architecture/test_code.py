@@ -57,6 +57,8 @@ READ_EVERYWHERE = {
     "outreach/inbox/ways.py",
     "outreach/community/asking.py",
     "outreach/community/joining.py",
+    "outreach/own/handlers.py",
+    "outreach/own_profiles/handlers.py",
     "talent/consent/erasing.py",
     "talent/conversations/handlers.py",
     "talent/documents/handlers.py",

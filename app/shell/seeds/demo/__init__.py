@@ -25,17 +25,19 @@ from app.shell.seeds.demo.known import make_known
 from app.shell.seeds.demo.mails import make_mails
 from app.shell.seeds.demo.notes import make_notes
 from app.shell.seeds.demo.nudges import make_nudges
-from app.shell.seeds.demo.outside import make_outside, tell_of
+from app.shell.seeds.demo.outside import Person, make_outside, tell_of
+from app.shell.seeds.demo.own_pages import make_own_pages
 from app.shell.seeds.demo.pools import make_pools
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.ties import Tie, make_ties
 from app.shell.seeds.demo.views import make_views
 
 
-def _write_to_each_other(story: Story, inside: Inside, ties: list[Tie]) -> None:
+def _write_to_each_other(story: Story, inside: Inside, people: list[Person], ties: list[Tie]) -> None:
     make_conversations(story, ties)
     make_mails(story, inside, ties)
     make_calendars(story, inside, ties)
+    make_own_pages(story, people, ties)
 
 
 def fill() -> dict[str, int]:
@@ -59,7 +61,7 @@ def fill() -> dict[str, int]:
     make_documents(story, ties)
     make_duplicates(story, people)
     make_communities(story, inside, people)
-    _write_to_each_other(story, inside, ties)
+    _write_to_each_other(story, inside, people, ties)
     make_views(story, inside)
     story.write_events()
     return {

@@ -1,0 +1,37 @@
+"""The mail that tells somebody what became of what they said is wrong."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.identity.models import Organisation
+from app.kernel.db import db
+from app.kernel.deliveries import Delivery, Withheld, composes
+from app.kernel.links import absolute_url
+from app.kernel.mail import Mail
+from talent.conversations.queries import addresses_of
+from talent.corrections.actions import SETTLED
+from talent.corrections.models import Correction, CorrectionState
+from talent.corrections.words import in_one_line
+
+
+@composes(SETTLED, expires_after=timedelta(days=7), is_sent_again=True)
+def correction_settled(delivery: Delivery) -> Mail:
+    """They asked for it by saying so; nothing goes without an address, or after another word."""
+    correction = db.session.get(Correction, UUID(delivery.arguments["correction_id"]))
+    if correction is None or correction.state not in (CorrectionState.CONFIRMED, CorrectionState.DECLINED):
+        raise Withheld("over", is_empty=True)
+    address = db.session.scalars(addresses_of(correction.prospect_id).limit(1)).first()
+    if address is None:
+        raise Withheld("no_address")
+    organisation = db.session.scalars(select(Organisation)).one()
+    name = correction.prospect.display_name
+    told = {
+        "name": name,
+        "is_confirmed": correction.state is CorrectionState.CONFIRMED,
+        "said": in_one_line(correction),
+        "answer": correction.answer,
+        "link": absolute_url("own.held"),
+    }
+    return Mail(address, name, SETTLED, organisation.locale, organisation.time_zone, told)
