@@ -18,7 +18,7 @@ expect.set_options(timeout=PATIENCE)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-_EXPECTED = re.compile("the server responded with a status of (409|422)|net::ERR_INTERNET_DISCONNECTED")
+_EXPECTED = re.compile("the server responded with a status of 422|net::ERR_INTERNET_DISCONNECTED")
 """What a form says that is not right yet, and a browser without a connection."""
 
 

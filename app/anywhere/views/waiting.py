@@ -20,7 +20,7 @@ from talent.relationships.forms import LogTalkForm, id_or_none
 from talent.relationships.models import Relationship, RelationshipState
 
 MOST_NAMES = 500
-LOGGED, ASKED, INVALID = 200, 409, 422
+INVALID = 422
 
 
 @bp.get("/waiting")
@@ -52,15 +52,15 @@ def _names() -> Select[UUID, str]:
 @bp.post("/waiting/talks")
 @requires(May.LOG_CONTACTS)
 def send_talk() -> ResponseReturnValue:
+    """Where it was logged, or a sentence that asks something; that is no failure, and no browser need complain of it."""
     form = WaitingTalkForm()
     if not form.validate():
         return jsonify(sentence=form.first_error, acts=[]), INVALID
     answer = take_in(current_actor(), g.user, _talk(form))
     if answer.sentence:
-        return jsonify(sentence=answer.sentence, **_what_can_be_done(form, answer)), ASKED
-    return jsonify(
-        url=_file_of(answer.with_whom), name=answer.with_whom.display_name if answer.with_whom else ""
-    ), LOGGED
+        return jsonify(sentence=answer.sentence, **_what_can_be_done(form, answer))
+    person = answer.with_whom
+    return jsonify(url=_file_of(person), name=person.display_name if person is not None else "")
 
 
 def _talk(form: WaitingTalkForm) -> Talk:

@@ -29,11 +29,13 @@ async function refreshNames() {
 }
 
 async function begin() {
+  if (reader) {
+    whenTalksChange(showWaiting);
+    await showWaiting();
+  }
   await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
   if (document.body.hasAttribute("data-signing-in")) await forget("people");
   if (!reader) return;
-  whenTalksChange(showWaiting);
-  await showWaiting();
   await refreshNames();
   await send();
 }

@@ -9,11 +9,10 @@ export const SIGNED_OUT = "signed-out";
 async function sendOne(talk, token) {
   const body = new URLSearchParams({ ...talk.fields, client_id: talk.id });
   const answer = await fetch("/waiting/talks", { method: "POST", body, redirect: "manual", headers: { "X-CSRFToken": token, Accept: "application/json" } });
-  if (answer.ok) return dropTalk(talk.id);
-  if (answer.status !== 409 && answer.status !== 422) throw new Error(`the server said ${answer.status}`);
+  if (!answer.ok && answer.status !== 422) throw new Error(`the server said ${answer.status}`);
   const { sentence, title, acts = [], find = "" } = await answer.json();
-  if (!sentence) throw new Error(title);
-  return keepTalk({ ...talk, state: "asked", asked: { sentence, acts, find } });
+  if (!sentence && !title) return dropTalk(talk.id);
+  return keepTalk({ ...talk, state: "asked", asked: { sentence: sentence ?? title, acts, find } });
 }
 
 async function sendAll() {

@@ -10,7 +10,10 @@ const form = document.getElementById("log-here");
 const list = document.getElementById("waiting");
 const within = (selector, root = page) => root.querySelector(selector);
 const words = page.dataset;
+const TRIED_AGAIN_EVERY = 10_000;
 let isSignedOut = false;
+// Browsers say that they are online as soon as there is any network, so it is whether the server answers that counts.
+let isConnected = navigator.onLine;
 
 function say(text) {
   within("[data-said]").textContent = text;
@@ -42,14 +45,14 @@ function buttons(talk, acts) {
     const link = Object.assign(document.createElement("a"), { href: talk.asked.find, className: "btn btn-small btn-quiet", textContent: words.find });
     offered.push(link);
   }
-  if (talk.state === "waiting" && navigator.onLine && !isSignedOut) offered.push(button(words.retry, "btn-quiet", () => deliver()));
+  if (talk.state === "waiting" && isConnected && !isSignedOut) offered.push(button(words.retry, "btn-quiet", () => deliver()));
   acts.replaceChildren(...offered, button(words.discard, "btn-plain", () => discard(talk, acts)));
 }
 
 function state(talk) {
   if (talk.asked) return talk.asked.sentence;
   if (isSignedOut) return words.signIn;
-  return navigator.onLine ? words.sends : words.waits;
+  return isConnected ? words.sends : words.waits;
 }
 
 function entry(talk) {
@@ -78,19 +81,26 @@ async function draw() {
   list.replaceChildren(...own.map(entry));
   within("[data-nothing]").hidden = own.length > 0;
   drawOthers(all.filter((talk) => talk.reader !== reader));
-  within("[data-offline]").hidden = navigator.onLine;
+  within("[data-offline]").hidden = isConnected;
   within("[data-signed-out]").hidden = !isSignedOut;
   form.hidden = !reader;
   within("[data-first-sign-in]").hidden = Boolean(reader);
+}
+
+async function answers() {
+  if (!navigator.onLine) return false;
+  return fetch("/healthz", { cache: "no-store" }).then(() => true, () => false);
 }
 
 async function deliver() {
   const before = (await talks()).length;
   try {
     isSignedOut = (await send()) === SIGNED_OUT;
+    isConnected = await answers();
     const sent = before - (await talks()).length;
     if (sent) say(words.sent.replace("%s", sent));
   } catch {
+    isConnected = await answers();
     await sendWhenConnected(await navigator.serviceWorker?.getRegistration());
   }
   await draw();
@@ -107,7 +117,7 @@ async function offerNames() {
 
 // What was shared without a connection begins a talk: an address is enough to find out later who it was.
 async function takeShared() {
-  if (!location.pathname.startsWith("/share") || navigator.onLine) return;
+  if (!location.pathname.startsWith("/share") || isConnected) return;
   const shared = await kept("shared");
   if (!shared) return;
   await forget("shared");
@@ -127,11 +137,13 @@ form.addEventListener("submit", async (event) => {
 });
 
 async function begin() {
+  isConnected = await answers();
+  if (isConnected) isSignedOut = !(await refresh().catch(() => true));
   await takeShared();
-  if (navigator.onLine) isSignedOut = !(await refresh().catch(() => true));
   await draw();
   await offerNames();
   await deliver();
+  setInterval(() => list.children.length && document.visibilityState === "visible" && !isConnected && deliver(), TRIED_AGAIN_EVERY);
 }
 
 within("[data-delete-others]").addEventListener("click", async ({ target }) => {
@@ -144,7 +156,10 @@ within("[data-delete-others]").addEventListener("click", async ({ target }) => {
   for (const talk of await talks()) if (talk.reader !== reader) await dropTalk(talk.id);
 });
 
-whenTalksChange(draw);
+whenTalksChange(async () => {
+  isConnected = await answers();
+  await draw();
+});
 window.addEventListener("online", deliver);
-window.addEventListener("offline", draw);
+window.addEventListener("offline", deliver);
 begin();
