@@ -19,7 +19,7 @@ from app.search.filters import Asker
 from app.search.filters.facts import tags_called
 from app.search.looking import GATHERING, Found, Key, look
 from app.search.nearness import near
-from app.search.patience import Endless, Patience, TooLong
+from app.search.patience import Endless, Patience, TooLong, rows_of
 from app.search.quick import gathering_condition_of, quick_condition_of
 from app.search.sorting import BY_NAME, STAGES, Sorting, Stage, by
 from app.search.tree import EVERYBODY, Node, Word, all_of, conjuncts
@@ -152,7 +152,7 @@ def _skilled(typed: str, meant: ColumnElement[bool], limit: int) -> list[UUID]:
     each = and_(true(), *(_tagged(tags[word]) if word in tags else holds(word) for word in words))
     whole = or_(_tagged(tags[typed]), each) if typed in tags else each
     stage = by(BY_NAME, and_(meant, whole))
-    return [row[0] for row in db.session.execute(stage.after(None, limit))]
+    return [row[0] for row in rows_of(stage.after(None, limit))]
 
 
 def _tagged(tag_ids: list[UUID]) -> ColumnElement[bool]:

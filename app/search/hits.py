@@ -8,9 +8,9 @@ from uuid import UUID
 from markupsafe import Markup, escape
 from sqlalchemy import Select, Text, func, literal_column, select
 
-from app.kernel.db import db
 from app.search.filters.texts import sought
 from app.search.indexes import NOTE_WORDS
+from app.search.patience import rows_of
 from talent.documents.models import Document
 from talent.notes.models import Note
 from talent.prospects.canonical import folded
@@ -75,7 +75,7 @@ def _snippet(text: Any, typed: str) -> Any:
 def _hits(statement: Select[*tuple[Any, ...]]) -> Sequence[Hit]:
     return [
         Hit(prospect_id, name, title, _marked(snippet))
-        for prospect_id, name, title, snippet in db.session.execute(statement.limit(SHOWN))
+        for prospect_id, name, title, snippet in rows_of(statement.limit(SHOWN))
     ]
 
 

@@ -16,13 +16,17 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select
 
-from app.kernel.db import UTCDateTime, db
-from app.search.patience import Patience, TooLong
+from app.kernel.db import UTCDateTime
+from app.search.patience import Patience, TooLong, rows_of
 from app.search.sorting import ById, Stage, Values
 
 WINDOW = 4_000
 """How many people are gone through first."""
+NEARLY_FULL = 2
+"""If the page would be full after so many times as many more, these are gone through, too, before all are gathered."""
 GROWS_BY = 4
+SPARE = 10
+"""For so many more than are missing the second window is long enough, if people go on as they began."""
 GATHERING = 0.7
 """For so many seconds all who are meant are looked for."""
 
@@ -103,9 +107,15 @@ class Look:
         return self.missing > 0 and self.number < len(self.stages)
 
     def step(self) -> None:
-        """A window in the order; and if that does not fill the page, all the rest of the stage."""
-        if self._window(WINDOW, lambda statement: db.session.execute(statement).all()):
+        """A window in the order, and one more that should fill the page; if they do not, all the rest of the stage."""
+        wanted = self.missing
+        if self._window(WINDOW, rows_of):
             return
+        found = wanted - self.missing
+        if self.missing <= NEARLY_FULL * found:
+            places = WINDOW * (self.missing + SPARE) // found
+            if self._window(places, self.patience.rows):
+                return
         try:
             self._gather()
         except TooLong:

@@ -11,8 +11,8 @@ from uuid import UUID
 from rapidfuzz.distance import OSA
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from app.kernel.db import db
 from app.search.indexes import NAME_WORDS
+from app.search.patience import rows_of
 from app.search.words import LAST_ASCII
 from talent.prospects.canonical.nicknames import forms_of
 from talent.prospects.models import Prospect
@@ -31,7 +31,7 @@ def near(words: list[str], meant: ColumnElement[bool], limit: int) -> list[UUID]
         return []
     is_near = and_(*(or_(*(NAME_WORDS.like(pattern) for pattern in some)) for some in patterns))
     statement = select(Prospect.id, Prospect.sort_name).where(is_near, meant).limit(CANDIDATES)
-    found = [(_distance(words, name), name, row_id) for row_id, name in db.session.execute(statement)]
+    found = [(_distance(words, name), name, row_id) for row_id, name in rows_of(statement)]
     return [row_id for _distance_of, _name, row_id in sorted(found)[:limit]]
 
 

@@ -1,11 +1,13 @@
-"""How long a search may take. What is not answered by then is given up, and what was found until then is shown."""
+"""How a search asks: each statement planned for what is sought, and for so long. What is not answered by then is given up,
+and what was found until then is shown.
+"""
 
 from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Engine, ExecutionContext, Row, Select, event, func, select
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.db import db
@@ -13,6 +15,22 @@ from app.kernel.transaction import stand_together
 
 SECONDS = 1.5
 """For one page of an answer."""
+
+
+@event.listens_for(Engine, "do_execute")
+def _plan_anew(cursor: Any, statement: str, parameters: Any, context: ExecutionContext | None) -> bool | None:
+    """Have a statement with the option `is_planned_anew` planned for its values. What is asked again and again PostgreSQL
+    plans once, for any values: without knowing the word, it takes what everybody has for rare.
+    """
+    if context is None or not context.execution_options.get("is_planned_anew"):
+        return None
+    cursor.execute(statement, parameters, prepare=False)
+    return True
+
+
+def rows_of(statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What a statement finds, planned for what it seeks."""
+    return db.session.execute(statement, execution_options={"is_planned_anew": True}).all()
 
 
 class TooLong(Exception):
@@ -34,7 +52,7 @@ class Patience:
         try:
             with db.session.begin_nested():
                 before = _allow(f"{max(1, round(left * 1000))}ms")
-                found = db.session.execute(statement).all()
+                found = rows_of(statement)
                 _allow(before)
         except OperationalError as error:
             if isinstance(error.orig, QueryCanceled):
@@ -47,7 +65,7 @@ class Endless(Patience):
     """For questions that always have a quick answer: no time is set, which would take statements itself."""
 
     def rows(self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS) -> Sequence[Row[*tuple[Any, ...]]]:
-        return db.session.execute(statement).all()
+        return rows_of(statement)
 
 
 def _allow(time: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.kernel.db import db
 from app.search import looking, patience
@@ -134,3 +134,19 @@ def test_a_statement_that_takes_too_long_is_given_up_and_the_rest_goes_on(world)
         waiting.rows(select(func.pg_sleep(5)), at_most=0.05)
     assert waiting.rows(select(func.count()).select_from(Prospect))[0][0] == 0
     assert db.session.scalar(select(func.current_setting("statement_timeout"))) != "50ms"
+
+
+def test_what_is_sought_is_planned_for_its_values_however_often_the_same_is_asked(world):
+    sought = select(Prospect.id).where(Prospect.title.contains("x"), Prospect.employer.contains("y"))
+    for _time in range(12):
+        patience.rows_of(sought)
+    prepared = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert not [one for one in prepared if "prospects.title LIKE" in one and "prospects.employer LIKE" in one]
+
+
+def test_a_second_window_fills_the_page_where_the_first_nearly_did(crowd, monkeypatch):
+    """Every third is meant: four of the first twelve, and the other two soon after them."""
+    monkeypatch.setattr(looking, "WINDOW", 12)
+    monkeypatch.setattr(looking.Look, "_gather", lambda look: pytest.fail("all were gathered"))
+    page = find(crowd, parse("place:oslo"), sorting=Sorting.NAME, after="", limit=5)
+    assert (len(page.ids), page.total, page.is_partial) == (5, None, False)
