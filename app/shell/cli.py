@@ -21,6 +21,7 @@ from app.shell import services
 from app.shell.config import Settings, data_directory
 from app.shell.config_values import ConfigError
 from app.shell.factory import create_app
+from app.shell.migrate import upgrade
 from app.shell.places import Places, UnsafeDirectory
 from app.shell.supervision.endings import RUN_MARK
 from app.shell.supervision.process import ServiceError
@@ -44,6 +45,8 @@ COMMANDS: dict[str, str] = {
     "seed": "app.shell.seeds.commands:seed",
 }
 """The command's name, and where it is: `module:function`, a click command or group."""
+FIRST_OF_ALL = frozenset({"import-organisation"})
+"""What somebody does with an installation that was never started: the tables are made before."""
 
 
 class Commands(click.Group):
@@ -73,6 +76,8 @@ def _run(arguments: list[str]) -> int:
         return _invoke(arguments)
     settings = Settings.from_environment()
     with _services(settings):
+        if arguments[0] in FIRST_OF_ALL:
+            upgrade(settings)
         return call(create_app(settings, keeps_connections=False), arguments)
 
 

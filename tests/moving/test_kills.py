@@ -32,6 +32,12 @@ def count(address, table):
         return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
+def never_started(address):
+    """Nobody has made a table there yet."""
+    with psycopg.connect(address) as connection:
+        connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
 def is_at_work(address):
     with psycopg.connect(address) as connection:
         asked = (
@@ -52,6 +58,7 @@ def test_killed_half_way_nothing_is_half_done(here, elsewhere, tmp_path):
     assert not part.exists()
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
+    never_started(elsewhere)
     there = {**here, "DATABASE_URL": elsewhere.replace("postgresql://", "postgresql+psycopg://")}
     process = begun(there, "import-organisation", str(file))
     wait_until(lambda: is_at_work(elsewhere), within=60)

@@ -74,8 +74,19 @@ _ASCII_SYMBOLS = str.maketrans("", "", "`^")
 
 def _folded_once(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
-    bare = "".join(char for char in unicodedata.normalize("NFKD", parts) if _counts(char))
+    bare = unicodedata.normalize("NFKD", parts).translate(_WHAT_COUNTS)
     return unicodedata.normalize("NFC", " ".join(bare.split()))
+
+
+class _WhatCounts(dict[int, int | None]):
+    """A table for `str.translate` that leaves out what does not count; it learns characters as they come."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if _counts(chr(code)) else None
+        return self[code]
+
+
+_WHAT_COUNTS = _WhatCounts()
 
 
 def _counts(char: str) -> bool:

@@ -58,7 +58,7 @@ class _Card:
         if self._count > _MOST_VALUES:
             self._problem = Reason.ROW_TOO_LONG
         elif found.name in _PLAIN:
-            self._add(_PLAIN[found.name], unescaped(found.value), is_first=found.is_preferred)
+            self._add(_PLAIN[found.name], unescaped(found.value).removeprefix("tel:"), is_first=found.is_preferred)
         elif found.name in _ONCE:
             self._found.setdefault(_ONCE[found.name], [unescaped(found.value)])
         elif found.name in _STRUCTURED:

@@ -242,6 +242,7 @@ class TestCards:
         assert [found.canonical for found in one.identities[:2]] == ["a@x.org", "b@x.org"]
         assert {found.canonical for found in one.identities} >= {"+49301234567", "linkedin.com/in/jo", "x.com/jo"}
         assert (one.location, one.note) == ("Berlin", "two\nlines, one note")
+        assert "+49-30-1234567" in {found.raw for found in one.identities}
 
     def test_a_card_without_an_end_is_ended_by_the_next(self, brought):
         _, found = brought("BEGIN:VCARD\nFN:One\nBEGIN:VCARD\nFN:Two\nEND:VCARD\nBEGIN:VCARD\nFN:Three")
