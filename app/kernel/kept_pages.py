@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -70,10 +69,10 @@ class Page:
 
 @dataclass
 class Keep:
-    """The pages of one process, the least used of which make room."""
+    """The pages of one process, shared by its threads; those drawn longest ago make room."""
 
     edition: Edition
-    pages: OrderedDict[str, Page] = field(default_factory=OrderedDict)
+    pages: dict[str, Page] = field(default_factory=dict)
     asked_at: float = 0.0
     current: object = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -84,9 +83,9 @@ class Keep:
         if page is None:
             return None
         if page.drawn_at + MAX_AGE < time.monotonic() or page.edition != self.edition_now(app):
-            self.pages.pop(key, None)
+            with self.lock:
+                self.pages.pop(key, None)
             return None
-        self.pages.move_to_end(key)
         return page
 
     def edition_now(self, app: Flask) -> object:
@@ -100,9 +99,11 @@ class Keep:
         return self.current
 
     def put(self, key: str, page: Page) -> None:
-        self.pages[key] = page
-        while len(self.pages) > MOST_PAGES:
-            self.pages.popitem(last=False)
+        with self.lock:
+            self.pages.pop(key, None)
+            self.pages[key] = page
+            if len(self.pages) > MOST_PAGES:
+                del self.pages[next(iter(self.pages))]
 
     def forget(self) -> None:
         """Ask again at the next request: something public has just changed here."""
@@ -110,7 +111,8 @@ class Keep:
 
     def forget_all(self) -> None:
         """Draw every page anew."""
-        self.pages.clear()
+        with self.lock:
+            self.pages.clear()
         self.forget()
 
 

@@ -20,8 +20,9 @@ async function work() {
 // Whoever types more quickly than the browser works waits for it, for a while.
 function wait(form, done) {
   form.addEventListener("submit", (event) => {
-    if (field.value || form.dataset.sends) return;
+    if (field.value) return;
     event.preventDefault();
+    if (form.dataset.sends) return;
     form.dataset.sends = "yes";
     said.hidden = false;
     Promise.race([done, new Promise((resolve) => setTimeout(resolve, 10_000))]).finally(() => form.submit());

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
-
 from app.identity import tokens
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -17,7 +15,7 @@ from app.kernel.events import record
 from app.kernel.jobs import enqueue
 from app.kernel.scope import everywhere
 from outreach.community import jobs
-from outreach.community.joining import Sent, unspent
+from outreach.community.joining import Sent, confirmed_by, unspent
 from outreach.community.models import Community, Question, QuestionState
 from outreach.community.proving import holds_for
 
@@ -57,12 +55,6 @@ class Behind:
         """Whether the address can still be confirmed."""
         return self.question.state is QuestionState.UNCONFIRMED and self.question.expires_at > clock.now()
 
-    @property
-    def may_be_shown(self) -> bool:
-        """Whether it is up to the person who asked."""
-        question = self.question
-        return question.is_offered and question.agreed_at is None and question.hidden_at is None
-
 
 def behind(purpose: str, secret: str) -> Behind | None:
     """What a link is about; None for none of ours. Looking changes nothing."""
@@ -75,17 +67,7 @@ def behind(purpose: str, secret: str) -> Behind | None:
 
 def confirm(secret: str) -> bool:
     """The button behind the first link. Pressed twice, it is confirmed once; returns whether it is now."""
-    row_id = tokens.row_behind(CONFIRM_QUESTION, secret)
-    if row_id is None:
-        return False
-    claim = (
-        update(Question)
-        .where(Question.id == row_id, Question.state == QuestionState.UNCONFIRMED, Question.expires_at > clock.now())
-        .values(state=QuestionState.OPEN, confirmed_at=clock.now())
-        .returning(Question.id)
-    )
-    with everywhere():
-        confirmed: UUID | None = db.session.execute(claim).scalar()
+    confirmed = confirmed_by(Question, CONFIRM_QUESTION, secret, state=QuestionState.OPEN)
     if confirmed is not None:
         enqueue(jobs.route, key=f"route:{confirmed}", question_id=confirmed)
     return confirmed is not None

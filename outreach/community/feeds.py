@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.kernel.db import db
 from app.kernel.links import absolute_url
-from outreach.community.models import Community, Question, Story
+from outreach.community.models import Community, Profile, PublicAnswer, Story
 from outreach.community.pages import IN_A_FEED, authors_of
 from outreach.community.queries import published_answers, published_stories
 from outreach.community.writing import as_html, in_short
@@ -49,9 +49,8 @@ def stories_feed(community: Community) -> Feed:
         _entry(
             story,
             story.title,
-            story.published_at,
             absolute_url("community.story", slug=community.slug, story_id=story.id),
-            author.shown_name if story.author_id and (author := authors.get(story.author_id)) else "",
+            authors.get(story.author_id),
             as_html(story.body),
         )
         for story in stories
@@ -67,9 +66,8 @@ def answers_feed(community: Community) -> Feed:
         _entry(
             question,
             in_short(question.shown_body, _LONGEST_TITLE),
-            question.published_at,
             absolute_url("community.answer", slug=community.slug, question_id=question.id),
-            author.shown_name if question.answered_by_id and (author := authors.get(question.answered_by_id)) else "",
+            authors.get(question.answered_by_id),
             as_html(question.shown_answer),
         )
         for question in questions
@@ -79,11 +77,9 @@ def answers_feed(community: Community) -> Feed:
     )
 
 
-def _entry(
-    row: Story | Question, title: str, published_at: datetime | None, url: str, author: str, html: Markup
-) -> Entry:
-    published = published_at or row.created_at
-    return Entry(row.id, title, url, published, max(published, row.changed_at), author, html)
+def _entry(row: Story | PublicAnswer, title: str, url: str, author: Profile | None, html: Markup) -> Entry:
+    published, name = row.published_at or row.changed_at, author.shown_name if author is not None else ""
+    return Entry(row.id, title, url, published, max(published, row.changed_at), name, html)
 
 
 def _feed(community: Community, title: str, endpoint: str, entries: list[Entry]) -> Feed:

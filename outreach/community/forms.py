@@ -1,7 +1,7 @@
 """Forms of communities: those that anybody fills in, and those of people inside."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +22,8 @@ from wtforms.validators import URL, DataRequired, InputRequired, Length, Optiona
 
 from app.identity.forms.fields import LONGEST_NAME, TimeZoneField, WordsField, one_line
 from app.identity.models import BusinessArea, User
+from app.kernel import clock
+from app.kernel.errors import NotFound
 from app.kernel.forms import Form, VersionField, options, stripped, text_field
 from outreach.community.joining import Sent
 from outreach.community.models import Community, Topic
@@ -30,6 +32,8 @@ from talent.prospects.canonical import NotCanonical, canonical_email
 
 LONGEST_REASON, LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_TEXT = 1_000, 2_000, 8_000, 40_000
 LONGEST_EMAIL = 254
+FARTHEST = 5
+"""Years until a gathering."""
 
 
 def as_id(text: object) -> UUID:
@@ -38,6 +42,14 @@ def as_id(text: object) -> UUID:
 
 def id_or_none(text: object) -> UUID | None:
     return as_id(text) if text else None
+
+
+def id_sent(text: str | None) -> UUID | None:
+    """An id in an address or a button. Raises NotFound for what is none."""
+    try:
+        return id_or_none(text)
+    except ValueError as error:
+        raise NotFound from error
 
 
 class EmailOutside(EmailField):
@@ -256,6 +268,14 @@ class GatheringForm(Form):
     def validate_ends_at(self, field: DateTimeLocalField) -> None:
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
             raise ValidationError(_("It cannot end before it begins."))
+
+    def validate_starts_at(self, field: DateTimeLocalField) -> None:
+        """Raises StopValidation for what is over, which nobody would be shown, or too far away."""
+        today = clock.now().date()
+        if field.data and not (
+            today - timedelta(days=1) <= field.data.date() and field.data.year <= today.year + FARTHEST
+        ):
+            raise StopValidation(_("Choose a day that is still to come, within the next five years."))
 
     def validate_link(self, field: StringField) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):

@@ -19,7 +19,7 @@ from app.kernel.errors import Refused
 from app.kernel.jobs import enqueue
 from app.kernel.scope import everywhere
 from outreach.community import jobs
-from outreach.community.models import Community, Join, JoinState, Question
+from outreach.community.models import Community, Join, JoinState, Question, QuestionState
 from outreach.community.proving import holds_for
 from talent.consent.models import ConsentText, Purpose
 
@@ -100,17 +100,24 @@ def asked_by(secret: str) -> Asked | None:
 
 def confirm(secret: str) -> bool:
     """The button behind the link: the address is theirs. Pressed twice, it is confirmed once; returns whether it is."""
-    row_id = tokens.row_behind(CONFIRM_JOIN, secret)
-    if row_id is None:
-        return False
-    claim = (
-        update(Join)
-        .where(Join.id == row_id, Join.state == JoinState.UNCONFIRMED, Join.expires_at > clock.now())
-        .values(state=JoinState.CONFIRMED, confirmed_at=clock.now())
-        .returning(Join.id)
-    )
-    with everywhere():
-        confirmed: UUID | None = db.session.execute(claim).scalar()
+    confirmed = confirmed_by(Join, CONFIRM_JOIN, secret, state=JoinState.CONFIRMED)
     if confirmed is not None:
         enqueue(jobs.take_in, key=f"take_in:{confirmed}", join_id=confirmed)
     return confirmed is not None
+
+
+def confirmed_by(
+    model: type[Join] | type[Question], purpose: str, secret: str, *, state: JoinState | QuestionState
+) -> UUID | None:
+    """What a link confirms, once: the id of its row, which is in another state from now on; None for a link that is
+    over or none of ours.
+    """
+    row_id = tokens.row_behind(purpose, secret)
+    claim = (
+        update(model)
+        .where(model.id == row_id, model.confirmed_at.is_(None), model.expires_at > clock.now())
+        .values(state=state, confirmed_at=clock.now())
+        .returning(model.id)
+    )
+    with everywhere():
+        return db.session.execute(claim).scalar() if row_id is not None else None

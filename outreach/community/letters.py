@@ -28,23 +28,23 @@ def _to(address: str, name: str, template: str, **context: object) -> Mail:
 
 @composes(CONFIRM_JOIN, expires_after=LINK_LIVES, is_sent_again=True, reaches_marked=True)
 def confirm_join(delivery: Delivery) -> Mail:
-    """The link, and once more what is agreed to by its button."""
+    """The link, and once more what is agreed to by its button; nothing of what was typed, as the address may be anybody's."""
     statement = select(Join).where(Join.id == UUID(delivery.arguments["join_id"]))
     join = db.session.scalar(statement.options(joinedload(Join.community), joinedload(Join.text)))
     if join is None or join.state is not JoinState.UNCONFIRMED or join.expires_at <= clock.now():
         raise Withheld("over", is_empty=True)
     link = absolute_url("community.confirm_join", secret=secret_of(join))
-    return _to(join.email, join.name, CONFIRM_JOIN, join=join, link=link)
+    return _to(join.email, "", CONFIRM_JOIN, join=join, link=link)
 
 
 @composes(CONFIRM_QUESTION, expires_after=LINK_LIVES, is_sent_again=True, reaches_marked=True)
 def confirm_question(delivery: Delivery) -> Mail:
-    """The link by which a question is put."""
+    """The link by which a question is put; the question itself stands behind it, as the address may be anybody's."""
     question = _question(delivery)
     if question.state is not QuestionState.UNCONFIRMED or question.expires_at <= clock.now():
         raise Withheld("over", is_empty=True)
     link = absolute_url("community.confirm_question", secret=tokens.link_secret(CONFIRM_QUESTION, question.id))
-    return _to(question.asker_email, question.asker_name, CONFIRM_QUESTION, question=question, link=link)
+    return _to(question.asker_email, "", CONFIRM_QUESTION, question=question, link=link)
 
 
 @composes(ASKED, expires_after=timedelta(days=7), is_sent_again=True)
@@ -68,7 +68,7 @@ def answer(delivery: Delivery) -> Mail:
         raise Withheld("over", is_empty=True)
     link = absolute_url("community.own_answer", secret=tokens.link_secret(ANSWERED, question.id))
     profile = db.session.scalar(select(Profile).where(Profile.user_id == question.answered_by_id))
-    who = profile.shown_name if profile is not None else str(_l("A colleague"))
+    who = profile.shown_name if profile is not None else _l("A colleague")
     return _to(question.asker_email, question.asker_name, ANSWERED, question=question, link=link, who=who)
 
 

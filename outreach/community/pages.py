@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from outreach.community.models import Community, Gathering, Profile, Question, Story, Topic
+from outreach.community.models import Community, Gathering, Profile, PublicAnswer, Story, Topic
 from outreach.community.queries import (
     before,
     gatherings_after,
@@ -39,16 +39,16 @@ class Front:
     community: Community
     stories: Sequence[Story]
     people: Sequence[Profile]
-    answers: Sequence[Question]
+    answers: Sequence[PublicAnswer]
     gatherings: Sequence[Gathering]
     past: Sequence[Gathering]
-    authors: dict[UUID, Profile]
+    authors: dict[UUID | None, Profile]
 
     @property
     def is_findable(self) -> bool:
         """Search engines keep out as long as somebody is named who has not allowed it."""
         named = [*self.people, *self.authors.values()]
-        is_asker_named = any(question.shows_name for question in self.answers)
+        is_asker_named = any(question.asker_name for question in self.answers)
         return self.community.is_findable and all(person.is_findable for person in named) and not is_asker_named
 
 
@@ -76,11 +76,19 @@ def front_of(community: Community) -> Front:
     )
 
 
-def authors_of(*rows: Story | Question) -> dict[UUID, Profile]:
+def authors_of(*rows: Story | PublicAnswer) -> dict[UUID | None, Profile]:
     """By user, the profiles that may stand beside these."""
-    wrote = {row.author_id if isinstance(row, Story) else row.answered_by_id for row in rows}
-    ids = {user_id for user_id in wrote if user_id is not None}
+    ids = {user_id for row in rows if (user_id := who_wrote(row)) is not None}
     return {profile.user_id: profile for profile in db.session.scalars(shown_profile_of(ids))} if ids else {}
+
+
+def who_wrote(row: Story | PublicAnswer) -> UUID | None:
+    return row.author_id if isinstance(row, Story) else row.answered_by_id
+
+
+def author_of(row: Story | PublicAnswer) -> Profile | None:
+    """The one beside this, if they show themselves."""
+    return authors_of(row).get(who_wrote(row))
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,8 @@ class Answers:
     community: Community
     topic: Topic | None
     topics: Sequence[Topic]
-    answers: Sequence[Question]
-    authors: dict[UUID, Profile]
+    answers: Sequence[PublicAnswer]
+    authors: dict[UUID | None, Profile]
     next: str
 
 
@@ -102,8 +110,8 @@ def answers_of(community: Community, *, topic_id: UUID | None = None, after: UUI
     if topic_id is not None and topic is None:
         raise NotFound
     statement = published_answers(community.id, topic_id)
-    last = db.session.scalar(statement.where(Question.id == after)) if after is not None else None
-    if last is not None and last.published_at is not None:
+    last = db.session.scalar(statement.where(PublicAnswer.id == after)) if after is not None else None
+    if last is not None:
         statement = statement.where(before(last.published_at, last.id))
     found = db.session.scalars(statement.limit(A_PAGE + 1)).all()
     shown = found[:A_PAGE]

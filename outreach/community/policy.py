@@ -3,7 +3,9 @@ long as they are there; of who wants to join and who asks, nothing. Inside, recr
 its community, and whoever is asked a question sees that one.
 """
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, cast, func, or_, select
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, cast, false, func, or_, select
 
 from app.identity.models import BusinessArea, User
 from app.kernel import clock
@@ -17,6 +19,7 @@ from outreach.community.models import (
     Join,
     Profile,
     Pruning,
+    PublicAnswer,
     Question,
     Story,
     StoryState,
@@ -81,19 +84,27 @@ def _of_somebody_who_shows_it(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-@visible_to(Question, Kind.PUBLIC)
+def _is_agreed() -> ColumnElement[bool]:
+    return and_(PublicAnswer.published_at.is_not(None), PublicAnswer.hidden_at.is_(None))
+
+
+@visible_to(PublicAnswer, Kind.PUBLIC)
 def _both_agreed(actor: Actor) -> ColumnElement[bool]:
-    return and_(Question.published_at.is_not(None), Question.hidden_at.is_(None), Question.community_id.in_(_ON))
+    return and_(_is_agreed(), PublicAnswer.community_id.in_(_ON))
 
 
 def kept_by(actor: Actor) -> ColumnElement[bool]:
     """Which communities somebody looks after, as a condition on the table itself."""
     if actor.role in RECRUITING:
         return _communities.c.id.is_not(None)
+    return _communities.c.area_id.in_(areas_led_by(actor))
+
+
+def areas_led_by(actor: Actor) -> Select[UUID]:
+    """A leader's own area and those below it."""
     if actor.role is not Role.LEADER or actor.area_id is None:
-        return _communities.c.id.is_(None)
-    below = select(_areas.c.id).where(or_(_areas.c.id == actor.area_id, _areas.c.parent_id == actor.area_id))
-    return _communities.c.area_id.in_(below)
+        return select(_areas.c.id).where(false())
+    return select(_areas.c.id).where(or_(_areas.c.id == actor.area_id, _areas.c.parent_id == actor.area_id))
 
 
 @visible_to(ConsentText, Kind.PUBLIC)
@@ -110,6 +121,11 @@ def _joins_of_kept(actor: Actor) -> ColumnElement[bool]:
 def _questions_of_kept_or_asked(actor: Actor) -> ColumnElement[bool]:
     kept = Question.community_id.in_(select(_communities.c.id).where(kept_by(actor)))
     return or_(kept, Question.assigned_to_id == actor.user_id, Question.answered_by_id == actor.user_id)
+
+
+@visible_to(PublicAnswer, Kind.INSIDER)
+def _answers_in_a_preview(actor: Actor) -> ColumnElement[bool]:
+    return and_(_is_agreed(), PublicAnswer.community_id.in_(select(_communities.c.id).where(kept_by(actor))))
 
 
 @visible_to(Pruning, Kind.INSIDER)

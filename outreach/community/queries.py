@@ -17,6 +17,7 @@ from outreach.community.models import (
     Join,
     JoinState,
     Profile,
+    PublicAnswer,
     Question,
     QuestionState,
     Story,
@@ -24,7 +25,7 @@ from outreach.community.models import (
     Topic,
     TopicPerson,
 )
-from outreach.community.policy import is_shown, kept_by
+from outreach.community.policy import RECRUITING, areas_led_by, is_shown, kept_by
 
 
 def communities_by_title() -> Select[Community]:
@@ -72,24 +73,24 @@ def shown_profile_of(user_ids: set[UUID]) -> Select[Profile]:
     return select(Profile).where(Profile.user_id.in_(user_ids), is_shown())
 
 
-def published_answers(community_id: UUID, topic_id: UUID | None = None) -> Select[Question]:
+def published_answers(community_id: UUID, topic_id: UUID | None = None) -> Select[PublicAnswer]:
     """Questions with answers that both sides agreed to show, newest first."""
     return (
-        select(Question)
+        select(PublicAnswer)
         .where(
-            Question.community_id == community_id,
-            Question.published_at.is_not(None),
-            Question.hidden_at.is_(None),
-            *([Question.topic_id == topic_id] if topic_id else []),
+            PublicAnswer.community_id == community_id,
+            PublicAnswer.published_at.is_not(None),
+            PublicAnswer.hidden_at.is_(None),
+            *([PublicAnswer.topic_id == topic_id] if topic_id else []),
         )
-        .options(joinedload(Question.topic))
-        .order_by(Question.published_at.desc(), Question.id.desc())
+        .options(joinedload(PublicAnswer.topic))
+        .order_by(PublicAnswer.published_at.desc(), PublicAnswer.id.desc())
     )
 
 
 def before(moment: datetime, row_id: UUID) -> ColumnElement[bool]:
     """Of published answers, those after this one on the list."""
-    return tuple_(Question.published_at, Question.id) < tuple_(literal(moment), literal(row_id))
+    return tuple_(PublicAnswer.published_at, PublicAnswer.id) < tuple_(literal(moment), literal(row_id))
 
 
 def gatherings_after(community_id: UUID, moment: datetime) -> Select[Gathering]:
@@ -121,7 +122,7 @@ def topics_of(community_id: UUID) -> Select[Topic]:
 
 def what_is_public() -> list[Any]:
     """For each thing that is shown in public, how many there are and when one last changed, as the reader sees them."""
-    changing: list[Any] = [Community, Story, Gathering, Profile, Topic, Question]
+    changing: list[Any] = [Community, Story, Gathering, Profile, Topic, PublicAnswer]
     people = select(func.count(TopicPerson.id), func.max(TopicPerson.created_at))
     ours = select(func.max(Organisation.name), func.max(Organisation.accent))
     return [*(select(func.count(model.id), func.max(model.changed_at)) for model in changing), people, ours]
@@ -157,10 +158,11 @@ def waiting_for(user_id: UUID) -> Select[Question]:
     )
 
 
-def areas_without_community() -> Select[BusinessArea]:
-    """Where one could be begun."""
+def areas_without_community(actor: Actor) -> Select[BusinessArea]:
+    """Where the actor could begin one."""
     taken = select(Community.area_id).where(Community.area_id.is_not(None))
-    return select(BusinessArea).where(BusinessArea.id.not_in(taken)).order_by(func.lower(BusinessArea.name))
+    free = select(BusinessArea).where(BusinessArea.id.not_in(taken)).order_by(func.lower(BusinessArea.name))
+    return free if actor.role in RECRUITING else free.where(BusinessArea.id.in_(areas_led_by(actor)))
 
 
 def colleagues_there() -> Select[User]:

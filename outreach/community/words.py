@@ -17,7 +17,6 @@ PRUNINGS: dict[Pruned, LazyString] = {
     Pruned.EDITED: _l("%(who)s changed what is shown"),
     Pruned.HIDDEN: _l("%(who)s took it off the page"),
     Pruned.SHOWN: _l("%(who)s put it back on the page"),
-    Pruned.MOVED: _l("%(who)s moved it to another topic"),
 }
 
 

@@ -8,6 +8,7 @@ from outreach.community.models.visitors import (
     JoinState,
     Pruned,
     Pruning,
+    PublicAnswer,
     Question,
     QuestionState,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Profile",
     "Pruned",
     "Pruning",
+    "PublicAnswer",
     "Question",
     "QuestionState",
     "Story",

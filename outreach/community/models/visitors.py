@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, case
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.identity.models import User
 from app.kernel.db import Model, Timestamped, Versioned
@@ -138,13 +138,46 @@ class Question(Model, Timestamped, Versioned, Changing):
         return self.published_at is not None and self.hidden_at is None
 
 
+class PublicAnswer(Model):
+    """A question and its answer as anybody may read them: of the same table what is shown, and nothing else. It is read,
+    never written.
+    """
+
+    __table__ = Question.__table__
+    __mapper_args__ = {  # noqa: RUF012 - as the base declares it
+        "include_properties": [
+            "id",
+            "community_id",
+            "topic_id",
+            "answered_by_id",
+            "shown_body",
+            "shown_answer",
+            "published_at",
+            "hidden_at",
+            "changed_at",
+        ]
+    }
+    community_id: Mapped[UUID]
+    topic_id: Mapped[UUID | None]
+    answered_by_id: Mapped[UUID | None]
+    shown_body: Mapped[str]
+    shown_answer: Mapped[str]
+    published_at: Mapped[datetime]
+    hidden_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    asker_name: Mapped[str] = column_property(
+        case((Question.__table__.c.shows_name, Question.__table__.c.asker_name), else_="")
+    )
+
+    topic: Mapped[Topic | None] = relationship(viewonly=True)
+
+
 class Pruned(StrEnum):
     """What was done to a question that is public, or was to be."""
 
     EDITED = "edited"
     HIDDEN = "hidden"
     SHOWN = "shown"
-    MOVED = "moved"
 
 
 class Pruning(Model, Timestamped):

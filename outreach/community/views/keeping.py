@@ -15,7 +15,7 @@ from outreach.community.forms import BeginForm, CommunityForm
 from outreach.community.models import Community
 from outreach.community.pages import front_of
 from outreach.community.queries import areas_without_community, colleagues_there, communities_kept
-from outreach.community.standing import kept_community, standing_of
+from outreach.community.standing import kept_community, standings_of
 from outreach.community.views.blueprints import communities_bp as bp
 from talent.pools.models import Pool, PoolVisibility
 from talent.pools.queries import open_pools
@@ -31,13 +31,13 @@ def index() -> ResponseReturnValue:
 
 def _begin_form(**options: object) -> BeginForm:
     form = BeginForm(**options)
-    form.offer(db.session.scalars(areas_without_community()))
+    form.offer(db.session.scalars(areas_without_community(current_actor())))
     return form
 
 
 def _index(form: BeginForm, status: int = 200) -> ResponseReturnValue:
     kept = db.session.scalars(communities_kept(current_actor())).all()
-    return render_template(INDEX, rows=[(one, standing_of(one)) for one in kept], form=form), status
+    return render_template(INDEX, rows=list(zip(kept, standings_of(kept), strict=True)), form=form), status
 
 
 @bp.post("")

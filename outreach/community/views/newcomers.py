@@ -10,6 +10,7 @@ from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, requires
 from outreach.community import taking_in
+from outreach.community.forms import id_sent
 from outreach.community.models import Join, JoinState
 from outreach.community.queries import joins_in
 from outreach.community.standing import kept_community
@@ -36,8 +37,8 @@ def newcomers(community_id: UUID) -> ResponseReturnValue:
 @requires(May.KEEP_COMMUNITIES)
 def accept(join_id: UUID) -> ResponseReturnValue:
     join = get_or_404(Join, join_id)
-    chosen = request.form.get("prospect_id", "", type=str)
-    known = get_or_404(Prospect, UUID(chosen)) if chosen else None
+    chosen = id_sent(request.form.get("prospect_id"))
+    known = get_or_404(Prospect, chosen) if chosen else None
     prospect = taking_in.accept(current_actor(), join, known)
     flash(_("%(name)s is in.", name=prospect.display_name))
     return done("communities.newcomers", community_id=join.community_id)

@@ -15,8 +15,8 @@ from app.kernel.web import get_or_404, open_to_all
 from outreach.community import feeds, pages, pictures
 from outreach.community.calendars import calendar_of
 from outreach.community.editions import speak_ours
-from outreach.community.forms import id_or_none
-from outreach.community.models import Community, Gathering, Profile, Question, Story
+from outreach.community.forms import id_sent
+from outreach.community.models import Community, Gathering, Profile, PublicAnswer, Story
 from outreach.community.queries import communities_by_title, gatherings_after
 from outreach.community.sharing import name_and_accent
 from outreach.community.views.blueprints import bp
@@ -51,7 +51,7 @@ def story(slug: str, story_id: UUID) -> ResponseReturnValue:
     community, shown = pages.community_called(slug), get_or_404(Story, story_id)
     if shown.community_id != community.id:
         raise NotFound
-    author = pages.authors_of(shown).get(shown.author_id) if shown.author_id else None
+    author = pages.author_of(shown)
     return render_template(
         f"{PUBLIC}/story.html",
         community=community,
@@ -67,17 +67,9 @@ def story(slug: str, story_id: UUID) -> ResponseReturnValue:
 @kept
 def answers(slug: str) -> ResponseReturnValue:
     speak_ours()
-    topic_id, after = _id("topic"), _id("after")
+    topic_id, after = id_sent(request.args.get("topic")), id_sent(request.args.get("after"))
     shown = pages.answers_of(pages.community_called(slug), topic_id=topic_id, after=after)
     return render_template(f"{PUBLIC}/answers.html", page=shown)
-
-
-def _id(name: str) -> UUID | None:
-    """An id in the address. Raises NotFound for what is none."""
-    try:
-        return id_or_none(request.args.get(name, ""))
-    except ValueError as error:
-        raise NotFound from error
 
 
 @bp.get("/<slug>/answers/<uuid:question_id>")
@@ -85,11 +77,11 @@ def _id(name: str) -> UUID | None:
 @kept
 def answer(slug: str, question_id: UUID) -> ResponseReturnValue:
     speak_ours()
-    community, shown = pages.community_called(slug), get_or_404(Question, question_id)
+    community, shown = pages.community_called(slug), get_or_404(PublicAnswer, question_id)
     if shown.community_id != community.id:
         raise NotFound
-    author = pages.authors_of(shown).get(shown.answered_by_id) if shown.answered_by_id else None
-    is_named = shown.shows_name or (author is not None and not author.is_findable)
+    author = pages.author_of(shown)
+    is_named = bool(shown.asker_name) or (author is not None and not author.is_findable)
     return render_template(
         f"{PUBLIC}/answer.html",
         community=community,

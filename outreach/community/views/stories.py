@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from app.kernel.web import current_actor, done, invalid, requires
 from outreach.community import communities, stories
 from outreach.community.forms import GatheringForm, StoryForm
 from outreach.community.models import Community, Gathering, Story
 from outreach.community.queries import all_stories, colleagues_there, gatherings_after, gatherings_before
-from outreach.community.standing import kept_community
+from outreach.community.standing import kept_community, kept_with
 from outreach.community.views.blueprints import communities_bp as bp
 
 LIST, STORY = "outreach/community/inside/stories.html", "outreach/community/inside/story.html"
@@ -57,22 +57,17 @@ def add_story(community_id: UUID) -> ResponseReturnValue:
     return done("communities.story", story_id=story.id)
 
 
-def _kept_story(story_id: UUID) -> tuple[Community, Story]:
-    story = get_or_404(Story, story_id)
-    return kept_community(story.community_id), story
-
-
 @bp.get("/stories/<uuid:story_id>")
 @requires(May.KEEP_COMMUNITIES)
 def story(story_id: UUID) -> ResponseReturnValue:
-    community, found = _kept_story(story_id)
+    community, found = kept_with(Story, story_id)
     return render_template(STORY, community=community, story=found, form=_story_form(obj=found, formdata=None))
 
 
 @bp.post("/stories/<uuid:story_id>")
 @requires(May.KEEP_COMMUNITIES)
 def save_story(story_id: UUID) -> ResponseReturnValue:
-    community, found = _kept_story(story_id)
+    community, found = kept_with(Story, story_id)
     form = _story_form(obj=found)
     if not form.validate():
         return invalid(STORY, community=community, story=found, form=form)
@@ -84,7 +79,7 @@ def save_story(story_id: UUID) -> ResponseReturnValue:
 @bp.post("/stories/<uuid:story_id>/publication")
 @requires(May.KEEP_COMMUNITIES)
 def publish_story(story_id: UUID) -> ResponseReturnValue:
-    _community, found = _kept_story(story_id)
+    _community, found = kept_with(Story, story_id)
     stories.publish(current_actor(), found)
     flash(_("Published."))
     return done("communities.story", story_id=found.id)
@@ -93,7 +88,7 @@ def publish_story(story_id: UUID) -> ResponseReturnValue:
 @bp.post("/stories/<uuid:story_id>/withdrawal")
 @requires(May.KEEP_COMMUNITIES)
 def withdraw_story(story_id: UUID) -> ResponseReturnValue:
-    _community, found = _kept_story(story_id)
+    _community, found = kept_with(Story, story_id)
     stories.withdraw(current_actor(), found)
     flash(_("It is a draft again. Copies on the way are gone within a minute."))
     return done("communities.story", story_id=found.id)
@@ -102,7 +97,7 @@ def withdraw_story(story_id: UUID) -> ResponseReturnValue:
 @bp.post("/stories/<uuid:story_id>/removal")
 @requires(May.KEEP_COMMUNITIES)
 def delete_story(story_id: UUID) -> ResponseReturnValue:
-    community, found = _kept_story(story_id)
+    community, found = kept_with(Story, story_id)
     stories.delete(current_actor(), found)
     flash(_("Deleted."))
     return done("communities.stories_page", community_id=community.id)
@@ -136,8 +131,7 @@ def announce(community_id: UUID) -> ResponseReturnValue:
 @bp.get("/gatherings/<uuid:gathering_id>")
 @requires(May.KEEP_COMMUNITIES)
 def gathering(gathering_id: UUID) -> ResponseReturnValue:
-    found = get_or_404(Gathering, gathering_id)
-    community = kept_community(found.community_id)
+    community, found = kept_with(Gathering, gathering_id)
     form = GatheringForm(obj=found, formdata=None)
     form.starts_at.data = _by_the_clocks_there(found, found.starts_at)
     form.ends_at.data = _by_the_clocks_there(found, found.ends_at)
@@ -151,8 +145,7 @@ def _by_the_clocks_there(found: Gathering, moment: datetime | None) -> datetime 
 @bp.post("/gatherings/<uuid:gathering_id>")
 @requires(May.KEEP_COMMUNITIES)
 def change_gathering(gathering_id: UUID) -> ResponseReturnValue:
-    found = get_or_404(Gathering, gathering_id)
-    community, form = kept_community(found.community_id), GatheringForm()
+    (community, found), form = kept_with(Gathering, gathering_id), GatheringForm()
     if not form.validate():
         return invalid(GATHERING, community=community, gathering=found, form=form)
     communities.announce(current_actor(), community, found, **form.told())
@@ -163,8 +156,7 @@ def change_gathering(gathering_id: UUID) -> ResponseReturnValue:
 @bp.post("/gatherings/<uuid:gathering_id>/removal")
 @requires(May.KEEP_COMMUNITIES)
 def call_off(gathering_id: UUID) -> ResponseReturnValue:
-    found = get_or_404(Gathering, gathering_id)
-    community = kept_community(found.community_id)
+    community, found = kept_with(Gathering, gathering_id)
     communities.call_off(current_actor(), found)
     flash(_("It is off the page."))
     return done("communities.gatherings", community_id=community.id)

@@ -64,7 +64,14 @@ class TestTheForm:
             filled_in(browser(None), time_machine, email=email) for email in ("k@example.org", "new@example.org")
         ]
         assert len({(answer.status_code, answer.location, answer.text) for answer in answers}) == 1
-        assert [letter.to for letter in send_mail(app)] == ["Quin Doe <k@example.org>", "Quin Doe <new@example.org>"]
+        assert [letter.to for letter in send_mail(app)] == ["k@example.org", "new@example.org"]
+
+    def test_the_mail_says_nothing_that_was_typed_since_the_address_may_be_anybodys(
+        self, app, browser, time_machine, community
+    ):
+        filled_in(browser(None), time_machine, name="Win at example.net", reason="Buy at example.net")
+        (letter,) = send_mail(app)
+        assert "example.net" not in f"{letter.to}{letter.subject}{letter.text}{letter.html}"
 
     def test_what_only_a_machine_fills_in_leads_to_nothing_and_says_so_to_nobody(
         self, app, browser, time_machine, community
@@ -197,6 +204,11 @@ class TestHeldForALook:
         assert answer.status_code == 303
         assert db.session.scalars(select(Basis.prospect_id)).one() == known.id
         assert len(db.session.scalars(select(Prospect)).all()) == 1
+
+    def test_nonsense_for_who_they_are_makes_nobody(self, app, world, browser, time_machine, community):
+        join = joined(app, browser, time_machine, reason="See https://example.net")
+        answer = browser(world.rita).post(f"/communities/joins/{join.id}/acceptance", data={"prospect_id": "nonsense"})
+        assert (answer.status_code, db.session.get_one(Join, join.id).state) == (404, JoinState.HELD)
 
     def test_or_said_to_be_somebody_else(self, app, world, browser, time_machine, community):
         known = a_prospect("Quintus Doe")

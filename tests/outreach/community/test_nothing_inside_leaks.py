@@ -8,7 +8,7 @@ from app.kernel import clock
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import Model, db
 from app.kernel.scope import _rules
-from outreach.community.models import Community, Join, JoinState, Question, StoryState
+from outreach.community.models import Community, Join, JoinState, PublicAnswer, Question, StoryState
 from talent.consent.models import ConsentText
 from talent.pools.models import Pool
 from talent.relationships.models import Visibility
@@ -107,7 +107,7 @@ def test_the_public_sees_no_row_of_a_model_that_has_no_rule_for_it(app, world, e
         "Gathering",
         "Organisation",
         "Profile",
-        "Question",
+        "PublicAnswer",
         "Story",
         "Topic",
         "TopicPerson",
@@ -120,10 +120,12 @@ def test_the_public_sees_no_row_of_a_model_that_has_no_rule_for_it(app, world, e
             if db.session.execute(select(mapper.class_.id).limit(1)).first() is not None
         }
     assert seen <= shown
-    assert "Question" in seen
+    assert "PublicAnswer" in seen
 
 
-def test_of_questions_the_public_sees_only_those_that_are_published(app, world, everywhere_canaries):
+def test_of_questions_the_public_reads_only_what_is_shown_of_those_that_are_published(app, world, everywhere_canaries):
     with app.app_context():
         act_as(Actor.public())
-        assert db.session.scalars(select(Question.shown_body)).all() == ["How loud is it?"]
+        assert db.session.scalars(select(Question.shown_body)).all() == []
+        shown = db.session.scalars(select(PublicAnswer)).one()
+        assert (shown.shown_body, shown.asker_name) == ("How loud is it?", "")

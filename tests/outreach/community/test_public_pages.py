@@ -58,6 +58,20 @@ class TestACommunity:
         assert page.headers["Cache-Control"] == "public, max-age=60"
         assert page.headers["Vary"] == "Accept-Encoding"
 
+    def test_a_page_that_another_thread_drops_meanwhile_is_answered(self, app, browser, community):
+        etag, keep = read(browser).headers["ETag"], app.extensions[KEPT]
+        edition = keep.edition
+
+        def dropped_meanwhile():
+            keep.pages.clear()
+            return edition()
+
+        keep.edition, keep.asked_at = dropped_meanwhile, 0.0
+        try:
+            assert read(browser).headers["ETag"] == etag
+        finally:
+            keep.edition = edition
+
     def test_who_has_it_already_is_told_so(self, browser, community):
         page = read(browser)
         again = browser(None).get("/c/engineering", headers={"If-None-Match": page.headers["ETag"]})

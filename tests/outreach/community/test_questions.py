@@ -30,7 +30,10 @@ def asked(app, browser, time_machine, **changes):
     time_machine.move_to(clock.now() + timedelta(seconds=10), tick=True)
     typed = {"body": BODY, "email": "quin@example.org", "name": "Quin", "proof": a_proof(), "opened": opened[1]}
     assert client.post("/c/engineering/ask", data={**typed, **changes}).status_code == 303
-    assert client.post(send_mail(app)[-1].link).status_code == 303
+    letter = send_mail(app)[-1]
+    assert BODY not in letter.text + letter.html
+    assert BODY in client.get(letter.link).text
+    assert client.post(letter.link).status_code == 303
     run_jobs(app)
     return db.session.scalars(select(Question).order_by(Question.id.desc())).first()
 
