@@ -17,16 +17,19 @@ async function work() {
   field.value = btoa(JSON.stringify({ algorithm, challenge: wanted, number, salt, signature }));
 }
 
-// Whoever types more quickly than the browser works waits for it, for a while.
+// Whoever types more quickly than the browser works waits for it, for a while; a second press sends nothing twice.
 function wait(form, done) {
   form.addEventListener("submit", (event) => {
-    if (field.value) return;
-    event.preventDefault();
-    if (form.dataset.sends) return;
+    const isSent = form.dataset.sends;
     form.dataset.sends = "yes";
+    if (field.value && !isSent) return;
+    event.preventDefault();
+    if (isSent) return;
     said.hidden = false;
     Promise.race([done, new Promise((resolve) => setTimeout(resolve, 10_000))]).finally(() => form.submit());
   });
+  // Come back to after it was sent: the work counts once, and is done anew.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 }
 
 if (field && window.Worker && window.isSecureContext) {
