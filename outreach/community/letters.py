@@ -18,6 +18,7 @@ from outreach.community.asking import ANSWERED, CONFIRM_QUESTION
 from outreach.community.joining import CONFIRM_JOIN, LINK_LIVES, secret_of
 from outreach.community.models import Join, JoinState, Profile, Question, QuestionState
 from outreach.community.routing import ASKED
+from outreach.community.writing import as_html
 
 
 def _to(address: str, name: str, template: str, **context: object) -> Mail:
@@ -69,7 +70,15 @@ def answer(delivery: Delivery) -> Mail:
     link = absolute_url("community.own_answer", secret=tokens.link_secret(ANSWERED, question.id))
     profile = db.session.scalar(select(Profile).where(Profile.user_id == question.answered_by_id))
     who = profile.shown_name if profile is not None else _l("A colleague")
-    return _to(question.asker_email, question.asker_name, ANSWERED, question=question, link=link, who=who)
+    return _to(
+        question.asker_email,
+        question.asker_name,
+        ANSWERED,
+        question=question,
+        link=link,
+        who=who,
+        said=as_html(question.answer),
+    )
 
 
 def _question(delivery: Delivery) -> Question:
