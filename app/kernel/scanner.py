@@ -21,7 +21,11 @@ _FINE, _FOUND = "OK", " FOUND"
 
 
 class ScannerAway(Exception):
-    """Nobody has looked at the file: the scanner cannot be reached, or says that it could not."""
+    """Nobody has looked at the file: the scanner cannot be reached."""
+
+
+class NotLookedAt(ScannerAway):
+    """It can be reached, but did not look at this file to its end; it may still look at others."""
 
 
 def is_there_a_scanner() -> bool:
@@ -37,9 +41,13 @@ def threat_in(stream: BinaryIO) -> str:
         return ""
     stream.seek(0, SEEK_SET)
     try:
-        return _read(_asked(stream))
+        scanner = _connected()
     except OSError as error:
         raise ScannerAway(str(error)) from error
+    try:
+        return _read(_asked(scanner, stream))
+    except OSError as error:
+        raise NotLookedAt(str(error)) from error
     finally:
         stream.seek(0, SEEK_SET)
 
@@ -49,9 +57,9 @@ def _url() -> str:
     return url
 
 
-def _asked(stream: BinaryIO) -> str:
+def _asked(connected: socket.socket, stream: BinaryIO) -> str:
     """The answer to the whole stream: pieces, each with its length before it, and an empty one at the end."""
-    with closing(_connected()) as scanner:
+    with closing(connected) as scanner:
         scanner.settimeout(SECONDS_TO_ANSWER)
         scanner.sendall(b"zINSTREAM\0")
         while piece := stream.read(_CHUNK):
@@ -84,4 +92,4 @@ def _read(answer: str) -> str:
         return ""
     if said.endswith(_FOUND):
         return said.removesuffix(_FOUND)
-    raise ScannerAway(answer or "no answer")
+    raise NotLookedAt(answer or "no answer")

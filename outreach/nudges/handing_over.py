@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.events import record
 from talent.pools.models import Ask, AskState
+from talent.pools.queries import named, people_inside
 from talent.relationships import actions as relationships
 from talent.relationships.models import Relationship
 
@@ -27,17 +28,14 @@ def colleagues_to_ask(user: User, typed: str = "") -> Select[User]:
     typed, and else nobody who is out of office.
     """
     statement = (
-        select(User)
-        .where(User.id != user.id, User.deactivated_at.is_(None), User.role != Role.PARTNER)
+        named(people_inside(), typed)
+        .where(User.id != user.id)
         .options(joinedload(User.area))
+        .order_by(None)
         .order_by(func.coalesce(User.area_id == user.area_id, False).desc(), User.name, User.id)
         .limit(MOST_OFFERED)
     )
-    if not typed:
-        return statement.where(~away_today())
-    for word in typed.split():
-        statement = statement.where(User.name.icontains(word, autoescape=True))
-    return statement
+    return statement if typed else statement.where(~away_today())
 
 
 def hand_over(actor: Actor, relationship: Relationship, colleague: User | None) -> Ask | None:

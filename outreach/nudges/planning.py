@@ -116,13 +116,13 @@ _OVERTAKE = with_calendars(
 
 _PLAN = with_calendars(
     """
-    taken AS MATERIALIZED (
-        SELECT user_id, count(*) AS places FROM nudges
+    waiting AS MATERIALIZED (
+        SELECT user_id, relationship_id FROM nudges
          WHERE state = 'open' OR (state = 'held' AND planned_on > CAST(:at AS date) - :days)
-         GROUP BY user_id
+    ), taken AS MATERIALIZED (
+        SELECT user_id, count(*) AS places FROM waiting GROUP BY user_id
     ), asked AS MATERIALIZED (
-        SELECT relationship_id FROM nudges
-         WHERE state = 'open' OR (state = 'held' AND planned_on > CAST(:at AS date) - :days)
+        SELECT relationship_id FROM waiting
         UNION ALL
         SELECT n.relationship_id
           FROM nudges n JOIN users u ON u.id = n.user_id JOIN calendars c USING (time_zone, country)

@@ -40,12 +40,37 @@ def let_stay(after: str | None = None) -> None:
 
 @job("default")
 def find_quiet(after: str | None = None) -> None:
-    """Note who goes soon; then remind, and erase whom the time of warning is over."""
+    """Note who goes soon."""
     last = retention.find_quiet(UUID(after) if after else None)
     if last is not None:
         enqueue(find_quiet, after=last)
         return
-    retention.remind()
+    enqueue(try_again)
+
+
+@job("default")
+def try_again() -> None:
+    """What could not be sent goes out again; then whatever is new."""
+    enqueue(try_again if retention.try_again() else remind)
+
+
+@job("default")
+def remind(after: str | None = None) -> None:
+    """Note whom to remind of whom."""
+    last = retention.remind(UUID(after) if after else None)
+    if last is not None:
+        enqueue(remind, after=last)
+        return
+    enqueue(mail)
+
+
+@job("default")
+def mail(after: str | None = None) -> None:
+    """One mail to each colleague; then erase whom the time of warning is over."""
+    last = retention.mail(UUID(after) if after else None)
+    if last is not None:
+        enqueue(mail, after=last)
+        return
     enqueue(erase_next)
 
 

@@ -188,6 +188,7 @@ class RetentionReminder(Model, Timestamped):
         UniqueConstraint("retention_id", "user_id", "step"),
         Index("ix_retention_reminders_delivery", "delivery_id"),
         Index("ix_retention_reminders_user", "user_id", "planned_on"),
+        Index("ix_retention_reminders_to_mail", "user_id", postgresql_where="delivery_id IS NULL"),
     )
 
     retention_id: Mapped[UUID] = mapped_column(ForeignKey("retentions.id", ondelete="CASCADE"))

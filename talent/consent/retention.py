@@ -19,6 +19,9 @@ from talent.consent.models import Step
 from talent.prospects.models import Prospect
 
 PEOPLE_A_BATCH = 50_000
+REMINDED_OF_A_BATCH = 5_000
+"""Each makes a reminder for everybody who is in touch, and for everybody who recruits."""
+TRIED_AGAIN_A_BATCH = 50_000
 ERASED_A_BATCH = 100
 REMINDED_BEFORE = timedelta(days=14)
 TRIED_AGAIN_AFTER = timedelta(days=7)
@@ -76,6 +79,11 @@ DELETE FROM retentions g WHERE g.prospect_id > :after AND g.prospect_id <= :last
 )
 """
 
+_LAST_TO_REMIND = """
+SELECT max(prospect_id::text) FROM (
+    SELECT prospect_id FROM retentions WHERE prospect_id > :after ORDER BY prospect_id LIMIT :most
+) AS batch
+"""
 _REMIND = """
 INSERT INTO retention_reminders (id, created_at, retention_id, user_id, step, planned_on)
 SELECT gen_random_uuid(), :now, g.id, who.user_id, CAST(:step AS varchar), CAST(:today AS date)
@@ -87,17 +95,25 @@ FROM retentions g JOIN retention_rules t ON t.id = g.rule_id CROSS JOIN LATERAL 
         WHEN EXISTS (SELECT FROM users c WHERE c.id = t.recruiter_id AND c.deactivated_at IS NULL)
         THEN u.id = t.recruiter_id ELSE u.role = :role END
 ) AS who
-WHERE coalesce(g.kept_until, '-infinity') < CAST(:today AS date) AND (CAST(:step AS varchar) = 'warn' OR g.ask_on <= CAST(:today AS date))
+WHERE g.prospect_id > :after AND g.prospect_id <= :last
+  AND coalesce(g.kept_until, '-infinity') < CAST(:today AS date) AND (CAST(:step AS varchar) = 'warn' OR g.ask_on <= CAST(:today AS date))
 ON CONFLICT (retention_id, user_id, step) DO NOTHING
 """
 
 _TRY_AGAIN = """
-UPDATE retention_reminders m SET delivery_id = NULL FROM deliveries d, users u
-WHERE d.id = m.delivery_id AND u.id = m.user_id AND u.deactivated_at IS NULL
-  AND d.state IN ('failed', 'unknown', 'withheld', 'empty') AND d.settled_at < :long_ago
+UPDATE retention_reminders SET delivery_id = NULL WHERE id IN (
+    SELECT m.id FROM deliveries d JOIN retention_reminders m ON m.delivery_id = d.id JOIN users u ON u.id = m.user_id
+    WHERE d.kind = :kind AND d.state IN ('failed', 'unknown', 'withheld', 'empty') AND d.settled_at < :long_ago
+      AND u.deactivated_at IS NULL
+    LIMIT :most
+)
 """
 
-_TO_MAIL = "SELECT DISTINCT user_id FROM retention_reminders WHERE delivery_id IS NULL"
+_NEXT_TO_MAIL = """
+SELECT u.id FROM users u
+WHERE u.id > :after AND EXISTS (SELECT FROM retention_reminders m WHERE m.user_id = u.id AND m.delivery_id IS NULL)
+ORDER BY u.id LIMIT 1
+"""
 _MAILED = "UPDATE retention_reminders SET delivery_id = :delivery_id WHERE delivery_id IS NULL AND user_id = :user_id"
 
 _MAY_GO = """
@@ -138,18 +154,35 @@ def let_stay(after: UUID | None) -> UUID | None:
     return UUID(last)
 
 
-def remind() -> int:
-    """Tell the colleagues who are in touch, and a recruiter; how many mails were asked for."""
-    _run(_TRY_AGAIN, long_ago=clock.now() - TRIED_AGAIN_AFTER)
+def try_again() -> bool:
+    """Have some of the reminders that could not be sent long ago sent again; whether there may be more of them."""
+    values = {"kind": KIND, "long_ago": clock.now() - TRIED_AGAIN_AFTER, "most": TRIED_AGAIN_A_BATCH}
+    return bool(_run(_TRY_AGAIN, **values).rowcount == TRIED_AGAIN_A_BATCH)
+
+
+def remind(after: UUID | None) -> UUID | None:
+    """Note which colleagues are to be told of the next people: who is in touch, and a recruiter; the last one's id, None
+    at the end.
+    """
+    scope = {"after": after or NOBODY}
+    last = _run(_LAST_TO_REMIND, **scope, most=REMINDED_OF_A_BATCH).scalar()
+    if last is None:
+        return None
     role = Role.RECRUITER if _has_any(Role.RECRUITER) else Role.ADMIN
     for step in Step:
-        _run(_REMIND, step=step.value, today=today(), now=clock.now(), role=role.value)
-    users = _run(_TO_MAIL).scalars().all()
-    for user_id in users:
-        delivery_id = deliver(KIND, f"{KIND}:{user_id}:{today()}", user_id=user_id)
-        if delivery_id is not None:
-            _run(_MAILED, delivery_id=delivery_id, user_id=user_id)
-    return len(users)
+        _run(_REMIND, **scope, last=UUID(last), step=step.value, today=today(), now=clock.now(), role=role.value)
+    return UUID(last)
+
+
+def mail(after: UUID | None) -> UUID | None:
+    """Ask for one mail to the next colleague, about everybody they are to be told of; their id, None at the end."""
+    user_id: UUID | None = _run(_NEXT_TO_MAIL, after=after or NOBODY).scalar()
+    if user_id is None:
+        return None
+    delivery_id = deliver(KIND, f"{KIND}:{user_id}:{today()}", user_id=user_id)
+    if delivery_id is not None:
+        _run(_MAILED, delivery_id=delivery_id, user_id=user_id)
+    return user_id
 
 
 def _has_any(role: Role) -> bool:

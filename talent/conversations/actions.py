@@ -35,7 +35,7 @@ from talent.conversations.models import (
 from talent.conversations.queries import addresses_of, newest_between, place_of_kind, posted_before
 from talent.conversations.saying import hold, next_change, number_next, tell
 from talent.conversations.waiting import note_who_waits
-from talent.documents.taking import Brought
+from talent.documents.taking import Brought, scanner_is_away
 from talent.prospects.models import Prospect
 
 LONGEST_MESSAGE = 10_000
@@ -158,6 +158,9 @@ def _message(place: Participant, body: str, client_id: UUID | None, mail: ByMail
 
 
 def _attachment(conversation: Conversation, file: Brought) -> Attachment:
+    """Raises Refused for a file that the virus scanner has yet to look at: what was said cannot wait for it."""
+    if file.is_held:
+        raise Refused(scanner_is_away())
     return Attachment(
         conversation_id=conversation.id,
         original_name=file.name,

@@ -11,7 +11,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
 from app.kernel.jobs import enqueue, job
-from app.kernel.scanner import ScannerAway, threat_in
+from app.kernel.scanner import NotLookedAt, ScannerAway, threat_in
 from talent.documents import reading
 from talent.documents.kinds import Unread
 from talent.documents.models import Document, Photo, ReadingState
@@ -80,15 +80,18 @@ def _forget(model: type[Deletable]) -> bool:
 
 
 @job("default")
-def look_at_held() -> None:
-    """Have the virus scanner look at what came while it was away; as long as it is, everything stays as it is."""
+def look_at_held(after: str = "") -> None:
+    """Have the virus scanner look at what came while it was away; as long as it is, everything stays as it is. A file that
+    it cannot look at keeps no other waiting.
+    """
     held = held_documents().limit(HELD_AT_ONCE).with_for_update(of=Document, skip_locked=True)
-    documents = db.session.scalars(held).all()
+    documents = db.session.scalars(held.where(Document.id > UUID(after)) if after else held).all()
     with suppress(ScannerAway):
         for document in documents:
-            _look_at(document)
+            with suppress(NotLookedAt):
+                _look_at(document)
         if len(documents) == HELD_AT_ONCE:
-            enqueue(look_at_held)
+            enqueue(look_at_held, after=documents[-1].id)
 
 
 def _look_at(document: Document) -> None:

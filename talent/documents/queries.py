@@ -29,8 +29,8 @@ def same_document(prospect_id: UUID, sha256: str) -> Select[Document]:
 
 
 def held_documents() -> Select[Document]:
-    """What the virus scanner has yet to look at, the oldest first."""
-    return select(Document).where(Document.held_since.is_not(None)).order_by(Document.held_since, Document.id)
+    """What the virus scanner has yet to look at, in the order in which it came."""
+    return select(Document).where(Document.held_since.is_not(None)).order_by(Document.id)
 
 
 def deleted_before(model: type[Deletable], moment: datetime) -> Select[Deletable]:

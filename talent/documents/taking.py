@@ -68,13 +68,15 @@ def take_in(upload: Upload) -> Brought:
         media_type = sniff(stream, size)
     except NotTaken as other:
         raise Refused(other.sentence) from other
-    is_held = not _is_harmless(stream)
+    is_held = not is_harmless(stream)
     fitting, claimed = named_for(cleaned(upload.name) or _("Document"), media_type)
     return Brought(files.keep(stream), fitting, claimed, media_type, is_held)
 
 
-def _is_harmless(stream: BinaryIO) -> bool:
-    """As far as can be told now. Raises Refused when the scanner found something."""
+def is_harmless(stream: BinaryIO) -> bool:
+    """Whether the virus scanner, if there is one, has looked and found nothing; not as long as it is away. Raises Refused
+    when it found something.
+    """
     try:
         threat = threat_in(stream)
     except ScannerAway:
@@ -82,6 +84,11 @@ def _is_harmless(stream: BinaryIO) -> bool:
     if threat:
         raise Refused(_("The virus scanner found “%(threat)s” in it, so it was not taken.", threat=threat))
     return True
+
+
+def scanner_is_away() -> str:
+    """The sentence where a file cannot wait until the virus scanner has looked at it."""
+    return _("The virus scanner is away at the moment, so no files can be passed on. Try again later.")
 
 
 def cleaned(name: str) -> str:

@@ -15,7 +15,7 @@ from app.identity.models import BusinessArea, User
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from talent.pools.models import Ask, AskState
-from talent.pools.queries import people_inside
+from talent.pools.queries import named, people_inside
 from talent.relationships.capacity import DAYS_OF_A_WEEK
 from talent.relationships.models import Relationship, RelationshipState
 
@@ -47,11 +47,9 @@ def colleagues_for(
     About one person nobody is offered who is in touch with them or was asked already. About several, those are
     left out when it comes to asking.
     """
-    statement = _others(actor, area_id).limit(MOST_OFFERED)
+    statement = named(_others(actor, area_id), typed).limit(MOST_OFFERED)
     if not typed:
         statement = statement.where(~away_today())
-    for word in typed.split():
-        statement = statement.where(User.name.icontains(word, autoescape=True))
     if len(prospect_ids) == 1:
         statement = statement.where(~_knows(prospect_ids[0]), ~_is_asked(prospect_ids[0]))
     rows = db.session.execute(statement.add_columns(_weekly_contacts()))

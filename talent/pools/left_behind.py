@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from app.identity.models import User
@@ -33,12 +33,20 @@ class LeftBehind:
     visibility: PoolVisibility
 
 
-def left_behind(actor: Actor) -> Sequence[LeftBehind]:
+def left_behind(actor: Actor, *conditions: ColumnElement[bool]) -> Sequence[LeftBehind]:
     """All such pools, by whose they were."""
     ensure(actor, May.RUN_THE_ORGANISATION)
     with everywhere():
-        rows = db.session.execute(_hidden_without_owner()).all()
+        rows = db.session.execute(_hidden_without_owner().where(*conditions)).all()
     return [LeftBehind(pool_id, owner, since, visibility) for pool_id, owner, since, visibility in rows]
+
+
+def one_left_behind(actor: Actor, pool_id: UUID) -> LeftBehind:
+    """One of them. Raises NotFound for any other pool."""
+    found = left_behind(actor, Pool.id == pool_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def _hidden_without_owner() -> Select[UUID, str, datetime, PoolVisibility]:

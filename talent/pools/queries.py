@@ -108,6 +108,13 @@ def people_inside() -> Select[User]:
     return select(User).where(User.deactivated_at.is_(None), User.role != Role.PARTNER).order_by(User.name, User.id)
 
 
+def named(people: Select[User], typed: str) -> Select[User]:
+    """Those in whose name all words stand that were typed; all of them when nothing was."""
+    for word in typed.split():
+        people = people.where(User.name.icontains(word, autoescape=True))
+    return people
+
+
 def areas_by_name() -> Select[BusinessArea]:
     """All business areas."""
     return select(BusinessArea).order_by(func.lower(BusinessArea.name), BusinessArea.id)

@@ -10,9 +10,9 @@ from talent.promises.models import Promise, PromiseState
 
 
 def when_due(promise: Promise, today: date) -> str:
-    """By when, and whether that is over: "by tomorrow", "by 12 June", "was due 3 days ago"."""
+    """By when, and whether that is over: "due tomorrow", "due June 12", "was due 3 days ago"."""
     day = day_in_words(promise.due_on, today)
-    return _("was due %(day)s", day=day) if promise.due_on < today else _("for %(day)s", day=day)
+    return _("was due %(day)s", day=day) if promise.due_on < today else _("due %(day)s", day=day)
 
 
 def who_promised(promise: Promise, reader_id: UUID) -> str:

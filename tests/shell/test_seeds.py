@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select
 
+from app.identity.away import is_away
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.actor import Role
@@ -20,6 +21,7 @@ from outreach.nudges.models import Nudge, NudgeState
 from talent.duplicates.finding import look_for
 from talent.duplicates.models import Pair
 from talent.pools.models import Ask, AskState, Pool
+from talent.promises.models import Promise, PromiseState
 from talent.prospects.canonical import canonical_email, canonical_profile, folded
 from talent.prospects.models import Identity, IdentityKind, Prospect
 from talent.relationships.contacts import bring_up_to_date
@@ -99,6 +101,19 @@ class TestTheDemo:
         assert count(Relationship, active, Relationship.last_contact_at.is_(None)) > 0
         assert count(Relationship, active, Relationship.cadence_days.is_(None)) > 0
         assert count(Relationship, active, Relationship.ignored_nudges > 0) > 0
+
+    def test_has_promises_due_soon_kept_and_broken_and_somebody_out_of_office(self, made):
+        assert count(Promise, Promise.state == PromiseState.OPEN, Promise.due_on >= SUNDAY.date()) > 0
+        assert set(db.session.scalars(select(Promise.state).distinct())) == set(PromiseState) - {PromiseState.WITHDRAWN}
+        away = db.session.scalars(select(User).where(User.out_of_office_until.is_not(None))).one()
+        assert is_away(away, away.digested_on)
+
+    def test_asks_about_nobody_to_whom_something_is_promised_for_these_weeks(self, made):
+        both = select(Nudge.id).join(
+            Promise, (Promise.prospect_id == Nudge.prospect_id) & (Promise.user_id == Nudge.user_id)
+        )
+        both = both.where(Nudge.state == NudgeState.OPEN, Promise.state == PromiseState.OPEN)
+        assert db.session.scalars(both).all() == []
 
     def test_has_pools_with_asks_in_all_states(self, made):
         assert count(Pool) == 8

@@ -13,10 +13,13 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 @dataclass
 class Clamd:
-    """Where it listens; `says` instead of its own answer, when that is set; how many streams it saw."""
+    """Where it listens; `says` instead of its own answer, when that is set; the most bytes it takes of one file; how many
+    streams it saw.
+    """
 
     url: str = ""
     says: str = ""
+    takes: int = 1_000_000
     looked: int = 0
 
 
@@ -33,6 +36,7 @@ def clamd() -> Generator[Clamd]:
                 content += self.rfile.read(size)
             scanner.looked += 1
             found = "stream: Eicar-Test-Signature FOUND" if EICAR in content else "stream: OK"
+            found = found if len(content) <= scanner.takes else "INSTREAM size limit exceeded. ERROR"
             self.wfile.write((scanner.says or found).encode() + b"\0")
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:

@@ -22,7 +22,7 @@ from outreach.inbox.reader import attached_to
 from outreach.inbox.views.blueprint import bp
 from outreach.inbox.words import REMARKS, SHAPES, STATES, reason_in_words
 from talent.documents import actions as documents
-from talent.documents.taking import Upload, take_in
+from talent.documents.taking import Upload, is_harmless, scanner_is_away, take_in
 from talent.prospects.models import Prospect
 
 A_PAGE = 50
@@ -108,7 +108,11 @@ def _attached(one: InboundMail, number: int) -> tuple[str, bytes]:
 
 
 def _download(content: bytes, name: str) -> Response:
-    """To be kept, never to be shown: nobody knows what it is."""
+    """To be kept, never to be shown: nobody knows what it is. Raises Refused unless the virus scanner, if there is one,
+    lets it pass.
+    """
+    if not is_harmless(BytesIO(content)):
+        raise Refused(scanner_is_away())
     response = Response(content, mimetype="application/octet-stream")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = SANDBOX

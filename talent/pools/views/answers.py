@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
+from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, onward, requires
 from talent.pools import answers
 from talent.pools.forms import DeclineForm
 from talent.pools.models import Ask
 from talent.pools.queries import asks_waiting_for
-from talent.pools.views.blueprint import bp, onward
+from talent.pools.views.blueprint import bp
 from talent.pools.words import rhythm_of, standing_in_words
 from talent.relationships.capacity import too_much
 

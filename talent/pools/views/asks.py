@@ -14,13 +14,13 @@ from app.kernel.access import ensure
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
+from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, onward, requires
 from talent.pools import asks
 from talent.pools.colleagues import colleagues_for
 from talent.pools.forms import AskForm
 from talent.pools.models import Ask, Pool
 from talent.pools.queries import members_among
-from talent.pools.views.blueprint import bp, ids_among, onward
+from talent.pools.views.blueprint import bp, ids_among
 from talent.prospects.models import Prospect
 from talent.relationships.actions import DEFAULT_CADENCE
 

@@ -1,23 +1,11 @@
 """The blueprint that the doors hang on, and what they share."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
-
-from app.kernel.web import done, local_path
+from flask import Blueprint
 
 bp = Blueprint("pools", __name__)
-
-
-def onward(endpoint: str, **values: Any) -> Response:
-    """After a verb: to the page that the form names as `next`, if it is one of ours, else to the endpoint."""
-    response = done(endpoint, **values)
-    wanted = local_path(request.form.get("next"), "")
-    if wanted:
-        response.headers["HX-Redirect" if "HX-Redirect" in response.headers else "Location"] = wanted
-    return response
 
 
 def ids_among(texts: Iterable[str]) -> list[UUID]:

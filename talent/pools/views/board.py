@@ -11,7 +11,7 @@ from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.errors import NotFound, Refused
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, flash_undo, get_or_404, is_fragment_request, requires
+from app.kernel.web import current_actor, flash_undo, get_or_404, is_fragment_request, onward, requires
 from talent.pools import moving
 from talent.pools.board import board_of, card_of, cards_of, numbers_of, steps_by_name
 from talent.pools.members import NEW
@@ -19,7 +19,7 @@ from talent.pools.models import Pool
 from talent.pools.moving import Moved
 from talent.pools.queries import member_of, moves_of, steps_of
 from talent.pools.questions import why_in
-from talent.pools.views.blueprint import bp, id_or_none, ids_among, onward
+from talent.pools.views.blueprint import bp, id_or_none, ids_among
 from talent.prospects.models import Prospect
 
 

@@ -5,25 +5,32 @@ from uuid import UUID
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from app.identity.models import User
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, requires
+from app.kernel.web import current_actor, done, get_or_404, is_fragment_request, requires
 from talent.pools import left_behind
-from talent.pools.queries import people_inside
+from talent.pools.colleagues import MOST_OFFERED
+from talent.pools.queries import named, people_inside
 from talent.pools.views.blueprint import bp, id_or_none
 
 
 @bp.get("/pools/left-behind", endpoint="left_behind")
 @requires(May.RUN_THE_ORGANISATION)
 def pools_left_behind() -> ResponseReturnValue:
-    return render_template(
-        "talent/pools/left_behind.html",
-        pools=left_behind.left_behind(current_actor()),
-        colleagues=db.session.scalars(people_inside()).all(),
-    )
+    return render_template("talent/pools/left_behind.html", pools=left_behind.left_behind(current_actor()))
+
+
+@bp.get("/pools/left-behind/<uuid:pool_id>")
+@requires(May.RUN_THE_ORGANISATION)
+def heirs(pool_id: UUID) -> ResponseReturnValue:
+    pool, typed = left_behind.one_left_behind(current_actor(), pool_id), request.args.get("q", "")[:200]
+    template = "talent/pools/_heirs.html" if is_fragment_request() else "talent/pools/heirs.html"
+    found = named(people_inside(), typed).options(joinedload(User.area)).limit(MOST_OFFERED)
+    return render_template(template, pool=pool, typed=typed, colleagues=db.session.scalars(found).all())
 
 
 @bp.post("/pools/left-behind/<uuid:pool_id>")

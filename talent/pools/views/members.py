@@ -9,10 +9,10 @@ from flask_babel import ngettext
 
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, flash_undo, get_or_404, requires
+from app.kernel.web import current_actor, done, flash_undo, get_or_404, onward, requires
 from talent.pools import actions
 from talent.pools.models import Pool
-from talent.pools.views.blueprint import bp, id_or_none, onward
+from talent.pools.views.blueprint import bp, id_or_none
 from talent.prospects.models import Prospect
 
 

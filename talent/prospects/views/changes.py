@@ -27,8 +27,8 @@ def take_back(undo_id: UUID) -> ResponseReturnValue:
 
 
 def told(said: str, undo: Undo | None, fragment: str, prospect_id: UUID, **context: object) -> Response:
-    """After a change of a file: the part of it that changed, with what was said and undo; or the whole file again, or the page that the
-    request names as `next`.
+    """After a change of a file: the part of it that changed, with what was said and undo; or the whole file again, or the
+    page that the request names as `next`.
     """
     back_to: dict[str, Any] = {"next": request.values["next"]} if "next" in request.values else {}
     undo_url = url_for("changes.take_back", undo_id=undo.id, **back_to) if undo else ""

@@ -1,15 +1,18 @@
 """Answers by mail land in the conversation that they belong to."""
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 
 from sqlalchemy import select
 
 from app.kernel.db import db
 from outreach.inbox.doorways import doorway_of
+from outreach.inbox.jobs import file_waiting
 from outreach.inbox.models import InboundMail, MailState
 from talent.conversations.models import Message, Source
 from talent.conversations.replies import address_of
 from tests.outreach.inbox.conftest import a_mail
+from tests.support.clamd import clamd
 from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.making_documents import a_pdf
 
@@ -50,6 +53,23 @@ def test_what_hangs_on_an_answer_comes_along_and_what_is_not_taken_is_told(open_
     mail = comes_in(message.as_bytes(), address)
     assert [one.original_name for one in said()[-1].attachments] == ["cv.pdf"]
     assert mail.remarks == ["not_taken"]
+
+
+def test_with_files_it_waits_for_the_virus_scanner_and_nothing_of_it_is_lost(open_doors, world, comes_in, browser):
+    conversation = a_conversation(world.emil)
+    address = address_of(place(conversation))
+    message = message_from_bytes(a_mail("amara@example.net", address, "Here it is."), policy=policy.default)
+    message.add_attachment(a_pdf("CV"), maintype="application", subtype="pdf", filename="cv.pdf")
+    with clamd() as scanner:
+        settings = open_doors.extensions["settings"]
+        open_doors.extensions["settings"] = replace(settings, clamd_url=scanner.url)
+        scanner.says = "INSTREAM size limit exceeded. ERROR"
+        mail = comes_in(message.as_bytes(), address)
+        assert (mail.state, said()) == (MailState.FAILED, [])
+        scanner.says = ""
+        browser(world.ada).post(f"/inbox/mails/{mail.id}/again")
+        file_waiting()
+    assert [one.original_name for one in said()[-1].attachments] == ["cv.pdf"]
 
 
 def test_somebody_who_is_away_says_nothing_by_it(open_doors, world, comes_in):

@@ -1,9 +1,10 @@
 """Nobody is kept for ever, and nobody is erased of whom no colleague was reminded in time."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.kernel import clock
 from app.kernel.db import db
@@ -13,7 +14,7 @@ from app.kernel.ledger import Delivery, DeliveryState
 from talent.consent import retention
 from talent.consent.actions import Answer, write_down
 from talent.consent.going import going, keep
-from talent.consent.jobs import look_after
+from talent.consent.jobs import look_after, try_again
 from talent.consent.models import Erasure, Purpose, Retention, RetentionReminder, RetentionRule
 from talent.consent.rules import set_rule
 from talent.duplicates import actions
@@ -32,6 +33,17 @@ def night(app) -> None:
     """What happens in a night."""
     enqueue(look_after)
     run_jobs(app)
+
+
+def remind(app) -> None:
+    """Only the part of the night from where reminders begin."""
+    enqueue(try_again)
+    run_jobs(app)
+
+
+def whom_mails_wait_for() -> list[UUID]:
+    waiting = select(Delivery.user_id).where(Delivery.state == DeliveryState.WAITING)
+    return list(db.session.scalars(waiting.order_by(Delivery.user_id)))
 
 
 def sent_long_ago() -> None:
@@ -147,6 +159,26 @@ class TestReminders:
         night(app)
         assert {step for _user, step in reminders()} == {"warn", "ask"}
 
+    def test_batch_after_batch_everybody_is_told_of_everybody_in_one_mail_each(self, app, world, monkeypatch):
+        monkeypatch.setattr(retention, "REMINDED_OF_A_BATCH", 2)
+        for number in range(5):
+            a_relationship(world.emil, quiet_for(22.5, f"Quiet {number}"))
+        night(app)
+        letters = {letter.message["To"].addresses[0].addr_spec: letter.text for letter in send_mail(app)}
+        assert set(letters) == {world.emil.email, world.rita.email}
+        assert all(f"Quiet {number}" in text for number in range(5) for text in letters.values())
+
+    def test_what_failed_is_tried_again_batch_after_batch(self, app, world, monkeypatch, time_machine):
+        for number in range(5):
+            a_relationship(world.emil, quiet_for(22.5, f"Quiet {number}"))
+        night(app)
+        db.session.execute(update(Delivery).values(state="failed", settled_at=clock.now() - timedelta(days=8)))
+        monkeypatch.setattr(retention, "TRIED_AGAIN_A_BATCH", 3)
+        time_machine.move_to(clock.now() + timedelta(days=1), tick=False)
+        remind(app)
+        assert whom_mails_wait_for() == sorted([world.emil.id, world.rita.id])
+        assert db.session.scalar(select(func.count(RetentionReminder.delivery_id.distinct()))) == 2
+
 
 class TestErasing:
     def test_whose_time_is_over_goes_two_weeks_after_the_reminder_has_arrived(self, app, world):
@@ -165,7 +197,7 @@ class TestErasing:
         quiet_for(25)
         night(app)
         db.session.execute(update(Delivery).values(state=state, settled_at=clock.now() - timedelta(days=15)))
-        retention.remind()
+        remind(app)
         assert retention.whose_time_is_over() == []
 
     def test_nor_while_another_reminder_is_on_its_way(self, app, world):
@@ -183,16 +215,17 @@ class TestErasing:
         send_mail(app)
         assert retention.whose_time_is_over() == []
 
-    def test_what_could_not_be_sent_is_tried_again_a_week_later(self, app, world):
+    def test_what_could_not_be_sent_is_tried_again_a_week_later(self, app, world, time_machine):
         quiet_for(25)
         night(app)
         db.session.execute(update(Delivery).values(state="failed", settled_at=clock.now() - timedelta(days=8)))
-        with clock.standing_at(clock.now() + timedelta(days=1)):
-            assert retention.remind() == 1
+        time_machine.move_to(clock.now() + timedelta(days=1), tick=False)
+        remind(app)
+        assert whom_mails_wait_for() == [world.rita.id]
 
 
 class TestKeeping:
-    def test_who_is_kept_stays_and_is_reminded_of_anew_before_they_go(self, app, world):
+    def test_who_is_kept_stays_and_is_reminded_of_anew_before_they_go(self, app, world, time_machine):
         quiet_for(25)
         night(app)
         sent_long_ago()
@@ -201,10 +234,10 @@ class TestKeeping:
         night(app)
         assert is_here("Amara Okafor")
         assert reminders() == set()
-        with clock.standing_at(clock.now() + timedelta(days=100)):
-            retention.remind()
-            assert reminders()
-            assert retention.whose_time_is_over() == []
+        time_machine.move_to(clock.now() + timedelta(days=100), tick=False)
+        remind(app)
+        assert reminders()
+        assert retention.whose_time_is_over() == []
 
     @pytest.mark.parametrize(("days", "because"), [(0, "Because"), (9, " ")])
     def test_a_reason_and_a_day_to_come_are_needed(self, app, world, days, because):

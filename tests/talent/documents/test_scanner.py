@@ -4,11 +4,13 @@ import dataclasses
 import io
 
 import pytest
+from sqlalchemy import func, select
 
 from app.kernel import scanner
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.jobs import enqueue
+from talent.conversations.models import Message
 from talent.documents import jobs
 from talent.documents.actions import add
 from talent.documents.kinds import Unread
@@ -16,6 +18,7 @@ from talent.documents.models import ReadingState
 from talent.documents.taking import Upload, take_in
 from tests.support.clamd import EICAR, clamd
 from tests.support.makers import a_prospect
+from tests.support.making_conversations import a_conversation
 from tests.support.making_documents import a_pdf
 from tests.support.outbox import run_jobs
 
@@ -56,6 +59,19 @@ def test_what_is_harmless_is_read_as_ever(app, world, scanning):
     assert (scanning.looked, document.state, document.is_held) == (1, ReadingState.READ, False)
 
 
+def posted(world, browser, content):
+    """What becomes of a file that goes along in a conversation."""
+    conversation = a_conversation(world.emil)
+    data = {"body": "Look", "files": (io.BytesIO(content), "letter.txt")}
+    answer = browser(world.emil).post(f"/conversations/{conversation.id}/messages", data=data)
+    return answer.status_code, db.session.scalar(select(func.count()).select_from(Message))
+
+
+def test_what_goes_along_in_a_conversation_is_looked_at_as_well(world, browser, scanning):
+    assert posted(world, browser, EICAR) == (422, 0)
+    assert posted(world, browser, b"Dear Rita") == (303, 1)
+
+
 class TestWhileItIsAway:
     @pytest.fixture
     def away(self, scanning):
@@ -73,6 +89,9 @@ class TestWhileItIsAway:
         assert "The virus scanner is away at the moment." in emil.get(f"/documents/{document.id}").text
         assert "held until the virus scanner" in emil.get(f"/people/{document.prospect_id}").text
         assert "One document is held until it was looked at" in browser(world.ada).get("/health").text
+
+    def test_nothing_goes_along_in_a_conversation(self, world, browser, away):
+        assert posted(world, browser, b"Dear Rita") == (422, 0)
 
     def test_once_it_is_back_the_document_is_there(self, app, world, browser, away):
         document = bring(world, b"Dear Rita", "letter.txt")
@@ -92,6 +111,15 @@ class TestWhileItIsAway:
         assert "thrown away: the virus scanner refused it" in page
         assert "The virus scanner refused a document" in page
         assert browser(world.emil).get(f"/documents/{document.id}/file").status_code == 404
+
+
+def test_a_file_that_is_too_large_for_it_keeps_no_other_waiting(app, world, scanning, monkeypatch):
+    monkeypatch.setattr(jobs, "HELD_AT_ONCE", 2)
+    scanning.takes = 0
+    documents = [bring(world, b"x" * size, f"{size}.txt") for size in (50, 51, 7, 8, 9)]
+    scanning.takes = 10
+    look(app)
+    assert [document.is_held for document in documents] == [True, True, False, False, False]
 
 
 def test_nobody_at_the_other_end_is_no_answer(app, monkeypatch):

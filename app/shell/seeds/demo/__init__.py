@@ -28,9 +28,16 @@ from app.shell.seeds.demo.nudges import make_nudges
 from app.shell.seeds.demo.outside import Person, make_outside, tell_of
 from app.shell.seeds.demo.own_pages import make_own_pages
 from app.shell.seeds.demo.pools import make_pools
+from app.shell.seeds.demo.promises import make_promises
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.ties import Tie, make_ties
 from app.shell.seeds.demo.views import make_views
+
+
+def _keep_at_it(story: Story, inside: Inside, ties: list[Tie]) -> None:
+    """Whoever has promised something is not asked as well, so promises come first."""
+    make_promises(story, ties)
+    make_nudges(story, inside, ties)
 
 
 def _write_to_each_other(story: Story, inside: Inside, people: list[Person], ties: list[Tie]) -> None:
@@ -56,7 +63,7 @@ def fill() -> dict[str, int]:
     make_known(story, people, ties)
     make_pools(story, inside, people, ties)
     make_a_pool_that_fills_itself(story, inside)
-    make_nudges(story, inside, ties)
+    _keep_at_it(story, inside, ties)
     make_consent(story, inside, people, ties)
     make_documents(story, ties)
     make_duplicates(story, people)

@@ -104,11 +104,18 @@ def make_inside(story: Story) -> Inside:
     for number, person in enumerate(_PEOPLE):
         user = _user(story, areas, number, *person)
         users[user.email.partition("@")[0]] = user
+    _is_at_sea(story, users["kwame.mensah"])
     db.session.add_all(users.values())
     db.session.flush()
     for user in users.values():
         story.happened(user.created_at, None, "user.created", user)
     return Inside(areas, users)
+
+
+def _is_at_sea(story: Story, user: User) -> None:
+    """One is out of office, for whoever looks for them."""
+    user.out_of_office_from, user.out_of_office_until = story.day(1), story.day(-9)
+    user.out_of_office_note = "Out with the installation vessel. Hannah MacLean looks after what cannot wait."
 
 
 def _areas(story: Story) -> dict[str, BusinessArea]:
