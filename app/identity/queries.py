@@ -12,6 +12,8 @@ from app.kernel.db import db
 from app.kernel.scope import everywhere
 
 A_PAGE = 50
+MOST_FOUND = 20
+"""As many colleagues are offered while a name is typed."""
 
 
 class Standing(StrEnum):
@@ -57,6 +59,23 @@ def colleagues(standing: Standing, words: str = "", after: UUID | None = None) -
         last = select(name).where(User.id == after).scalar_subquery()
         statement = statement.where(tuple_(name, User.id) > tuple_(last, after))
     return statement.order_by(name, User.id).limit(A_PAGE + 1)
+
+
+def people_inside() -> Select[User]:
+    """Colleagues who are here, by name: all but partners. They can own something and take somebody on."""
+    return select(User).where(User.deactivated_at.is_(None), User.role != Role.PARTNER).order_by(User.name, User.id)
+
+
+def recruiters() -> Select[User]:
+    """Those of them who recruit or run the organisation."""
+    return people_inside().where(User.role.in_([Role.ADMIN, Role.RECRUITER]))
+
+
+def named(people: Select[User], typed: str) -> Select[User]:
+    """Those in whose name all words stand that were typed, with or without accents; all of them when nothing was."""
+    for word in typed.replace("\0", "").split():
+        people = people.where(func.strpos(func.perennial_folded(User.name), func.perennial_folded(word)) > 0)
+    return people
 
 
 def other_admins(user: User) -> Select[int]:

@@ -6,12 +6,14 @@ function choice(item) {
   return { value: item.dataset.value, text: item.dataset.text ?? item.textContent.trim(), html: item.firstElementChild?.innerHTML ?? item.innerHTML };
 }
 
-const loader = (address) => async (query, done) => {
+// What was found for the letters before goes; who is chosen stays, and so does the choice of nobody.
+const loader = (address) => async function load(query, done) {
   const url = new URL(address, location.href);
   url.searchParams.set("q", query);
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok) return done();
+  if (!answer?.ok || query !== this.inputValue()) return done();
   const items = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li[data-value]");
+  this.clearOptions((_option, value) => value === "" || this.items.includes(value));
   done([...items].map(choice));
 };
 
@@ -23,7 +25,8 @@ function settings(field) {
     maxItems: field.multiple ? null : 1,
     placeholder: field.getAttribute("placeholder") ?? "",
     create: field.hasAttribute("data-picker-create"),
-    ...(remote && { load: loader(remote), loadThrottle: 150, shouldLoad: (query) => query.length > 1, valueField: "value", labelField: "text", searchField: [] }),
+    allowEmptyOption: Boolean(field.querySelector("option[value='']")?.text),
+    ...(remote && { load: loader(remote), loadThrottle: 150, shouldLoad: (query) => query.length > 0, valueField: "value", labelField: "text", searchField: [] }),
     render: {
       option: (data, escape) => `<div>${data.html ?? escape(data.text)}</div>`,
       no_results: () => `<div class="no-results">${field.dataset.pickerNothing ?? "–"}</div>`,

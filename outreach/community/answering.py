@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.identity.models import User
+from app.identity.queries import people_inside
 from app.kernel import clock, ids
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
@@ -17,7 +18,6 @@ from app.kernel.events import record
 from app.kernel.permissions import May
 from outreach.community.asking import ANSWERED, publish_if_agreed
 from outreach.community.models import Community, Pruned, Pruning, Question, QuestionState, Topic, TopicPerson
-from outreach.community.queries import colleagues_there
 from outreach.community.routing import assign, community_of
 from talent.prospects.canonical import folded
 
@@ -45,7 +45,7 @@ def pass_on(actor: Actor, question: Question, user_id: UUID, *, version: int) ->
     _lock(question, version)
     if question.state not in (QuestionState.OPEN, QuestionState.HELD):
         raise Refused(_("This question was answered already."))
-    user = db.session.scalar(colleagues_there().where(User.id == user_id))
+    user = db.session.scalar(people_inside().where(User.id == user_id))
     if user is None:
         raise NotFound
     question.holds = []

@@ -1,6 +1,6 @@
 """Forms of communities: those that anybody fills in, and those of people inside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,10 @@ from wtforms import (
 )
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 
+from app.identity.forms.colleagues import ColleagueField, offer_colleagues
 from app.identity.forms.fields import LONGEST_NAME, TimeZoneField, WordsField, one_line
-from app.identity.models import BusinessArea, User
+from app.identity.models import BusinessArea
+from app.identity.queries import people_inside
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.forms import Form, VersionField, options, stripped, text_field
@@ -150,13 +152,13 @@ class CommunityForm(Form):
     slug = text_field(_l("Address"), DataRequired(_l("Give it an address.")), Length(max=60))
     introduction = TextAreaField(_l("Introduction"), [Length(max=LONGEST_TEXT)], filters=[stripped])
     pool_id = SelectField(_l("Who joins comes into the pool"), coerce=id_or_none)
-    recruiter_id = SelectField(_l("Who looks after it"), coerce=id_or_none)
+    recruiter_id = ColleagueField(_l("Who looks after it"), nobody=_l("Nobody yet"))
     is_findable = BooleanField(_l("Search engines may list it, as far as nobody is named who has not allowed that"))
     version = VersionField()
 
-    def offer(self, pools: Iterable[Any], people: Iterable[User]) -> None:
+    def offer(self, pools: Iterable[Any]) -> None:
         self.pool_id.choices = options([("", _("No pool")), *((pool.id, pool.name) for pool in pools)])
-        self.recruiter_id.choices = options([("", _("Nobody yet")), *((user.id, user.name) for user in people)])
+        offer_colleagues(people_inside(), self.recruiter_id)
 
 
 class BeginForm(Form):
@@ -184,11 +186,13 @@ class VersionForm(Form):
 class PassOnForm(Form):
     """Who is to answer."""
 
-    user_id = SelectField(_l("Who could answer?"), [InputRequired(_l("Choose a colleague."))], coerce=as_id)
+    user_id = ColleagueField(
+        _l("Who could answer?"), [DataRequired(_l("Choose a colleague."))], nobody=_l("Choose somebody")
+    )
     version = VersionField()
 
-    def offer(self, people: Sequence[User]) -> None:
-        self.user_id.choices = options((user.id, user.name) for user in people)
+    def offer(self) -> None:
+        offer_colleagues(people_inside(), self.user_id)
 
 
 class AnswerForm(Form):
@@ -244,12 +248,12 @@ class StoryForm(Form):
     body = TextAreaField(
         _l("Story"), [DataRequired(_l("Tell what you work on.")), Length(max=LONGEST_TEXT)], filters=[stripped]
     )
-    author_id = SelectField(_l("Who wrote it"), coerce=id_or_none)
+    author_id = ColleagueField(_l("Who wrote it"), nobody=_l("Nobody in particular"))
     review_on = DateField(_l("Read it again on"), [InputRequired(_l("Choose a day."))])
     version = VersionField()
 
-    def offer(self, people: Iterable[User]) -> None:
-        self.author_id.choices = options([("", _("Nobody in particular")), *((user.id, user.name) for user in people)])
+    def offer(self) -> None:
+        offer_colleagues(people_inside(), self.author_id)
 
 
 class GatheringForm(Form):

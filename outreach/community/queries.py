@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.identity.models import BusinessArea, Organisation, User
+from app.identity.models import BusinessArea, Organisation
 from app.kernel.actor import Actor
 from outreach.community.models import (
     Community,
@@ -163,8 +163,3 @@ def areas_without_community(actor: Actor) -> Select[BusinessArea]:
     taken = select(Community.area_id).where(Community.area_id.is_not(None))
     free = select(BusinessArea).where(BusinessArea.id.not_in(taken)).order_by(func.lower(BusinessArea.name))
     return free if actor.role in RECRUITING else free.where(BusinessArea.id.in_(areas_led_by(actor)))
-
-
-def colleagues_there() -> Select[User]:
-    """Everybody who could be asked a question."""
-    return select(User).where(User.deactivated_at.is_(None), User.role != "partner").order_by(func.lower(User.name))

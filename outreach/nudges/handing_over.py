@@ -9,18 +9,17 @@ from sqlalchemy.orm import joinedload
 
 from app.identity.away import away_today
 from app.identity.models import User
+from app.identity.queries import MOST_FOUND, named, people_inside
 from app.kernel import clock
 from app.kernel.actor import Actor, Role
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.events import record
 from talent.pools.models import Ask, AskState
-from talent.pools.queries import named, people_inside
 from talent.relationships import actions as relationships
 from talent.relationships.models import Relationship
 
 ANSWER_WITHIN = timedelta(days=7)
-MOST_OFFERED = 20
 
 
 def colleagues_to_ask(user: User, typed: str = "") -> Select[User]:
@@ -33,7 +32,7 @@ def colleagues_to_ask(user: User, typed: str = "") -> Select[User]:
         .options(joinedload(User.area))
         .order_by(None)
         .order_by(func.coalesce(User.area_id == user.area_id, False).desc(), User.name, User.id)
-        .limit(MOST_OFFERED)
+        .limit(MOST_FOUND)
     )
     return statement if typed else statement.where(~away_today())
 

@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.identity.models import BusinessArea, User
+from app.identity.forms.colleagues import ColleagueField, offer_colleagues
+from app.identity.models import BusinessArea
+from app.identity.queries import recruiters
 from app.kernel.forms import Form, VersionField, enum_field, options, stripped, text_field
 from talent.consent.actions import Answer
 from talent.consent.models import Cause, ConsentText, Purpose
@@ -90,16 +92,14 @@ class RuleForm(Form):
     warn_after = IntegerField(_l("Warn colleagues after (months)"), [InputRequired(), _MONTHS], default=22)
     ask_after = IntegerField(_l("Ask the person again after (months)"), [InputRequired(), _MONTHS], default=23)
     erase_after = IntegerField(_l("Erase after (months)"), [InputRequired(), _MONTHS], default=24)
-    recruiter_id = SelectField(_l("Who is warned besides those in touch"), coerce=_id_or_none)
+    recruiter_id = ColleagueField(_l("Who is warned besides those in touch"), nobody=_l("All recruiters"))
     is_on = BooleanField(_l("This rule is on"), default=True)
     version = VersionField(default="0")
 
-    def offer(self, areas: Iterable[BusinessArea], recruiters: Iterable[User]) -> None:
+    def offer(self, areas: Iterable[BusinessArea]) -> None:
         """Fill the choices."""
         self.area_id.choices = options([("", _l("Any")), *((area.id, area.name) for area in areas)])
-        self.recruiter_id.choices = options(
-            [("", _l("All recruiters")), *((user.id, user.name) for user in recruiters)]
-        )
+        offer_colleagues(recruiters(), self.recruiter_id)
 
 
 class TextForm(Form):

@@ -12,14 +12,13 @@ from sqlalchemy.orm import joinedload
 
 from app.identity.away import away_today
 from app.identity.models import BusinessArea, User
+from app.identity.queries import MOST_FOUND, named, people_inside
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from talent.pools.models import Ask, AskState
-from talent.pools.queries import named, people_inside
 from talent.relationships.capacity import DAYS_OF_A_WEEK
 from talent.relationships.models import Relationship, RelationshipState
 
-MOST_OFFERED = 20
 MOST_CONSIDERED = 200
 
 
@@ -47,7 +46,7 @@ def colleagues_for(
     About one person nobody is offered who is in touch with them or was asked already. About several, those are
     left out when it comes to asking.
     """
-    statement = named(_others(actor, area_id), typed).limit(MOST_OFFERED)
+    statement = named(_others(actor, area_id), typed).limit(MOST_FOUND)
     if not typed:
         statement = statement.where(~away_today())
     if len(prospect_ids) == 1:

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.identity.models import BusinessArea, User
+from app.identity.forms.colleagues import ColleagueField, ColleaguesField, offer_colleagues
+from app.identity.models import BusinessArea
+from app.identity.queries import people_inside
 from app.kernel.actor import current_actor
 from app.kernel.forms import Form, enum_field, options, radio_field, stripped, text_field
 from talent.pools.answers import LONGEST_REASON
@@ -23,12 +25,8 @@ from talent.relationships.models import Visibility
 from talent.relationships.words import RHYTHMS
 
 
-def _id(text: object) -> UUID:
-    return UUID(str(text))
-
-
 def _id_or_none(text: object) -> UUID | None:
-    return _id(text) if text else None
+    return UUID(str(text)) if text else None
 
 
 class PoolForm(Form):
@@ -40,22 +38,20 @@ class PoolForm(Form):
     default_cadence_days = SelectField(_l("Keep in touch"), coerce=int, default=DEFAULT_CADENCE)
     default_visibility = enum_field(_l("What colleagues see"), Visibility, TIE_VISIBILITIES, default=Visibility.OPEN)
     area_id = SelectField(_l("Business area"), coerce=_id_or_none)
-    owner_id = SelectField(_l("Owner"), coerce=_id)
-    co_owner_ids = SelectMultipleField(_l("More owners"), coerce=_id)
+    owner_id = ColleagueField(_l("Owner"))
+    co_owner_ids = ColleaguesField(_l("More owners"))
     visibility = radio_field(_l("Who sees this pool"), PoolVisibility, POOL_VISIBILITIES, default=PoolVisibility.SHARED)
-    reader_ids = SelectMultipleField(_l("Let in to see it"), coerce=_id)
+    reader_ids = ColleaguesField(_l("Let in to see it"))
 
     def validate_question(self, field: TextAreaField) -> None:
         problem = problem_with(current_actor(), field.data or "")
         if problem:
             raise ValidationError(problem)
 
-    def offer(self, owners: Iterable[User], areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
+    def offer(self, areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
         """Fill the choices; what the pool has already stays choosable."""
-        known = [pool.owner, *(access.user for access in pool.accesses)] if pool else []
-        by_name = sorted({*owners, *known}, key=lambda user: user.name.casefold())
-        for field in (self.owner_id, self.co_owner_ids, self.reader_ids):
-            field.choices = options((user.id, user.name) for user in by_name)
+        known = {pool.owner_id, *pool.co_owner_ids, *pool.reader_ids} if pool else ()
+        offer_colleagues(people_inside(), self.owner_id, self.co_owner_ids, self.reader_ids, known=known)
         self.area_id.choices = options([("", _("No business area")), *((area.id, area.name) for area in areas)])
         rhythms: dict[int, Any] = dict(RHYTHMS)
         if pool is not None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from app.identity.models import BusinessArea, User
+from app.identity.queries import people_inside
 from app.kernel import clock
 from app.kernel.access import ensure
 from app.kernel.actor import Actor, Kind
@@ -16,7 +17,6 @@ from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.pools.models import AccessKind, Pool, PoolAccess, PoolMember, PoolVisibility
-from talent.pools.queries import people_inside
 from talent.pools.questions import problem_with
 from talent.pools.steps import DEFAULT_STEPS, add_steps
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE

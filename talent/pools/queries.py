@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 
-from app.identity.models import BusinessArea, User
+from app.identity.models import BusinessArea
 from app.kernel import clock
-from app.kernel.actor import Actor, Role
+from app.kernel.actor import Actor
 from talent.pools.models import Ask, AskState, Pool, PoolExclusion, PoolMember, PoolMove, PoolRefresh, PoolStep
 from talent.pools.policy import is_changeable
 from talent.prospects.models import Prospect
@@ -101,18 +101,6 @@ def moves_of(pool_id: UUID, prospect_id: UUID) -> Select[PoolMove]:
         .options(joinedload(PoolMove.from_step), joinedload(PoolMove.to_step), joinedload(PoolMove.moved_by))
         .order_by(PoolMove.created_at.desc(), PoolMove.id.desc())
     )
-
-
-def people_inside() -> Select[User]:
-    """Colleagues who can own a pool or take a relationship on, by name."""
-    return select(User).where(User.deactivated_at.is_(None), User.role != Role.PARTNER).order_by(User.name, User.id)
-
-
-def named(people: Select[User], typed: str) -> Select[User]:
-    """Those in whose name all words stand that were typed; all of them when nothing was."""
-    for word in typed.split():
-        people = people.where(User.name.icontains(word, autoescape=True))
-    return people
 
 
 def areas_by_name() -> Select[BusinessArea]:

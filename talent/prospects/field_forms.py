@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
 from wtforms import DateField, DecimalField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.core import Field
 from wtforms.validators import DataRequired, Length, Optional
 
-from app.identity.models import User
+from app.identity.forms.colleagues import ColleagueField, offer_colleagues
+from app.identity.queries import people_inside
 from app.kernel.actor import Role
 from app.kernel.db import db
 from app.kernel.forms import Form, VersionField, enum_field, options, stripped, text_field
@@ -68,6 +68,8 @@ class ValuesForm(Form):
 
 
 def _value(field: Field) -> Value:
+    if isinstance(field, ColleagueField):
+        return field.data
     if isinstance(field, SelectField):
         return UUID(field.data) if field.data else None
     value: Value = field.data
@@ -88,10 +90,13 @@ def values_form(prospect: Prospect, held: Iterable[CustomValue], *, is_sent: boo
     choices = _choices(fields, values)
     inputs = {str(field.id): _input(field, choices[field.id]) for field in fields}
     form_class = type("TheirValuesForm", (ValuesForm,), inputs)
-    if is_sent:
-        return form_class()
     data = {str(field_id): _data(value) for field_id, value in values.items()}
-    return form_class(formdata=None, data=data, version=version_of(prospect.id))
+    form = form_class() if is_sent else form_class(formdata=None, data=data, version=version_of(prospect.id))
+    asked = [field for field in form if isinstance(field, ColleagueField)]
+    if asked:
+        held_already = {value.person_id for value in values.values() if value.person_id}
+        offer_colleagues(people_inside(), *asked, known=held_already)
+    return form
 
 
 def _input(field: CustomField, choices: list[tuple[str, str]]) -> Field:
@@ -101,29 +106,21 @@ def _input(field: CustomField, choices: list[tuple[str, str]]) -> Field:
         return Number(field.label, [Optional()], description=field.hint)
     if field.kind is FieldKind.TEXT:
         return text_field(field.label, Length(max=LONGEST), description=field.hint)
+    if field.kind is FieldKind.PERSON:
+        return ColleagueField(field.label, nobody=_l("not said"), description=field.hint)
     return SelectField(
         field.label, choices=options([("", _l("not said")), *choices]), description=field.hint, default=""
     )
 
 
 def _choices(fields: list[CustomField], values: dict[UUID, CustomValue]) -> dict[UUID, list[tuple[str, str]]]:
-    """By field: its choices in use and the one that is held, or the colleagues."""
+    """By field: its choices in use and the one that is held."""
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     held = {value.choice_id for value in values.values()}
     for choice in db.session.scalars(choices_of(*(field.id for field in fields if field.kind is FieldKind.CHOICE))):
         if choice.archived_at is None or choice.id in held:
             found[choice.field_id].append((str(choice.id), choice.label))
-    asked = [field.id for field in fields if field.kind is FieldKind.PERSON]
-    chosen = {value.person_id for value in values.values() if value.person_id}
-    for user in db.session.scalars(_colleagues(chosen)) if asked else ():
-        for field_id in asked:
-            found[field_id].append((str(user.id), user.name))
     return found
-
-
-def _colleagues(chosen: Iterable[UUID]) -> Any:
-    inside = or_(User.deactivated_at.is_(None), User.id.in_(list(chosen)))
-    return select(User).where(inside, User.role != Role.PARTNER).order_by(User.name)
 
 
 def _data(value: CustomValue) -> Any:

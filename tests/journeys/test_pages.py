@@ -26,15 +26,17 @@ PATHS = {
     "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
                  "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{sorting}", "/calendar",
-                 "{person}/hand-over", "{ask}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
+                 "{person}/hand-over", "{ask}", "{promise}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "/people?f=(tie:any+OR+pool:any)+-last:never&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any",
                   "/people/questions?question=tie:none", "/people/views/new?question=tie:none&columns=place",
                   "/people/acts/new?kind=tag&all=1&f=tie:none", "/people/acts", "/people/exports", "/people/exports/new?all=1&f=tie:none",
-                  "{documented}/documents", "{documented}/photo", "{document}", "/pools", "{pool}", "/pools/new",
+                  "{documented}/documents", "{documented}/photo", "{document}",
+                  "{documented}/consent", "{documented}/erasing", "/privacy", "/privacy/going", "/privacy/automatic", "/privacy/texts", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users", "/communities", "{community}", "{community}/stories", "{community}/stories/new", "{story}",
                   "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview"),
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health", "/inbox/ways",
+              "/privacy/retention", "/privacy/retention/new", "{rule}", "/pools/left-behind",
               "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
     "leader": ("/", "/people", "/account", "/calendar"),
     "partner": ("/", "/account", "/people"),
@@ -52,6 +54,8 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
     person = one(f"SELECT prospect_id FROM relationships r {mine.format('r')} ORDER BY due_on LIMIT 1")
     nudge = one(f"SELECT n.id FROM nudges n {mine.format('n')} WHERE n.state = 'open' LIMIT 1")
     contact = one(f"SELECT t.id FROM touchpoints t {mine.format('t')} ORDER BY t.at DESC LIMIT 1")
+    promise = one(f"SELECT p.id FROM promises p {mine.format('p')} ORDER BY p.due_on DESC LIMIT 1")
+    rule = demo.server.sql("SELECT id FROM retention_rules ORDER BY id LIMIT 1")[0][0]
     pool = demo.server.sql("SELECT id FROM pools ORDER BY name LIMIT 1")[0][0]
     member = demo.server.sql("SELECT prospect_id FROM pool_members WHERE pool_id = %s LIMIT 1", pool)[0][0]
     user = demo.server.sql("SELECT id FROM users WHERE role = 'partner' LIMIT 1")[0][0]
@@ -77,6 +81,8 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
         "nudge": f"/nudges/{nudge}",
         "not_me": f"/nudges/{nudge}/not-me",
         "contact": f"/contacts/{contact}",
+        "promise": f"/promises/{promise}",
+        "rule": f"/privacy/retention/{rule}",
         "pool": f"/pools/{pool}",
         "member": str(member),
         "user": f"/users/{user}",

@@ -8,10 +8,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import DataRequired, Length
 
+from app.identity.forms.colleagues import ColleagueField, offer_colleagues
+from app.identity.models import User
+from app.identity.queries import people_inside
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.forms import Form, options, text_field
-from talent.pools.queries import people_inside, pools_at_hand
+from talent.pools.queries import pools_at_hand
 from talent.prospects.models import TagKind
 from talent.relationships.words import RHYTHMS
 
@@ -49,12 +52,15 @@ class TagForm(ActForm):
 class AskForm(ActForm):
     """Which colleague."""
 
-    user_id = SelectField(_l("Colleague"), validators=[DataRequired(_l("Choose a colleague."))])
+    user_id = ColleagueField(_l("Colleague"), [DataRequired(_l("Choose a colleague."))], nobody=_l("Choose somebody"))
     message = text_field(_l("A word to them"), Length(max=500))
 
     def offer(self, actor: Actor) -> None:
-        colleagues = db.session.scalars(people_inside())
-        self.user_id.choices = options((str(user.id), user.name) for user in colleagues if user.id != actor.user_id)
+        offer_colleagues(people_inside().where(User.id != actor.user_id), self.user_id)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {**self.values, "user_id": str(self.user_id.data)}
 
 
 class RhythmForm(ActForm):

@@ -14,7 +14,7 @@ from outreach.community import communities as actions
 from outreach.community.forms import BeginForm, CommunityForm
 from outreach.community.models import Community
 from outreach.community.pages import front_of
-from outreach.community.queries import areas_without_community, colleagues_there, communities_kept
+from outreach.community.queries import areas_without_community, communities_kept
 from outreach.community.standing import kept_community, standings_of
 from outreach.community.views.blueprints import communities_bp as bp
 from talent.pools.models import Pool, PoolVisibility
@@ -60,10 +60,7 @@ def page(community_id: UUID) -> ResponseReturnValue:
 
 def _form(community: Community, **options: object) -> CommunityForm:
     form = CommunityForm(obj=community, **options)
-    form.offer(
-        db.session.scalars(open_pools().where(Pool.visibility == PoolVisibility.SHARED)),
-        db.session.scalars(colleagues_there()),
-    )
+    form.offer(db.session.scalars(open_pools().where(Pool.visibility == PoolVisibility.SHARED)))
     return form
 
 

@@ -16,7 +16,7 @@ from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from outreach.community import answering
 from outreach.community.forms import AnswerForm, PassOnForm, PruneForm, ReasonForm, VersionForm
 from outreach.community.models import Pruning, Question, QuestionState
-from outreach.community.queries import colleagues_there, questions_in, topics_of
+from outreach.community.queries import questions_in, topics_of
 from outreach.community.routing import community_of
 from outreach.community.standing import kept_community
 from outreach.community.views.blueprints import communities_bp
@@ -49,7 +49,7 @@ def page(question_id: UUID) -> ResponseReturnValue:
 def _shown(question: Question, **forms: Any) -> dict[str, Any]:
     community = community_of(question)
     pass_on, prune = PassOnForm(formdata=None), PruneForm(formdata=None, obj=question)
-    pass_on.offer(db.session.scalars(colleagues_there()).all())
+    pass_on.offer()
     prune.offer(db.session.scalars(topics_of(community.id)))
     history = select(Pruning).where(Pruning.question_id == question.id).options(joinedload(Pruning.user))
     return {
@@ -81,7 +81,7 @@ def answer(question_id: UUID) -> ResponseReturnValue:
 @requires(May.ANSWER_QUESTIONS)
 def pass_on(question_id: UUID) -> ResponseReturnValue:
     question, form = get_or_404(Question, question_id), PassOnForm()
-    form.offer(db.session.scalars(colleagues_there()).all())
+    form.offer()
     if not form.validate():
         return invalid(PAGE, **_shown(question, pass_on_form=form))
     keeps = may(current_actor(), May.KEEP_COMMUNITIES, community_of(question))

@@ -15,7 +15,7 @@ from app.kernel.web import current_actor, done, invalid, requires
 from outreach.community import communities, stories
 from outreach.community.forms import GatheringForm, StoryForm
 from outreach.community.models import Community, Gathering, Story
-from outreach.community.queries import all_stories, colleagues_there, gatherings_after, gatherings_before
+from outreach.community.queries import all_stories, gatherings_after, gatherings_before
 from outreach.community.standing import kept_community, kept_with
 from outreach.community.views.blueprints import communities_bp as bp
 
@@ -42,7 +42,7 @@ def new_story(community_id: UUID) -> ResponseReturnValue:
 
 def _story_form(**options: object) -> StoryForm:
     form = StoryForm(**options)
-    form.offer(db.session.scalars(colleagues_there()))
+    form.offer()
     return form
 
 

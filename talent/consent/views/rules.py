@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.identity.models import BusinessArea, User
-from app.kernel.actor import Role
+from app.identity.models import BusinessArea
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
@@ -42,9 +41,8 @@ def new_rule() -> ResponseReturnValue:
 
 
 def _offered(form: RuleForm) -> RuleForm:
-    recruiters = select(User).where(User.role.in_([Role.ADMIN, Role.RECRUITER]), User.deactivated_at.is_(None))
     areas: Any = db.session.scalars(select(BusinessArea).order_by(BusinessArea.name))
-    form.offer(areas, db.session.scalars(recruiters.order_by(User.name)))
+    form.offer(areas)
     return form
 
 

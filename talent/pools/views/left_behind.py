@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from app.identity.models import User
+from app.identity.queries import MOST_FOUND, named, people_inside
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, is_fragment_request, requires
 from talent.pools import left_behind
-from talent.pools.colleagues import MOST_OFFERED
-from talent.pools.queries import named, people_inside
 from talent.pools.views.blueprint import bp, id_or_none
 
 
@@ -29,7 +28,7 @@ def pools_left_behind() -> ResponseReturnValue:
 def heirs(pool_id: UUID) -> ResponseReturnValue:
     pool, typed = left_behind.one_left_behind(current_actor(), pool_id), request.args.get("q", "")[:200]
     template = "talent/pools/_heirs.html" if is_fragment_request() else "talent/pools/heirs.html"
-    found = named(people_inside(), typed).options(joinedload(User.area)).limit(MOST_OFFERED)
+    found = named(people_inside(), typed).options(joinedload(User.area)).limit(MOST_FOUND)
     return render_template(template, pool=pool, typed=typed, colleagues=db.session.scalars(found).all())
 
 

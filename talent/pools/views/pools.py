@@ -19,7 +19,7 @@ from talent.pools.listing import cards
 from talent.pools.members import Order, Question, page_of
 from talent.pools.models import Pool
 from talent.pools.needs import needs_of
-from talent.pools.queries import areas_by_name, people_inside, steps_of
+from talent.pools.queries import areas_by_name, steps_of
 from talent.pools.views.blueprint import bp
 from talent.pools.views.links import links_of
 from talent.pools.words import HIDDEN, owners_in_words, rhythm_in_words
@@ -114,7 +114,7 @@ def save(pool_id: UUID) -> ResponseReturnValue:
 
 
 def _filled(form: AnyPoolForm, pool: Pool | None = None) -> AnyPoolForm:
-    form.offer(db.session.scalars(people_inside()).all(), db.session.scalars(areas_by_name()).all(), pool)
+    form.offer(db.session.scalars(areas_by_name()).all(), pool)
     return form
 
 
