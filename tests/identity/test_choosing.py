@@ -46,7 +46,7 @@ class TestFinding:
         assert [str(one.id) in everybody for one in (world.rita, world.paul, world.lena)] == [True, False, False]
 
     def test_only_those_who_recruit_where_only_they_will_do(self, world, browser):
-        page = browser(world.ada).get("/colleagues?only=recruiting").text
+        page = browser(world.ada).get("/colleagues?among=recruiting").text
         assert [str(one.id) in page for one in (world.ada, world.rita, world.emil)] == [True, True, False]
 
 

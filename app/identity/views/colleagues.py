@@ -17,6 +17,6 @@ bp = Blueprint("colleagues", __name__, url_prefix="/colleagues")
 @requires(May.SEE_PEOPLE)
 def find() -> ResponseReturnValue:
     """Colleagues who are here, or those of them who recruit."""
-    people = recruiters() if request.args.get("only") == "recruiting" else people_inside()
+    people = recruiters() if request.args.get("among") == "recruiting" else people_inside()
     found = named(people, request.args.get("q", "")[:200]).options(joinedload(User.area)).limit(MOST_FOUND)
     return render_template("identity/colleagues/_found.html", colleagues=db.session.scalars(found).all())

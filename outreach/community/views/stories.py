@@ -13,7 +13,8 @@ from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, invalid, requires
 from outreach.community import communities, stories
-from outreach.community.forms import GatheringForm, StoryForm
+from outreach.community.forms import StoryForm
+from outreach.community.gathering_forms import GatheringForm
 from outreach.community.models import Community, Gathering, Story
 from outreach.community.queries import all_stories, gatherings_after, gatherings_before
 from outreach.community.standing import kept_community, kept_with
