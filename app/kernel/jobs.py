@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from flask import current_app
 from sqlalchemy import Index, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.kernel import clock, ids
 from app.kernel.actor import Actor, act_as
@@ -127,11 +128,16 @@ def enqueue(body: Body, *, at: datetime | None = None, key: str | None = None, *
         "run_at": at or clock.now(),
         "attempts": 0,
     }
-    statement = insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
-    job_id = db.session.execute(statement).scalar()
+    job_id = db.session.scalar(_asked(), values)
     if job_id is not None and (at is None or at <= clock.now()):
         after_commit(partial(ring, queue, "job", job_id))
     return job_id
+
+
+@cache
+def _asked() -> ReturningInsert[UUID]:
+    """Put together once: much of what happens asks for a job."""
+    return insert(Job).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
 
 
 def _plain(value: Any) -> Any:

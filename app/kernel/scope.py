@@ -193,6 +193,8 @@ def _narrow(state: ORMExecuteState) -> None:
     if who is None:
         _refuse(state)
         return
+    if state.is_insert and getattr(state.statement, "select", None) is None:
+        return
     known = _narrowed.setdefault(state.statement, {})
     if who not in known:
         if len(known) >= KEPT:

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.identity.reader import AnyReader
@@ -32,7 +32,7 @@ from talent.conversations.models import (
     Participant,
     Source,
 )
-from talent.conversations.queries import addresses_of, newest_between, place_of_kind, posted_before
+from talent.conversations.queries import addresses_of, forget_draft, newest_between, place_of_kind, posted_before
 from talent.conversations.saying import hold, next_change, number_next, tell
 from talent.conversations.waiting import note_who_waits
 from talent.documents.taking import Brought, scanner_is_away
@@ -226,4 +226,4 @@ def save_draft(actor: Actor, place: Participant, *, body: str) -> None:
 
 
 def _forget_draft(place: Participant) -> None:
-    db.session.execute(delete(Draft).where(Draft.participant_id == place.id))
+    db.session.execute(forget_draft(), {"place_id": place.id})

@@ -6,15 +6,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Uuid, bindparam, select
+from sqlalchemy import Delete, Integer, Select, Uuid, bindparam, delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.actor import Kind
-from talent.conversations.models import Conversation, Message, Participant
+from talent.conversations.models import Conversation, Draft, Message, Participant
 from talent.prospects.models import Identity, IdentityKind
 
 A_PAGE = 50
 
+_drafts = Draft.metadata.tables["message_drafts"]
 _conversation_id: Any = bindparam("conversation_id", type_=Uuid())
 
 
@@ -77,6 +78,15 @@ def held() -> Select[Conversation]:
         .with_for_update(of=Conversation)
         .execution_options(populate_existing=True)
     )
+
+
+@cache
+def forget_draft() -> Delete:
+    """Forget what was begun to be written from a place (`place_id`) that is one's own. Every message asks it, so it goes to the
+    table itself, without being put together anew for each.
+    """
+    place_id: Any = bindparam("place_id", type_=Uuid())
+    return delete(_drafts).where(_drafts.c.participant_id == place_id)
 
 
 @cache
