@@ -66,12 +66,13 @@ perennial = Commands("perennial", help="Perennial's command line. --data DIR nam
 def main() -> None:
     arguments = _without_data_option(sys.argv[1:])
     try:
-        sys.exit(_run(arguments))
+        sys.exit(run(arguments))
     except (ConfigError, ServiceError, UnsafeDirectory) as error:
         sys.exit(f"{error}")
 
 
-def _run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
+    """Run a command in an application of its own; its exit code."""
     if not arguments or "--help" in arguments:
         return _invoke(arguments)
     settings = Settings.from_environment()

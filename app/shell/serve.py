@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Generator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from app.shell.config import (
 from app.shell.config_values import ConfigError
 from app.shell.places import CHECKOUT, Places, UnsafeDirectory
 from app.shell.prepared import is_migrated, is_set_up
+from app.shell.supervision.child import COPIES_ARE_SAFE
 from app.shell.supervision.endings import end_leftovers, wait_for
 from app.shell.supervision.lock import Taken, owning
 from app.shell.supervision.process import Process, ServiceError
@@ -143,9 +145,10 @@ def _start(supervisor: Supervisor, settings: Settings, listener: socket.socket, 
     if not migrated:
         supervisor.add(web)
     supervisor.run_until_ready(within=READY_WITHIN)
+    supervisor.say(f"Perennial is ready at {url}")
+    _read_application()
     for process in _background(settings):
         supervisor.add(process)
-    supervisor.say(f"Perennial is ready at {url}")
 
 
 def _prepare(supervisor: Supervisor, settings: Settings) -> None:
@@ -175,12 +178,29 @@ def _make_empty(directory: Path) -> None:
 
 
 def _background(settings: Settings) -> list[Process]:
-    workers = [
-        Process(name=f"worker-{queue}", command=(*PYTHON, "app.shell.cli", "worker", queue), patience=20)
-        for queue in QUEUES
-    ]
     alone = ["scheduler", *(["inbox"] if settings.inbound_listen else [])]
-    return [*workers, *(Process(name=name, command=(*PYTHON, "app.shell.cli", name)) for name in alone)]
+    return [*(_command("worker", queue, patience=20) for queue in QUEUES), *map(_command, alone)]
+
+
+def _command(*words: str, patience: float = 10) -> Process:
+    """One of our commands, run by a copy of this process: that has read the application once for all of them."""
+    return Process(
+        name="-".join(words),
+        command=(*PYTHON, "app.shell.cli", *words),
+        body=partial(_run_command, words),
+        patience=patience,
+    )
+
+
+def _read_application() -> None:
+    """Import all of it here, once: what the copies share. Nobody waits for it, the web server answers already."""
+    if COPIES_ARE_SAFE:
+        import_module("app.shell.cli_processes")
+        import_module("app.shell.features").read_all()
+
+
+def _run_command(words: tuple[str, ...]) -> None:
+    sys.exit(import_module("app.shell.cli").run(list(words)))
 
 
 def _answers(address: tuple[str, int], host: str) -> bool:

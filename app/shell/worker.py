@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 from rq import Queue, SimpleWorker, Worker
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
@@ -46,6 +46,9 @@ _PR_SET_PDEATHSIG = 1
 
 @cache
 def _app() -> Flask:
+    """The application of the command that runs, or one of our own."""
+    if current_app:
+        return current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
     return create_app(Settings.from_environment(), keeps_connections=False)
 
 

@@ -50,6 +50,12 @@ class TestStarting:
         counts = {kind: len(server.pids(kind)) for kind in ("postgres", "valkey", "web", "worker", "scheduler")}
         assert counts == {"postgres": 1, "valkey": 1, "web": 1, "worker": len(serve.QUEUES), "scheduler": 1}
 
+    def test_the_workers_hold_neither_the_port_nor_the_lock(self, server):
+        for process in map(psutil.Process, [*server.pids("worker"), *server.pids("scheduler")]):
+            assert [one for one in process.net_connections("inet") if one.status == psutil.CONN_LISTEN] == []
+            kept = {Path(file.path) for file in process.open_files()}
+            assert kept <= set(server.places.logs.iterdir())
+
     def test_a_second_one_on_the_same_data_says_so_and_leaves_the_first_alone(self, server):
         second = refused(server.data_dir, "--port", "0")
         assert second.returncode == 1

@@ -63,6 +63,6 @@ def test_everything_runs_as_that_user_and_ends(data):
     owners = {process.uids().real for process in psutil.Process(server.pid).children(recursive=True)}
     assert owners == {SOMEBODY.pw_uid}
     server.terminate()
-    server.stdout.close()
-    assert server.wait(60) == 0
+    server.communicate(timeout=60)
+    assert server.returncode == 0
     wait_until(lambda: processes_of(data) == [], within=5)

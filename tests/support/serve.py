@@ -60,7 +60,7 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def start(self, *, within: float = 60) -> None:
-        """Start it and wait for its ready line; raises AssertionError with what it said instead."""
+        """Start it and wait for its ready line and all its processes; raises AssertionError with what it said instead."""
         command = [*SERVE, "--port", str(self._port), *self._arguments]
         self.lines = []
         self._process = subprocess.Popen(
@@ -69,6 +69,7 @@ class Server:
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         self.wait_until(lambda: self._is_ready() or self._process.poll() is not None, within=within)
         assert self._is_ready(), "\n".join(self.lines)
+        self.wait_until(lambda: self.pids("scheduler"), within=within)
         self.url = next(line for line in self.lines if line.startswith(READY)).removeprefix(READY).strip()
         self._port = int(self.url.rpartition(":")[2])
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -10,8 +11,11 @@ from pathlib import Path
 
 from app.shell.supervision.account import identity_of
 from app.shell.supervision.endings import end_with_parent
+from app.shell.supervision.fork import Fork
 from app.shell.supervision.process import Process, ServiceError
 
+COPIES_ARE_SAFE = sys.platform == "linux"
+"""The libraries of macOS do not bear a fork that goes on in Python."""
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 30.0
 HEALTHY_AFTER = 60.0
@@ -29,7 +33,7 @@ class Child:
         self.false_starts = 0
         self._environment = {**environment, **spec.environment}
         self._say = say
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Fork | None = None
         self._started_at = 0.0
         self._start_at = 0.0
         self._delay = FIRST_DELAY
@@ -40,8 +44,8 @@ class Child:
 
     def watch(self) -> bool:
         """Notice an end, start what is due, ask whether it is ready; True when it was started just now."""
-        if self._process is not None and self._process.poll() is not None:
-            self._mourn(self._process.returncode)
+        if self._process is not None and (code := self._process.poll()) is not None:
+            self._mourn(code)
         if self._process is None and time.monotonic() >= self._start_at:
             return self._start()
         if self._process is not None and not self.ready:
@@ -82,7 +86,9 @@ class Child:
         self._say(message)
         self._put_off()
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _spawn(self) -> subprocess.Popen[bytes] | Fork:
+        if self.spec.body is not None and COPIES_ARE_SAFE:
+            return Fork(self.spec.name, self.spec.body, self.log, self._environment, self.spec.stop_signal)
         watch_parent = partial(end_with_parent, self.spec.stop_signal, os.getpid())
         with self.log.open("ab") as log:
             return subprocess.Popen(

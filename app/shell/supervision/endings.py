@@ -20,6 +20,7 @@ RUN_MARK = "PERENNIAL_RUN"
 """The environment variable that every process of one run carries, also those that its processes start themselves."""
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_NAME = 15
 _CLOCK_STEP = 2.0  # seconds by which a corrected clock may move a process's start
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -30,6 +31,12 @@ def end_with_parent(how: signal.Signals, parent: int) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(how), 0, 0, 0)
         if os.getppid() != parent:
             os.kill(os.getpid(), how)
+
+
+def call_it(name: str) -> None:
+    """The name by which `top` and `ps -o comm` know this process: its first fifteen bytes."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_NAME, name.encode(), 0, 0, 0)
 
 
 def write_ledger(ledger: Path, mark: str, pids: Mapping[str, int]) -> None:

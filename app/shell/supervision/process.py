@@ -24,6 +24,7 @@ def at_once() -> bool:
 class Process:
     """How one process is started, known to be ready, and asked to end.
 
+    `body` is what a copy of the supervisor does; without one, or where copies are not safe, `command` is started.
     `before_start` runs before every start, also after a crash, and mends what a crash left behind;
     `after_false_start` runs when it gave up by itself before it was ready.
     `patience` is how many seconds it may take to end before it is killed.
@@ -31,6 +32,7 @@ class Process:
 
     name: str
     command: tuple[str, ...]
+    body: Callable[[], object] | None = None
     before_start: Callable[[], None] = nothing
     is_ready: Callable[[], bool] = at_once
     after_false_start: Callable[[], None] = nothing
