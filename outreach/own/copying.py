@@ -10,6 +10,7 @@ from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import render_template
+from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -42,13 +43,21 @@ def write(prospect: Prospect) -> KeptFile:
     reader = Actor.candidate(prospect.id, prospect.display_name)
     with read_as(ours.locale, ours.time_zone), as_seen_by(reader):
         told = {heading: rows for heading, rows in _everything(prospect) if rows}
-        context = {"told": told, "name": prospect.display_name, "organisation_name": ours.name, "now": clock.now()}
-        html = render_template("outreach/own/copy_to_keep.html", **context)
+        context = {"told": told, "name": prospect.display_name, "organisation_name": ours.name}
+        now = in_words(clock.now())
+        html = render_template("outreach/own/copy_to_keep.html", **context, now=now, in_words=in_words)
     machine = {"about": prospect.display_name, "held_by": ours.name, "written_at": clock.now(), "held": told}
     with files.keeping() as kept, ZipFile(cast("IO[bytes]", kept), "w", ZIP_DEFLATED) as archive:
         archive.writestr("about-me.html", html)
         archive.writestr("about-me.json", json.dumps(machine, ensure_ascii=False, indent=2, default=_plain))
     return kept.kept
+
+
+def in_words(value: Any) -> str:
+    """A value as it is read, also years later: a day is its date."""
+    if isinstance(value, datetime):
+        return str(format_datetime(value, "medium"))
+    return str(format_date(value, "long")) if isinstance(value, date) else str(value)
 
 
 def _plain(value: Any) -> str:

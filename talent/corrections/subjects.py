@@ -29,9 +29,9 @@ COLUMNS: Mapping[Subject, Mapping[str, LazyString]] = {
     Subject.PERSON: {
         "display_name": _l("Name"),
         "pronouns": _l("Pronouns"),
-        "title": _l("What you do"),
-        "employer": _l("Where you work"),
-        "location": _l("Where you live"),
+        "title": _l("Job title"),
+        "employer": _l("Employer"),
+        "location": _l("Place"),
     },
     Subject.IDENTITY: {"raw": _l("How it should be")},
     Subject.EXPERIENCE: {

@@ -75,7 +75,7 @@ def come_in(office, page: Page) -> None:
 def says_what_is_wrong(page: Page) -> None:
     page.get_by_role("link", name="What you know about me").click()
     page.locator("#person").get_by_role("link", name="This is wrong").click()
-    page.get_by_label("What you do").fill("Rope engineer")
+    page.get_by_label("Job title").fill("Rope engineer")
     page.get_by_label("In your words").fill("Since last summer.")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#corrections")).to_contain_text("somebody looks at it")
