@@ -52,10 +52,9 @@ def write(feed: CalendarFeed) -> Written:
         uid=feed.id,
         name=_("Perennial"),
         description=_("Whom to keep in touch with, and what you promised."),
-        refresh_interval=ASKS_AGAIN,
         subcomponents=[_event(one) for one in shown],
     )
-    calendar.add("X-WR-CALNAME", _("Perennial"))
+    calendar.add("REFRESH-INTERVAL", ASKS_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("X-WR-TIMEZONE", zone_named(feed.user.time_zone).key)
     calendar.add("X-PUBLISHED-TTL", "PT1H")
     return Written(calendar.to_ical(), max([feed.changed_at, *(one.entry.changed_at for one in shown)]))
