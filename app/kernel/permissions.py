@@ -42,6 +42,9 @@ class May(StrEnum):
     TALK = "talk"
     USE_OWN_PAGE = "use_own_page"
     TELL_WHAT_IS_HELD = "tell_what_is_held"
+    BLOCK = "block"
+    GUARD_CONVERSATIONS = "guard_conversations"
+    SEE_OPENINGS = "see_openings"
 
 
 _INSIDE = frozenset({A, R, E, L})
@@ -79,6 +82,9 @@ ROLES: dict[May, frozenset[Role]] = {
     May.TELL_WHAT_IS_HELD: frozenset({A}),
     May.TALK: _INSIDE,
     May.USE_OWN_PAGE: frozenset(),
+    May.BLOCK: _INSIDE,
+    May.GUARD_CONVERSATIONS: frozenset({A, R}),
+    May.SEE_OPENINGS: frozenset({A, R, L}),
 }
 
 CANDIDATES = frozenset({May.TALK, May.USE_OWN_PAGE})

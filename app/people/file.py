@@ -13,7 +13,10 @@ from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.together import Together, answers, together
+from talent.blocks.models import Block
+from talent.blocks.queries import standing_block
 from talent.consent.summary import Summary, summary_of
+from talent.conversations.guarding.rhythm import Rhythm, rhythms_with
 from talent.documents.models import Document
 from talent.documents.queries import documents_of
 from talent.duplicates.merged import MergedFile, merged_files
@@ -94,15 +97,17 @@ class File:
     documents: list[Document]
     promises: list[Promise]
     wishes: list[str]
+    block: Block | None
+    rhythms: list[Rhythm]
     portrait: Portrait
 
 
 def file_of(reader: AnyReader, prospect: Prospect) -> File:
-    """Everything about a person but the timeline, in eight statements."""
+    """Everything about a person but the timeline, in eight statements, and three more for who looks after conversations."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, promises, wishes, *rest = answers(
+    _colleagues, last, identities, pools, documents, promises, wishes, blocks, *rest = answers(
         _beside(), prospect_id=prospect.id
     )
     return File(
@@ -120,6 +125,8 @@ def file_of(reader: AnyReader, prospect: Prospect) -> File:
         documents=documents,
         promises=promises,
         wishes=sentences(wishes[0] if wishes else None, reader.today),
+        block=blocks[0] if blocks else None,
+        rhythms=rhythms_with(prospect.id) if reader.role in RECRUITING else [],
         portrait=portrait_of(reader, prospect, rest),
     )
 
@@ -147,18 +154,20 @@ def _beside() -> Together:
         documents_of(who),
         promises_to(who),
         wishes_of(who),
+        standing_block(who),
         *portrait_questions(who),
     )
 
 
 def _named_in(prospect_id: UUID) -> Select[User]:
-    """Who brought documents, noted facts, promised something and talked last: read beside these, so that naming them asks nothing more."""
+    """Who brought documents, noted facts, promised something, blocked them and talked last: read beside these, so that naming them asks nothing more."""
     by_whom = (
         (Document.uploaded_by_id, Document.prospect_id),
         (Fact.noted_by_id, Fact.prospect_id),
         (Fact.confirmed_by_id, Fact.prospect_id),
         (Touchpoint.user_id, Touchpoint.prospect_id),
         (Promise.user_id, Promise.prospect_id),
+        (Block.placed_by_id, Block.prospect_id),
     )
     return select(User).where(User.id.in_(union(*(select(who).where(whom == prospect_id) for who, whom in by_whom))))
 

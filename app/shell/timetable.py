@@ -24,6 +24,7 @@ from outreach.own import jobs as own
 from outreach.portal import jobs as portal
 from outreach.standing_in import jobs as standing_in
 from talent.consent import jobs as consent
+from talent.conversations.guarding import jobs as guarding
 from talent.documents import jobs as documents
 from talent.pools import jobs as pools
 from talent.prospects import jobs as prospects
@@ -56,6 +57,7 @@ TIMETABLE: tuple[Slot, ...] = (
     Slot("refresh_pools", "43 1 * * *", filling.refresh_pools, timedelta(days=2)),
     Slot("check_events", "37 2 * * *", audit.check_events, timedelta(days=2)),
     Slot("look_after_consent", "17 2 * * *", consent.look_after, timedelta(days=2)),
+    Slot("report_openings", "11 6 1 * *", guarding.report_openings, timedelta(days=33)),
     Slot("forget_sessions", "23 3 * * *", identity.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_own_pages", "29 3 * * *", portal.forget_old_sign_ins, timedelta(days=2)),
     Slot("forget_jobs", "41 3 * * *", upkeep.forget_old_jobs, timedelta(days=2)),

@@ -90,6 +90,7 @@ class Talk {
     let news = null;
     for (const day of changes.querySelectorAll("[data-day]")) news = this.putDay(day) ?? news;
     this.page.querySelector("#read-marks").replaceWith(changes.querySelector("#read-marks"));
+    this.putHeld(changes.querySelector("#own-held"));
     this.page.dataset.lastChange = changes.dataset.lastChange;
     this.page.dataset.newest = changes.dataset.newest;
     if ("more" in changes.dataset) this.catchUp();
@@ -118,6 +119,13 @@ class Talk {
     }
     if (!here && news) this.said.append(day);
     return news;
+  }
+
+  putHeld(held) {
+    if (!held) return;
+    this.page.querySelector("#own-held").replaceWith(held);
+    announce(held.lastElementChild?.textContent.replace(/\s+/g, " ").trim() ?? "");
+    held.scrollIntoView({ block: "nearest" });
   }
 
   isAtEnd() {
@@ -182,7 +190,7 @@ class Talk {
   }
 
   say(body) {
-    const waiting = [...this.waiting(), { id: this.form.elements.client_id.value, body }];
+    const waiting = [...this.waiting(), { id: this.form.elements.client_id.value, body, seen: this.seen() }];
     localStorage.setItem(this.waitingKey, JSON.stringify(waiting));
     this.begin();
     this.showWaiting();
@@ -198,6 +206,11 @@ class Talk {
     clearTimeout(this.keeping);
     this.nameFiles();
     this.error.replaceChildren();
+  }
+
+  // Of which watched words the writer was warned: sent again, it goes all the same.
+  seen() {
+    return [...this.error.querySelectorAll('[name="seen"]')].map(({ value }) => value);
   }
 
   waiting() {
@@ -244,6 +257,7 @@ class Talk {
         const body = new FormData();
         body.append("body", next.body);
         body.append("client_id", next.id);
+        for (const phrase of next.seen ?? []) body.append("seen", phrase);
         if (!(await this.deliver(body))) {
           this.text.value = [next.body, this.text.value].filter(Boolean).join("\n\n");
         }
@@ -275,7 +289,10 @@ class Talk {
       return true;
     }
     if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
-    this.refuse(parsed(await response.text()).body.textContent.trim() || this.page.dataset.refused);
+    const answer = parsed(await response.text());
+    const warning = answer.querySelector("[data-think-again]");
+    if (warning) this.error.replaceChildren(warning);
+    else this.refuse(answer.body.textContent.trim() || this.page.dataset.refused);
     return false;
   }
 

@@ -16,8 +16,9 @@ from app.kernel.jobs import enqueue
 from app.kernel.scope import everywhere
 from outreach.community import jobs
 from outreach.community.joining import Sent, confirmed_by, unspent
-from outreach.community.models import Community, Question, QuestionState
+from outreach.community.models import Community, Hold, Question, QuestionState
 from outreach.community.proving import holds_for
+from talent.conversations.guarding.watching import holding, phrases_in
 
 CONFIRM_QUESTION = "community_ask"
 ANSWERED = "community_answer"
@@ -35,12 +36,16 @@ def ask(community: Community, sent: Sent, *, name: str, email: str, body: str, t
         body=body,
         shown_body=body,
         proof=proof,
-        holds=holds_for(email=email, text=f"{name} {body}", proof=proof, seconds=sent.seconds),
+        holds=[*holds_for(email=email, text=f"{name} {body}", proof=proof, seconds=sent.seconds), *_words_in(body)],
         expires_at=clock.now() + LINK_LIVES,
     )
     db.session.add(question)
     db.session.flush()
     deliver(CONFIRM_QUESTION, f"{CONFIRM_QUESTION}:{question.id}", question_id=question.id)
+
+
+def _words_in(body: str) -> list[str]:
+    return [Hold.WORDS.value] if holding(phrases_in(body)) else []
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.deliveries import deliver
 from app.kernel.events import record
-from outreach.community.models import Community, Profile, Question, QuestionState, TopicPerson
+from outreach.community.models import Community, Hold, Profile, Question, QuestionState, TopicPerson
 from outreach.community.policy import is_shown
+from talent.blocks.queries import is_blocked
 from talent.prospects.models import Identity, IdentityKind
 
 ASKED = "community_question"
@@ -24,6 +25,8 @@ def route(actor: Actor, question: Question) -> None:
     if question.state is not QuestionState.OPEN or question.assigned_to_id is not None:
         return
     _know_asker(question)
+    if question.prospect_id is not None and is_blocked(question.prospect_id):
+        question.holds = [*question.holds, Hold.BLOCKED.value]
     if question.holds:
         question.state = QuestionState.HELD
         record(actor, "question.held", question)

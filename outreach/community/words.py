@@ -11,6 +11,8 @@ HOLDS: dict[Hold, LazyString] = {
     Hold.LINKS: _l("There is a link in the text."),
     Hold.DISPOSABLE: _l("The address lasts for minutes only."),
     Hold.KNOWN: _l("We may know this person already."),
+    Hold.WORDS: _l("There are words in it that your organisation watches."),
+    Hold.BLOCKED: _l("Whoever asks is blocked: nobody here hears from them for now."),
     Hold.ERASED: _l("Somebody with this address was erased before. By joining they want to be here again."),
 }
 PRUNINGS: dict[Pruned, LazyString] = {

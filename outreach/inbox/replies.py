@@ -17,8 +17,10 @@ from app.kernel.errors import Conflict, Refused
 from outreach.inbox.models import InboundMail, InboundParty, MailState
 from outreach.inbox.reader import NotRead, attached_to, read_all
 from outreach.inbox.reading import Reading
-from talent.conversations import actions
+from talent.blocks.queries import is_blocked
 from talent.conversations.actions import LONGEST_MESSAGE, ByMail
+from talent.conversations.guarding.models import HeldMessage
+from talent.conversations.guarding.saying import say
 from talent.conversations.models import Participant
 from talent.conversations.replies import PREFIX, participant_behind, participants_mailed
 from talent.documents.taking import Brought, Upload, take_in
@@ -57,8 +59,8 @@ def _said_from(place: Participant, mail: InboundMail, reading: Reading) -> tuple
         folded="\n".join(part for part in (beyond, reading.folded if reading.said else "") if part),
         sent_at=mail.sent_at,
     )
-    actions.post(Actor.system(), place, body=said[:LONGEST_MESSAGE], brought=files, mail=brings)
-    return MailState.FILED, ""
+    passed = say(Actor.system(), place, body=said[:LONGEST_MESSAGE], brought=lambda: files, mail=brings)
+    return MailState.FILED, "held" if isinstance(passed, HeldMessage) else ""
 
 
 def _files(mail: InboundMail, reading: Reading) -> list[Brought]:
@@ -73,8 +75,13 @@ def _files(mail: InboundMail, reading: Reading) -> list[Brought]:
 
 
 def wait_for_proof(mail: InboundMail, reading: Reading) -> tuple[MailState, str]:
-    """An answer to a mail of ours without the address that proves whose it is: a colleague in the thread decides."""
+    """An answer to a mail of ours without the address that proves whose it is: a colleague in the thread decides.
+
+    Nobody in the thread hears from whoever is blocked: what seems to come from them is held like the rest.
+    """
     place = _place_referred_to(reading)
+    if place is not None and place.is_outside and is_blocked(place.conversation.prospect_id):
+        return _said_from(place, mail, reading)
     colleague = _colleague_of(place) if place is not None else None
     if colleague is None:
         return MailState.IGNORED, "nobody_reads_this"

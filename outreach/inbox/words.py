@@ -55,6 +55,7 @@ REASONS: dict[str, LazyString] = {
     "takes_too_much": _l("Reading it takes too long or too much memory."),
     "damaged": _l("The program that reads mails fell over it."),
     "file_gone": _l("The stored message is gone."),
+    "held": _l("It is held until somebody has looked at it."),
     "erased": _l("What it said was erased with the person."),
 }
 

@@ -27,9 +27,12 @@ MOST_REMINDERS = 4
 
 _IS_AWAY = "coalesce(c.today BETWEEN u.out_of_office_from AND u.out_of_office_until, false)"
 _WORKS_TODAY = "u.working_days & (1 << (extract(isodow FROM c.today)::int - 1)) > 0 AND NOT c.is_holiday"
-_WISHES_SILENCE = (
-    "EXISTS (SELECT FROM contact_wishes w WHERE w.prospect_id = {prospect_id} AND w.pause_until > {today})"
-)
+_WISHES_SILENCE = """
+    (EXISTS (SELECT FROM blocks b WHERE b.prospect_id = {prospect_id} AND b.lifted_at IS NULL)
+     OR EXISTS (SELECT FROM contact_wishes w
+                 WHERE w.prospect_id = {prospect_id}
+                   AND (w.pause_until > {today} OR w.from_nobody OR CAST({user_id} AS text) = ANY (w.not_by))))
+"""
 
 _OVERTAKE = with_calendars(f"""
     needless AS (
@@ -45,7 +48,7 @@ _OVERTAKE = with_calendars(f"""
          WHERE n.state = 'open' AND n.conversation_id IS NOT NULL
            AND (v.waits_since IS DISTINCT FROM n.waits_since OR r.state <> 'active' OR p.do_not_contact
                 OR u.deactivated_at IS NOT NULL OR t.id IS NULL OR {_IS_AWAY}
-                OR {_WISHES_SILENCE.format(prospect_id="n.prospect_id", today="c.today")})
+                OR {_WISHES_SILENCE.format(prospect_id="n.prospect_id", user_id="n.user_id", today="c.today")})
            FOR UPDATE OF n SKIP LOCKED
     )
     UPDATE nudges n SET state = 'overtaken', answered_at = :at FROM needless WHERE n.id = needless.id
@@ -82,7 +85,7 @@ _WAITING = f"""
          WHERE v.waits_since BETWEEN CAST(:at AS timestamptz) - CAST(:at_most AS interval)
                                  AND CAST(:at AS timestamptz) - CAST(:waited AS interval)
            AND asked.works_today
-           AND NOT {_WISHES_SILENCE.format(prospect_id="v.prospect_id", today="asked.today")}
+           AND NOT {_WISHES_SILENCE.format(prospect_id="v.prospect_id", user_id="asked.user_id", today="asked.today")}
            AND NOT EXISTS (SELECT FROM nudges n WHERE n.conversation_id = v.id
                              AND (n.state = 'open' OR n.waits_since = v.waits_since AND n.state <> 'overtaken'))
            AND NOT EXISTS (SELECT FROM touchpoints k

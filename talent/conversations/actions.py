@@ -22,7 +22,7 @@ from app.kernel.errors import Forbidden, NotFound, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.conversations import contacts
-from talent.conversations.asking import ensure_may_be_said
+from talent.conversations.asking import ensure_may_be_written_to
 from talent.conversations.models import (
     Attachment,
     Conversation,
@@ -59,7 +59,12 @@ def start(
     client_id: UUID | None = None,
     brought: Iterable[Brought] = (),
 ) -> Message:
-    """Say the first word, to or from somebody outside. Two who talk already go on in the same conversation.
+    """Say the first word, to or from somebody outside: see `begin`."""
+    return post(actor, begin(actor, prospect, users), body=body, client_id=client_id, brought=brought)
+
+
+def begin(actor: Actor, prospect: Prospect, users: Sequence[AnyReader]) -> Participant:
+    """The actor's place where the first word is said. Two who talk already go on in the same conversation.
 
     An actor from inside must be one of `users`. Raises Refused when this person may not be written to.
     """
@@ -72,8 +77,7 @@ def start(
     conversation = db.session.scalar(newest_between(users[0].id, prospect.id)) if len(users) == 1 else None
     if conversation is None:
         conversation = _begun(actor, prospect, users)
-    place = place_of(actor, conversation.id)
-    return post(actor, place, body=body, client_id=client_id, brought=brought)
+    return place_of(actor, conversation.id)
 
 
 def _begun(actor: Actor, prospect: Prospect, users: Sequence[AnyReader]) -> Conversation:
@@ -109,18 +113,19 @@ def post(
     """
     ensure(actor, May.TALK, place)
     conversation = hold(place.conversation_id)
-    known = _posted_before(place, client_id, mail)
+    known = said_before(place, client_id, mail)
     if known is not None:
         return known
     files = list(brought)
-    message = _message(place, _checked(body, is_with_files=bool(files)), client_id, mail)
-    ensure_may_be_said(actor, place, message.body)
+    message = _message(place, checked(body, is_with_files=bool(files)), client_id, mail)
+    if not place.is_outside:
+        ensure_may_be_written_to(conversation)
     number_next(conversation, message)
     message.attachments = [_attachment(conversation, file) for file in files]
     place.read_until = message.number
     waited = note_who_waits(conversation, place, message)
     db.session.add(message)
-    _forget_draft(place)
+    drop_draft(place)
     db.session.flush()
     record(
         actor, "message.posted", message, conversation_id=str(conversation.id), source=message.source.value, **waited
@@ -130,7 +135,8 @@ def post(
     return message
 
 
-def _posted_before(place: Participant, client_id: UUID | None, mail: ByMail | None) -> Message | None:
+def said_before(place: Participant, client_id: UUID | None, mail: ByMail | None) -> Message | None:
+    """The message that this one is, if it came before."""
     if mail is not None:
         return db.session.scalar(select(Message).where(Message.mail_id == mail.mail_id))
     if client_id is None:
@@ -138,7 +144,8 @@ def _posted_before(place: Participant, client_id: UUID | None, mail: ByMail | No
     return db.session.scalar(posted_before(), {"author_id": place.id, "client_id": client_id})
 
 
-def _checked(body: str, *, is_with_files: bool) -> str:
+def checked(body: str, *, is_with_files: bool) -> str:
+    """What is said, tidied. Raises Refused when it is nothing, or too much."""
     said = body.replace("\0", "").replace("\r\n", "\n").strip()
     if not said and not is_with_files:
         raise Refused(_("Write something first."))
@@ -178,7 +185,7 @@ def edit(actor: Actor, message: Message, *, body: str) -> None:
     conversation = hold(message.conversation_id)
     if not message.is_editable:
         raise Refused(_("A message can be changed for fifteen minutes. Write another one."))
-    said = _checked(body, is_with_files=bool(message.attachments))
+    said = checked(body, is_with_files=bool(message.attachments))
     if said == message.body:
         return
     db.session.add(MessageVersion(conversation_id=conversation.id, message_id=message.id, body=message.body))
@@ -217,7 +224,7 @@ def save_draft(actor: Actor, place: Participant, *, body: str) -> None:
     ensure(actor, May.TALK, place)
     said = body.replace("\0", "")[:LONGEST_MESSAGE]
     if not said.strip():
-        _forget_draft(place)
+        drop_draft(place)
         return
     row = {"id": ids.new(), "created_at": clock.now(), "participant_id": place.id}
     kept = {"body": said, "saved_at": clock.now()}
@@ -225,5 +232,6 @@ def save_draft(actor: Actor, place: Participant, *, body: str) -> None:
     db.session.execute(statement.on_conflict_do_update(index_elements=["participant_id"], set_=kept))
 
 
-def _forget_draft(place: Participant) -> None:
+def drop_draft(place: Participant) -> None:
+    """It is said, or given up."""
     db.session.execute(forget_draft(), {"place_id": place.id})

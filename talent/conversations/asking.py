@@ -1,12 +1,9 @@
-"""What is asked before a message is taken: whether somebody outside may be written to, and whatever else is registered."""
-
-from collections.abc import Callable
+"""Whether somebody outside may be written to: asked before a message is taken, and by the gate before a mail goes."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from talent.consent.gate import refusal
@@ -34,23 +31,3 @@ def _has_written(conversation: Conversation) -> bool:
     said = select(Message.id).join(Message.author)
     mine = said.where(Message.conversation_id == conversation.id, Participant.user_id.is_(None))
     return db.session.scalar(mine.limit(1)) is not None
-
-
-Check = Callable[[Actor, Participant, str], None]
-"""Who acts, from which place (its conversation is held), and what is to be said. Raises Refused with why not."""
-
-_checks: list[Check] = []
-
-
-def asked_before_saying(check: Check) -> Check:
-    """Register a further question, asked whenever somebody says something, by whichever way it comes."""
-    _checks.append(check)
-    return check
-
-
-def ensure_may_be_said(actor: Actor, place: Participant, body: str) -> None:
-    """Raises Refused with why this is not said."""
-    if not place.is_outside:
-        ensure_may_be_written_to(place.conversation)
-    for check in _checks:
-        check(actor, place, body)

@@ -39,6 +39,7 @@ class Conversation(Model, Timestamped):
     __tablename__ = "conversations"
     __table_args__ = (
         Index("ix_conversations_prospect", "prospect_id", "last_message_at"),
+        Index("ix_conversations_last_message_at", "last_message_at", "id"),
         Index("ix_conversations_waiting", "waits_since", postgresql_where="waits_since IS NOT NULL"),
     )
 

@@ -15,6 +15,7 @@ from talent.duplicates.ledger import Ledger, table_named
 from talent.prospects.models import Fact, Identity, LegalBasis, Prospect
 from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import HowWeKnow, Relationship, RelationshipState, Visibility
+from talent.wishes.models import Wish
 
 SEPARATOR = " · "
 _LAST = date.max
@@ -131,6 +132,28 @@ def settle_facts(ledger: Ledger, theirs_id: UUID, ours_id: UUID) -> bool:
     with ledger.changing(table_named("facts"), ours_id):
         ours.is_private = ours.is_private or theirs.is_private
     return True
+
+
+@settles("contact_wishes")
+def settle_wishes(ledger: Ledger, theirs_id: UUID, ours_id: UUID) -> bool:
+    """What they said in both files holds: the longer pause, the rarer contact, and everybody whom they turned away."""
+    theirs, ours = db.session.get_one(Wish, theirs_id), db.session.get_one(Wish, ours_id)
+    with ledger.changing(table_named("contact_wishes"), ours_id):
+        ours.from_nobody = ours.from_nobody or theirs.from_nobody
+        ours.not_by = sorted({*ours.not_by, *theirs.not_by})
+        ours.least_days = max(ours.least_days or 0, theirs.least_days or 0) or None
+        ours.pause_until = max((one.pause_until for one in (ours, theirs) if one.pause_until is not None), default=None)
+        ours.only_by = _narrower(ours.only_by, theirs.only_by)
+        ours.ways = _narrower(ours.ways, theirs.ways)
+        ours.version += 1
+    return True
+
+
+def _narrower(one: Collection[str], other: Collection[str]) -> list[str]:
+    """What both allow; none is anything, and where they have nothing in common either is allowed."""
+    if not one or not other:
+        return sorted({*one, *other})
+    return sorted(set(one) & set(other) or {*one, *other})
 
 
 TAKEN: dict[str, tuple[str, ...]] = {

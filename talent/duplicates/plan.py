@@ -19,12 +19,14 @@ MOVES, STAYS = Fate.MOVES, Fate.STAYS
 
 PLAN: dict[str, Fate] = {
     "asks.prospect_id": MOVES,
+    "blocks.prospect_id": MOVES,
     "community_joins.prospect_id": MOVES,
     "community_questions.prospect_id": MOVES,
     "contact_wishes.prospect_id": MOVES,
     "candidate_passkeys.prospect_id": MOVES,
     "candidate_requests.prospect_id": MOVES,
     "candidate_sessions.prospect_id": MOVES,
+    "conversation_openings.prospect_id": MOVES,
     "conversations.prospect_id": MOVES,
     "corrections.prospect_id": MOVES,
     "custom_values.prospect_id": MOVES,

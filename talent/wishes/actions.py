@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -20,7 +21,7 @@ def wish_of(prospect_id: UUID) -> Wish | None:
     return db.session.scalar(wishes_of(prospect_id))
 
 
-def wishes_of(prospect_id: UUID) -> Select[Wish]:
+def wishes_of(prospect_id: Any) -> Select[Wish]:
     """The one row of somebody who said something."""
     return select(Wish).where(Wish.prospect_id == prospect_id)
 
@@ -43,6 +44,32 @@ def say(
     wish = wish or Wish(prospect_id=prospect_id, version=0)
     wish.least_days, wish.pause_until = least_days, pause_until
     wish.only_by, wish.ways = sorted(only_by), sorted(ways)
+    wish.version += 1
+    db.session.add(wish)
+    db.session.flush()
+    record(actor, "wish.said", wish)
+    return wish
+
+
+def turn_away(actor: Actor, prospect_id: UUID, *, not_by: Collection[str], from_nobody: bool) -> Wish:
+    """They do not want to hear from some of us, or from anybody, until they say otherwise; the rest stays as it was."""
+    ensure(actor, May.USE_OWN_PAGE)
+    return _turned_away(actor, prospect_id, sorted(not_by), from_nobody=from_nobody)
+
+
+def keep_apart(actor: Actor, prospect_id: UUID, user_id: UUID) -> Wish:
+    """The same for one of us, at their request: somebody who guards conversations writes it down for them."""
+    ensure(actor, May.GUARD_CONVERSATIONS)
+    wish = wish_of(prospect_id)
+    known = set(wish.not_by) if wish is not None else set()
+    return _turned_away(
+        actor, prospect_id, sorted(known | {str(user_id)}), from_nobody=wish is not None and wish.from_nobody
+    )
+
+
+def _turned_away(actor: Actor, prospect_id: UUID, not_by: list[str], *, from_nobody: bool) -> Wish:
+    wish = wish_of(prospect_id) or Wish(prospect_id=prospect_id, version=0)
+    wish.not_by, wish.from_nobody = not_by, from_nobody
     wish.version += 1
     db.session.add(wish)
     db.session.flush()

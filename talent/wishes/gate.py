@@ -30,8 +30,17 @@ def refusal(prospect_id: UUID, *, sender_id: str | None = None, way: str = BY_MA
     wish = db.session.scalar(select(Wish).where(Wish.prospect_id == prospect_id))
     if wish is None:
         return None
+    if (refused := refused_by(wish, sender_id)) is not None:
+        return refused
     if wish.pause_until is not None and wish.pause_until > clock.now().date():
         return "they_want_a_pause"
     if wish.ways and way not in wish.ways:
         return "not_in_this_way"
     return "not_by_this_person" if wish.only_by and sender_id is not None and sender_id not in wish.only_by else None
+
+
+def refused_by(wish: Wish, sender_id: str | None) -> str | None:
+    """Whether they want to hear nothing at all, or nothing from this user, by whatever way; as a short code."""
+    if wish.from_nobody:
+        return "from_nobody"
+    return "not_by_this_person" if sender_id is not None and sender_id in wish.not_by else None

@@ -16,7 +16,8 @@ class Wish(Model, Timestamped, Versioned):
     """One person's wishes; there is no row as long as they have said nothing.
 
     At most one contact in `least_days`; nothing before `pause_until`; only by the users in `only_by` (ids) and in the
-    `ways` (words of `ContactKind`), both empty for anybody and any way.
+    `ways` (words of `ContactKind`), both empty for anybody and any way. Nothing from the users in `not_by` (ids), and
+    from nobody at all while `from_nobody`: this holds for messages on their page, too.
     """
 
     __tablename__ = "contact_wishes"
@@ -26,3 +27,5 @@ class Wish(Model, Timestamped, Versioned):
     pause_until: Mapped[date | None]
     only_by: Mapped[list[str]] = mapped_column(default=list)
     ways: Mapped[list[str]] = mapped_column(default=list)
+    not_by: Mapped[list[str]] = mapped_column(default=list)
+    from_nobody: Mapped[bool] = mapped_column(default=False)

@@ -13,7 +13,7 @@ def sentences(wish: Wish | None, today: date) -> list[str]:
     """What somebody said about hearing from us, as far as it still matters."""
     if wish is None:
         return []
-    said = []
+    said = _turned_away(wish)
     if wish.pause_until is not None and wish.pause_until > today:
         said.append(_("They would like to hear nothing before %(day)s.", day=plain_day(wish.pause_until, today)))
     if wish.least_days:
@@ -29,3 +29,9 @@ def sentences(wish: Wish | None, today: date) -> list[str]:
     if wish.only_by:
         said.append(_("They chose from whom of us they like to hear."))
     return said
+
+
+def _turned_away(wish: Wish) -> list[str]:
+    if wish.from_nobody:
+        return [_("They would like to hear from nobody here until they say otherwise.")]
+    return [_("There is somebody of us from whom they do not want to hear.")] if wish.not_by else []

@@ -21,8 +21,20 @@ from outreach.inbox.models import Door, InboundMail, InboundParty, Way
 from outreach.nudges.models import Nudge
 from outreach.own.models import OwnCopy
 from outreach.passkeys.models import Passkey
+from talent.blocks.models import Block
 from talent.consent.models import ConsentText, Notice, Retention, RetentionRule
-from talent.conversations.models import Attachment
+from talent.conversations.guarding.models import (
+    HeldFile,
+    HeldMessage,
+    HoldReason,
+    Opening,
+    OpeningKind,
+    Report,
+    ReportReason,
+    Watch,
+    WatchedPhrase,
+)
+from talent.conversations.models import Attachment, Conversation
 from talent.corrections.models import Correction, Subject
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind, Photo
@@ -49,7 +61,7 @@ from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
 from tests.support.makers import a_prospect, a_relationship
 from tests.support.making_communities import a_community, a_profile, a_question, a_story, a_topic
-from tests.support.making_conversations import a_conversation, a_message
+from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.world import World
 
 
@@ -258,7 +270,29 @@ def _conversation_of(world: World, prospect: Prospect) -> dict[str, UUID]:
     message = a_message(conversation, world.emil, "canary")
     kept = {"original_name": "canary.pdf", "media_type": MediaType.PDF, "size": 6, "sha256": "0" * 64}
     of_it = {"conversation_id": conversation.id, "message_id": message.id}
-    return {**of_it, "attachment_id": _kept(Attachment(**of_it, **kept, stored_as="2" * 32))}
+    attachment_id = _kept(Attachment(**of_it, **kept, stored_as="2" * 32))
+    return {**of_it, "attachment_id": attachment_id, **_guarding_of(world, conversation, prospect)}
+
+
+def _guarding_of(world: World, conversation: Conversation, prospect: Prospect) -> dict[str, UUID]:
+    """What Emil wrote there and is held, what he reported, and the glass that a colleague broke."""
+    own, theirs = place(conversation, world.emil), place(conversation)
+    of_it = {"conversation_id": conversation.id}
+    held_id = _kept(HeldMessage(**of_it, author_id=own.id, client_id=ids.new(), body="canary", reason=HoldReason.WORDS))
+    kept = {"original_name": "canary.pdf", "media_type": MediaType.PDF, "size": 6, "sha256": "0" * 64}
+    day = clock.now() + timedelta(days=1)
+    read = {"kind": OpeningKind.READ, "reason": "canary", "expires_at": day}
+    block = {"placed_by_id": world.emil.id, "reason": "canary", "lifted_at": clock.now()}
+    return {
+        "held_id": held_id,
+        "held_file_id": _kept(HeldFile(held_id=held_id, **kept, stored_as="3" * 32)),
+        "report_id": _kept(
+            Report(**of_it, reporter_id=own.id, accused_id=theirs.id, reason=ReportReason.RUDE, words="canary")
+        ),
+        "opening_id": _kept(Opening(**of_it, prospect_id=prospect.id, user_id=world.emil.id, **read)),
+        "block_id": _kept(Block(prospect_id=prospect.id, **block)),
+        "phrase_id": _kept(WatchedPhrase(watch=Watch.WARNS, locale="en", phrase="zzcanaryzz", sought=" zzcanaryzz ")),
+    }
 
 
 def _an_import_of(world: World) -> UUID:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 TOLD_OTHERWISE = re.compile(
     r"^(contact|message|people|duplicate|note|session|user|area|organisation|invitation|password|import|pool|delivery|nudge|address|consent_text"
     r"|community|story|gathering|question|topic|join|public_profile|own_profile"
+    r"|held_message|report|watched_phrase|opening"
     r"|retention_rule|tag|fact|link|experience|custom_field|custom_value|change|mail|inbox_address|calendar_feed|calendar_source|meeting)\."
 )
 """Events that no timeline of a person tells: what shows as itself, and what is not about a person outside."""

@@ -36,6 +36,7 @@ _WORK: dict[str, LazyString] = {
     "look_into_mailbox": _l("Looking into the mailbox"),
     "count_pools": _l("Counting large pools"),
     "lapse_asks": _l("Closing requests that nobody answered"),
+    "report_openings": _l("Reporting who read conversations of others"),
     "forget_sessions": _l("Forgetting old sign-ins"),
     "forget_visitors": _l("Forgetting what visitors of communities left unconfirmed"),
     "forget_own_pages": _l("Forgetting old sign-ins of people outside"),

@@ -27,6 +27,8 @@ class Hold(StrEnum):
     DISPOSABLE = "disposable"
     KNOWN = "known"
     ERASED = "erased"
+    WORDS = "words"
+    BLOCKED = "blocked"
 
 
 class JoinState(StrEnum):

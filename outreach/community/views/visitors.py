@@ -1,6 +1,6 @@
 """Doors for visitors who join or ask. What a mailed link opens is a page; only its button acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -19,6 +19,8 @@ from outreach.community.pages import community_called
 from outreach.community.proving import new_challenge
 from outreach.community.queries import topics_of
 from outreach.community.views.blueprints import bp
+from talent.conversations.guarding.models import WatchedPhrase
+from talent.conversations.guarding.watching import phrases_in, unseen
 
 VISITORS = "outreach/community/visitors"
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -110,9 +112,12 @@ def _ask_form(community: Community, **options: Any) -> tuple[Community, AskForm]
     return community, form
 
 
-def _ask_page(community: Community, form: AskForm, status: int = 200) -> ResponseReturnValue:
+def _ask_page(
+    community: Community, form: AskForm, status: int = 200, warned: Sequence[WatchedPhrase] = ()
+) -> ResponseReturnValue:
     form.open_anew()
-    return make_response(render_template(f"{VISITORS}/ask.html", community=community, form=form), status)
+    page = render_template(f"{VISITORS}/ask.html", community=community, form=form, warned=warned)
+    return make_response(page, status)
 
 
 @bp.post("/<slug>/ask")
@@ -121,8 +126,9 @@ def _ask_page(community: Community, form: AskForm, status: int = 200) -> Respons
 @for_visitors
 def put_question(slug: str) -> ResponseReturnValue:
     community, form = _ask_form(community_called(slug))
-    if not form.validate():
-        return _ask_page(community, form, 422)
+    warned = unseen(phrases_in(form.body.data or ""), request.form.getlist("seen")) if form.validate() else []
+    if form.errors or warned:
+        return _ask_page(community, form, 422, warned)
     if not form.is_by_a_machine:
         asking.ask(community, form.sent(), **form.told())
     return redirect(url_for("community.sent", slug=slug), 303)

@@ -1,15 +1,20 @@
 """Doors to read: the inbox, a conversation, what changed in it since, and its files."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.kernel.access import may
 from app.kernel.actor import Kind
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, get_or_404, requires
 from talent.conversations.forms import EditForm, MessageForm
+from talent.conversations.guarding.beside import beside
+from talent.conversations.guarding.models import HeldMessage
+from talent.conversations.guarding.queries import waiting_counts
 from talent.conversations.inbox import A_PAGE, threads_with
 from talent.conversations.models import Attachment, Message, Participant
 from talent.conversations.queries import A_PAGE as MOST_CHANGES
@@ -30,7 +35,11 @@ def index() -> ResponseReturnValue:
     threads = threads_with(current_actor(), offset=offset)
     following = offset + A_PAGE if len(threads) > A_PAGE else None
     return render_template(
-        "talent/conversations/index.html", threads=threads[:A_PAGE], offset=offset, following=following
+        "talent/conversations/index.html",
+        threads=threads[:A_PAGE],
+        offset=offset,
+        following=following,
+        waiting=waiting_counts() if may(current_actor(), May.GUARD_CONVERSATIONS) else {},
     )
 
 
@@ -39,7 +48,8 @@ def index() -> ResponseReturnValue:
 def page(conversation_id: UUID) -> ResponseReturnValue:
     place = own_place(conversation_id)
     view = shown(place.conversation, place, before=request.args.get("before", None, int))
-    return render_template(PAGE, shown=view, form=MessageForm(formdata=None, body=view.draft))
+    form = MessageForm(formdata=None, body=view.draft)
+    return render_template(PAGE, shown=view, form=form, warned=(), beside=beside(place))
 
 
 @bp.get("/conversations/<uuid:conversation_id>/changes")
@@ -49,14 +59,17 @@ def changes(conversation_id: UUID) -> ResponseReturnValue:
     return changes_since(own_place(conversation_id), request.args.get("since", 0, int))
 
 
-def changes_since(place: Participant, since: int) -> str:
-    """What an open page puts in: messages that are new or edited, and who has read how far."""
+def changes_since(place: Participant, since: int, *, held: Sequence[HeldMessage] | None = None) -> str:
+    """What an open page puts in: messages that are new or edited, who has read how far, and what is `held` of the reader's
+    if that is another than before.
+    """
     asked = {"conversation_id": place.conversation_id, "since": since}
     changed = db.session.scalars(changed_since(), asked).all()
     return render_template(
         "talent/conversations/_changes.html",
         days=by_day(sorted(changed, key=lambda message: message.number)),
         shown=Shown(place.conversation, place, [], None, ""),
+        held=held,
         more_after=changed[-1].change if len(changed) == MOST_CHANGES else None,
     )
 

@@ -1,5 +1,6 @@
 """Doors to write: begin a conversation, say something, change it, say what one has read or begins to write."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, g, request
@@ -14,7 +15,11 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
 from talent.conversations import actions, joining, waiting
 from talent.conversations.forms import DraftForm, EditForm, MessageForm, ReadForm, SwitchesForm
-from talent.conversations.models import Message
+from talent.conversations.guarding.beside import beside
+from talent.conversations.guarding.models import HeldMessage, WatchedPhrase
+from talent.conversations.guarding.saying import Warned, say, say_otherwise
+from talent.conversations.guarding.watching import phrases_in, unseen
+from talent.conversations.models import Message, Participant
 from talent.conversations.showing import shown
 from talent.conversations.views.blueprint import bp, own_place
 from talent.conversations.views.reading import PAGE, changes_since
@@ -22,6 +27,7 @@ from talent.documents import taking
 from talent.prospects.models import Prospect
 
 NOT_SAID = "talent/conversations/_not_said.html"
+THINK_AGAIN = "talent/conversations/guarding/start.html"
 NOTHING = "talent/conversations/_nothing.html"
 
 
@@ -39,11 +45,12 @@ def start(prospect_id: UUID) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate():
         raise Refused(form.first_error)
-    brought = [taking.take_in(upload) for upload in form.uploads()]
-    said = actions.start(
-        current_actor(), prospect, [g.reader], body=form.body.data or "", client_id=form.drawn_id, brought=brought
-    )
-    flash(_("Your message is there. If they do not look at it, it is mailed to them in two minutes."))
+    warned = unseen(phrases_in(form.body.data or ""), request.form.getlist("seen"))
+    if warned:
+        return invalid(THINK_AGAIN, prospect=prospect, form=form, warned=warned)
+    said = _said(actions.begin(current_actor(), prospect, [g.reader]), form)
+    if isinstance(said, Message):
+        flash(_("Your message is there. If they do not look at it, it is mailed to them in two minutes."))
     return done("conversations.page", conversation_id=said.conversation_id, _anchor="newest")
 
 
@@ -54,12 +61,32 @@ def start(prospect_id: UUID) -> ResponseReturnValue:
 def post(conversation_id: UUID) -> ResponseReturnValue:
     place, form = own_place(conversation_id), MessageForm()
     if not form.validate():
-        return invalid(PAGE, fragment=NOT_SAID, form=form, shown=shown(place.conversation, place))
-    brought = [taking.take_in(upload) for upload in form.uploads()]
-    actions.post(current_actor(), place, body=form.body.data or "", client_id=form.drawn_id, brought=brought)
+        return _not_said(place, form)
+    try:
+        said = _said(place, form)
+    except Warned as warned:
+        return _not_said(place, form, warned.phrases)
+    is_held = isinstance(said, HeldMessage)
     if is_fragment_request():
-        return changes_since(place, request.form.get("since", 0, int))
-    return done("conversations.page", conversation_id=conversation_id, _anchor="newest")
+        held = beside(place).held if is_held else None
+        return changes_since(place, request.form.get("since", 0, int), held=held)
+    return done("conversations.page", conversation_id=conversation_id, _anchor="own-held" if is_held else "newest")
+
+
+def _said(place: Participant, form: MessageForm) -> Message | HeldMessage:
+    return say(
+        current_actor(),
+        place,
+        body=form.body.data or "",
+        client_id=form.drawn_id,
+        brought=lambda: [taking.take_in(upload) for upload in form.uploads()],
+        seen=request.form.getlist("seen"),
+    )
+
+
+def _not_said(place: Participant, form: MessageForm, warned: Sequence[WatchedPhrase] = ()) -> ResponseReturnValue:
+    view = shown(place.conversation, place)
+    return invalid(PAGE, fragment=NOT_SAID, form=form, shown=view, warned=warned, beside=beside(place))
 
 
 @bp.post("/messages/<uuid:message_id>/edit")
@@ -69,7 +96,7 @@ def edit(message_id: UUID) -> ResponseReturnValue:
     own_place(message.conversation_id)
     if not form.validate():
         return invalid("talent/conversations/edit.html", form=form, message=message)
-    actions.edit(current_actor(), message, **form.values)
+    say_otherwise(current_actor(), message, **form.values)
     return done("conversations.page", conversation_id=message.conversation_id, _anchor=f"message-{message.id}")
 
 

@@ -11,7 +11,10 @@ from app.kernel.db import db
 from outreach.community.answering import merge_topics, topics_named
 from outreach.community.jobs import forget_visitors
 from outreach.community.models import Profile, Pruned, Pruning, Question, QuestionState, Topic, TopicPerson
+from talent.conversations.guarding.models import Watch
 from tests.support.making_communities import a_community, a_profile, a_proof, a_question, a_topic, an_answer
+from tests.support.making_conversations import a_reachable_prospect
+from tests.support.making_guarding import a_block, a_watched
 from tests.support.outbox import run_jobs, send_mail
 
 BODY = "Does it rain much on the rig?"
@@ -77,6 +80,27 @@ class TestAsking:
         data = {"user_id": world.eva.id, "version": question.version}
         browser(world.rita).post(f"/questions/{question.id}/passing-on", data=data)
         assert db.session.get_one(Question, question.id).assigned_to_id == world.eva.id
+
+    def test_words_of_the_strict_list_wait_for_a_look(self, app, world, browser, time_machine, community):
+        a_watched("bank account")
+        a_profile(world.emil, community)
+        question = asked(app, browser, time_machine, body="Which bank account do you pay into?")
+        assert (question.state, question.holds) == (QuestionState.HELD, ["words"])
+
+    def test_who_is_blocked_asks_nobody(self, app, world, browser, time_machine, community):
+        a_profile(world.emil, community)
+        a_block(world.emil, a_reachable_prospect("Quin", "quin@example.org"))
+        assert asked(app, browser, time_machine).holds == ["blocked"]
+
+    def test_a_question_that_belongs_elsewhere_is_warned_of_once(self, world, browser, community):
+        phrase = a_watched("application status", Watch.WARNS, "Look on the careers page.")
+        client = browser(None)
+        opened = re.search(r'name="opened"[^>]*value="([^"]+)"', client.get("/c/engineering/ask").text)
+        typed = {"body": "My application status?", "email": "quin@example.org", "proof": "", "opened": opened[1]}
+        answer = client.post("/c/engineering/ask", data=typed)
+        assert answer.status_code == 422
+        assert "Look on the careers page." in answer.text
+        assert client.post("/c/engineering/ask", data={**typed, "seen": str(phrase.id)}).status_code == 303
 
     def test_colleagues_do_not_read_what_others_are_asked(self, world, browser, community):
         question = a_question(community, assigned_to_id=world.emil.id)

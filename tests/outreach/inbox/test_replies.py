@@ -9,12 +9,16 @@ from app.kernel.db import db
 from outreach.inbox.doorways import doorway_of
 from outreach.inbox.jobs import file_waiting
 from outreach.inbox.models import InboundMail, MailState
+from talent.conversations.guarding import holding
+from talent.conversations.guarding.models import HeldMessage, Watch
 from talent.conversations.models import Message, Source
 from talent.conversations.replies import address_of
 from tests.outreach.inbox.conftest import a_mail
 from tests.support.clamd import clamd
 from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.making_documents import a_pdf
+from tests.support.making_guarding import a_block, a_watched
+from tests.support.outbox import send_mail
 
 OWN = "talent@nordlicht.example"
 
@@ -107,3 +111,44 @@ def test_whoever_left_the_conversation_says_nothing_there_any_more(open_doors, w
     world.eva.deactivated_at = world.eva.created_at
     db.session.flush()
     assert doorway_of(address) is None
+
+
+class TestGuarding:
+    def test_an_answer_with_a_watched_word_is_held_and_its_author_is_told(self, open_doors, world, comes_in):
+        a_watched("bank account")
+        conversation = a_conversation(world.emil)
+        address = address_of(place(conversation))
+        mail = comes_in(a_mail("amara@example.net", address, "My bank account is 12."), address)
+        assert (mail.state, mail.reason) == (MailState.FILED, "held")
+        assert said() == []
+        held = db.session.scalars(select(HeldMessage)).one()
+        assert held.body == "My bank account is 12."
+        [letter] = [one for one in send_mail(open_doors) if "amara@example.net" in one.to]
+        assert letter.subject == "Your message waits"
+        holding.release(world.rita.as_actor(), held, answer="")
+        assert [(one.body, one.source) for one in said()] == [("My bank account is 12.", Source.MAIL)]
+
+    def test_what_only_warns_lets_a_mail_pass(self, open_doors, world, comes_in):
+        a_watched("salary", Watch.WARNS)
+        address = address_of(place(a_conversation(world.emil)))
+        comes_in(a_mail("amara@example.net", address, "About the salary."), address)
+        assert len(said()) == 1
+
+    def test_who_is_blocked_is_heard_by_nobody_and_answered_by_no_machine(self, open_doors, world, comes_in):
+        conversation = a_conversation(world.emil)
+        a_block(world.emil, conversation.prospect)
+        address = address_of(place(conversation))
+        comes_in(a_mail("amara@example.net", address, "You again."), address)
+        assert said() == []
+        assert db.session.scalars(select(HeldMessage.body)).all() == ["You again."]
+        assert [one for one in send_mail(open_doors) if "amara@example.net" in one.to] == []
+
+    def test_without_the_secret_address_they_are_held_too(self, open_doors, world, comes_in):
+        conversation = a_conversation(world.emil)
+        a_message(conversation, world.emil, "Does Tuesday suit?")
+        place(conversation).note_mail("<ours@nordlicht.example>")
+        a_block(world.emil, conversation.prospect)
+        raw = a_mail("amara@example.net", OWN, "No.", In_Reply_To="<ours@nordlicht.example>")
+        comes_in(raw, OWN)
+        assert len(said()) == 1
+        assert db.session.scalars(select(HeldMessage.body)).all() == ["No."]

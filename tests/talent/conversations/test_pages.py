@@ -15,7 +15,7 @@ from talent.conversations.models import Draft, Message
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect, place
 from tests.support.outside import come_in
 
-MOST = 17
+MOST = 18
 """Statements of one message, with its answer to the page that sent it."""
 
 

@@ -20,6 +20,7 @@ from app.shell.seeds.demo.conversations import make_conversations
 from app.shell.seeds.demo.documents import make_documents
 from app.shell.seeds.demo.duplicates import make_duplicates
 from app.shell.seeds.demo.filling import make_a_pool_that_fills_itself
+from app.shell.seeds.demo.guarding import make_guarding
 from app.shell.seeds.demo.inside import Inside, make_inside
 from app.shell.seeds.demo.known import make_known
 from app.shell.seeds.demo.mails import make_mails
@@ -42,6 +43,7 @@ def _keep_at_it(story: Story, inside: Inside, ties: list[Tie]) -> None:
 
 def _write_to_each_other(story: Story, inside: Inside, people: list[Person], ties: list[Tie]) -> None:
     make_conversations(story, ties)
+    make_guarding(story, inside)
     make_mails(story, inside, ties)
     make_calendars(story, inside, ties)
     make_own_pages(story, people, ties)

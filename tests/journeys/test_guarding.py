@@ -1,0 +1,128 @@
+"""What guards conversations, in browsers: a warning, a held message, a report, somebody who steps in, and a monthly report."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_pages import faults_of
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "greta@guard.example"
+
+
+def test_from_a_warning_to_somebody_who_steps_in(office, desk, tmp_path):
+    emil, rita = office.add("Edgar Wache"), office.add("Runa Hüterin", "recruiter")
+    office.bring_in(tmp_path, emil, "Greta Wacht")
+    office.server.sql(
+        "INSERT INTO identities (id, created_at, prospect_id, kind, raw, canonical)"
+        " SELECT gen_random_uuid(), now(), id, 'email', %s, %s FROM prospects WHERE display_name = 'Greta Wacht'",
+        ADDRESS,
+        ADDRESS,
+    )
+    ada = office.sign_in(desk, office.address_of("admin"))
+    watch(ada, "application status", "warns")
+    watch(ada, "bank account", "holds")
+    inside = office.sign_in(desk, emil)
+    begin(inside)
+    outside = desk.open(phone=True)
+    come_in(office, outside)
+    be_warned(outside)
+    be_held(inside)
+    recruiter = office.sign_in(desk, rita)
+    pass_on(recruiter)
+    expect(outside.locator(".said-body", has_text="No bank account is needed.")).to_be_visible()
+    report(outside)
+    step_in(recruiter)
+    expect(outside.locator(".said-notice", has_text="Runa Hüterin")).to_be_visible()
+    desk.complaints[:] = [one for one in desk.complaints if "422" not in one]
+    own, theirs = (page.url.partition("#")[0] for page in (inside, outside))
+    pages = [
+        (recruiter, "/conversations/rhythm"),
+        (recruiter, "/conversations/rhythm?list=all"),
+        (recruiter, "/conversations/held"),
+        (recruiter, "/conversations/reports"),
+        (recruiter, "/conversations/blocks"),
+        (recruiter, "/conversations/openings"),
+        (ada, "/settings/words"),
+        (ada, f"{own}/coming-in"),
+        (outside, f"{theirs}/report"),
+        (outside, f"{theirs}/refusal"),
+    ]
+    assert [fault for page, path in pages for fault in faults_of(page, path, tmp_path)] == []
+
+
+def watch(page: Page, phrase: str, what: str) -> None:
+    page.goto("/settings/words")
+    page.get_by_label("Word or phrase").fill(phrase)
+    page.get_by_label("What happens").select_option(what)
+    page.get_by_role("button", name="Watch it").click()
+    expect(page.get_by_text("Watched from now on.")).to_be_visible()
+
+
+def begin(page: Page) -> None:
+    page.goto("/people?q=wacht")
+    page.get_by_role("link", name="Greta Wacht").first.click()
+    page.locator("label", has=page.locator('[name="composer"][value="message"]')).click()
+    page.locator(".composer-message").get_by_label("Message").fill("Shall we talk about lighthouses?")
+    page.locator(".composer-message").get_by_role("button", name="Send").click()
+    expect(page.locator(".said-body", has_text="lighthouses")).to_be_visible()
+
+
+def come_in(office, page: Page) -> None:
+    page.goto("/me/")
+    page.get_by_label("Your e-mail address").fill(ADDRESS)
+    page.get_by_role("button", name="Mail me a code").click()
+    code = re.search(r"\d{4} \d{4}", office.mail_to(ADDRESS).text)
+    page.get_by_label("Code from the mail").fill(code[0])
+    page.get_by_role("button", name="Come in").click()
+    page.get_by_role("link", name="Edgar Wache").click()
+
+
+def say(page: Page, words: str) -> None:
+    page.get_by_label("Your message").fill(words)
+    page.get_by_role("button", name="Send").click()
+
+
+def be_warned(page: Page) -> None:
+    say(page, "What is my application status?")
+    expect(page.locator("[data-think-again]")).to_contain_text("It was not sent yet.")
+    expect(page.get_by_label("Your message")).to_have_value("What is my application status?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said-own .said-body", has_text="application status")).to_be_visible()
+    expect(page.locator("[data-think-again]")).to_have_count(0)
+
+
+def be_held(page: Page) -> None:
+    say(page, "No bank account is needed.")
+    held = page.locator(".said-held", has_text="No bank account is needed.")
+    expect(held).to_contain_text("It was not sent yet.")
+    held.get_by_text("Say why it should go…").click()
+    held.get_by_label("Why should it go all the same?").fill("I say that none is needed.")
+    held.get_by_role("button", name="Say it").click()
+    expect(page.locator(".said-held")).to_contain_text("I say that none is needed.")
+
+
+def pass_on(page: Page) -> None:
+    page.goto("/conversations/held")
+    expect(page.get_by_text("I say that none is needed.")).to_be_visible()
+    page.get_by_role("button", name="Pass it on").click()
+    expect(page.get_by_text("Passed on. Its author is told.")).to_be_visible()
+
+
+def report(page: Page) -> None:
+    page.get_by_title("Report this message").first.click()
+    page.get_by_label("Something else").check()
+    page.get_by_label("In your own words").fill("Please have a look.")
+    page.get_by_role("button", name="Report it").click()
+    expect(page.get_by_text("Thank you. Somebody from recruiting looks at it")).to_be_visible()
+
+
+def step_in(page: Page) -> None:
+    page.goto("/conversations/reports")
+    page.get_by_role("link", name="Something else").first.click()
+    page.get_by_label("Step into the conversation").check()
+    page.get_by_label("Your words").fill("I was asked to have a look.")
+    page.get_by_role("button", name="Decide").click()
+    expect(page.get_by_text("Done. Whoever reported it is told.")).to_be_visible()
