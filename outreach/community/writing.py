@@ -6,21 +6,23 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "ul"}
 SCHEMES = {"http", "https", "mailto"}
 KEPT_AT_HAND = 512
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
-_LOWER = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
-"""A page has its own headings of the first two levels."""
+_UPPER_HEADINGS, _LOWER_HEADINGS = ("h1", "h2"), ("h3", "h4", "h5", "h6")
 
 
 @lru_cache(maxsize=KEPT_AT_HAND)
-def as_html(text: str) -> Markup:
-    """Markdown as HTML of a few harmless elements; markup that stands in it is shown as text."""
+def as_html(text: str, below: int = 2) -> Markup:
+    """Markdown as HTML of a few harmless elements; markup that stands in it is shown as text. Its headings are of the two
+    levels below the one (1 or 2) under which it stands on the page.
+    """
     tokens = _markdown.parse(text)
+    levels = {**dict.fromkeys(_UPPER_HEADINGS, f"h{below + 1}"), **dict.fromkeys(_LOWER_HEADINGS, f"h{below + 2}")}
     for token in tokens:
-        token.tag = _LOWER.get(token.tag, token.tag)
+        token.tag = levels.get(token.tag, token.tag)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     cleaned = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="nofollow noopener noreferrer"

@@ -2,7 +2,7 @@
 // answer was lost is sent again without harm. What it asks about stays, with the question, until somebody answers; who was
 // not known may have been found or added since, so that is asked again.
 import { refresh } from "./people.js";
-import { dropTalk, keepTalk, talks } from "./store.js";
+import { ask, dropTalk, talks } from "./store.js";
 
 export const SIGNED_OUT = "signed-out";
 
@@ -12,7 +12,7 @@ async function sendOne(talk, token) {
   if (!answer.ok && answer.status !== 422) throw new Error(`the server said ${answer.status}`);
   const { sentence, title, acts = [], find = "" } = await answer.json();
   if (!sentence && !title) return dropTalk(talk.id);
-  return keepTalk({ ...talk, state: "asked", asked: { sentence: sentence ?? title, acts, find } });
+  return ask(talk, { sentence: sentence ?? title, acts, find });
 }
 
 async function sendAll() {

@@ -45,6 +45,14 @@ export function whenTalksChange(listener) {
 export const talks = () => within("talks", "readonly", (store) => store.getAll());
 export const keepTalk = (talk) => changing((store) => store.put(talk));
 export const dropTalk = (id) => changing((store) => store.delete(id));
+
+// What the server asks about a talk, unless its owner has answered or deleted it since it was sent.
+export async function ask(talk, asked) {
+  const current = (await talks()).find(({ id }) => id === talk.id);
+  const isAsSent = current && JSON.stringify(current.fields) === JSON.stringify(talk.fields);
+  if (isAsSent && JSON.stringify(current.asked) !== JSON.stringify(asked)) await keepTalk({ ...talk, state: "asked", asked });
+}
+
 export const kept = (name) => within("kept", "readonly", (store) => store.get(name));
 export const keep = (name, value) => within("kept", "readwrite", (store) => store.put(value, name));
 export const forget = (name) => within("kept", "readwrite", (store) => store.delete(name));
