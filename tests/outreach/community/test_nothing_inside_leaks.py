@@ -106,6 +106,7 @@ def test_the_public_sees_no_row_of_a_model_that_has_no_rule_for_it(app, world, e
         "ConsentText",
         "Gathering",
         "Organisation",
+        "OwnProfile",
         "Profile",
         "PublicAnswer",
         "Story",

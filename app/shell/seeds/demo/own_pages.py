@@ -26,7 +26,9 @@ def make_own_pages(story: Story, people: list[Person], ties: list[Tie]) -> None:
     tie = next(tie for tie in ties if tie.relationship.prospect_id == first.id)
     db.session.add_all(_promises(story, tie))
     db.session.add(_agreed(story, first))
-    db.session.add(Wish(id=story.new_id(story.now), prospect_id=first.id, least_days=30, only_by=[], ways=[]))
+    db.session.add(
+        Wish(id=story.new_id(story.now), created_at=story.now, prospect_id=first.id, least_days=30, only_by=[], ways=[])
+    )
     db.session.add_all(_corrections(story, first, tie))
     db.session.add(_profile(story, first, 20, headline="Tidal turbine wakes, from Tayside", looking_for=_LOOKING_FOR))
     second_words = {"headline": "Looking around, in no hurry", "looking_for": "Somewhere with wind."}
@@ -117,6 +119,7 @@ def _profile(story: Story, prospect: Prospect, age: int, **said: str) -> OwnProf
         link_id=story.new_id(at),
         shown=Shown.LISTED,
         listed_at=at,
+        changed_at=at,
         shown_name=prospect.given_name or prospect.display_name.split(" ")[0],
         availability=Availability.MONTHS,
         links=["https://example.org/wakes"],
