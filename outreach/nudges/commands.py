@@ -34,10 +34,10 @@ def run(at: str | None, *, as_json: bool) -> None:
         with transaction():
             planned = plan(clock.now())
             reminded, asked = ask_for_reminders(clock.now()), ask_for_digests(clock.now())
-        reminders, digests = _deliver(REMINDER, reminded), _deliver(KIND, asked)
-    counts = {"planned": planned, "reminders": reminders, "digests": digests}
-    words = f"Planned {planned} nudges, sent {reminders} reminders to answer and {digests} digests."
-    click.echo(json.dumps(counts) if as_json else words)
+        _deliver(REMINDER, reminded)
+        digests = _deliver(KIND, asked)
+    counts = {"planned": planned, "digests": digests}
+    click.echo(json.dumps(counts) if as_json else f"Planned {planned} nudges, sent {digests} digests.")
 
 
 def _deliver(kind: str, asked: list[UUID]) -> int:
