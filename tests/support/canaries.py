@@ -3,7 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Column, Date, Enum, Integer, Numeric, String, Table, Text, Uuid, insert, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Date,
+    Enum,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Table,
+    Text,
+    Uuid,
+    insert,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.kernel import clock, ids
@@ -82,6 +97,8 @@ class _Garden:
             return self.row_of(Model.metadata.tables["promises"])
         if column.name in {"prospect_id", "user_id"}:
             return self.rows["prospects" if column.name == "prospect_id" else "users"]
+        if isinstance(column.type, LargeBinary):
+            return None if column.nullable else b"sparrow"
         return _words(column) if takes_text(column) else _plain(column.type)
 
 
