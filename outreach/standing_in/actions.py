@@ -62,8 +62,8 @@ def rather_wait(actor: Actor, place: Participant) -> None:
         raise Refused(_("Nobody stands in here any more."))
     for one in others:
         end_place(one)
+        record(actor, "conversation.left", conversation, user_id=str(one.user_id))
     notices.put(actor, place, RATHER_WAITS, body=", ".join(one.user.name for one in others if one.user is not None))
-    record(actor, "conversation.left", conversation, stood_in=len(others))
 
 
 @notices.told_as(STANDS_IN)
