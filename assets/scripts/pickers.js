@@ -22,6 +22,7 @@ function settings(field) {
   return {
     plugins: field.multiple ? ["remove_button"] : [],
     maxOptions: 50,
+    clearAfterSelect: true,
     maxItems: field.multiple ? null : 1,
     placeholder: field.getAttribute("placeholder") ?? "",
     create: field.hasAttribute("data-picker-create"),
