@@ -24,7 +24,13 @@ def data() -> Generator[Path]:
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "PYTHONPATH": str(CHECKOUT), "BENCH_SECONDS": "1", "BENCH_REQUESTS": "20", "BENCH_STARTS": "1"}
+    environ = {
+        **os.environ,
+        "PYTHONPATH": str(CHECKOUT),
+        "BENCH_SECONDS": "1",
+        "BENCH_REQUESTS": "20",
+        "BENCH_STARTS": "1",
+    }
     command = [sys.executable, "-P", "-m", "bench", *arguments]
     return subprocess.run(command, check=False, capture_output=True, text=True, env=environ, cwd=CHECKOUT)
 
