@@ -13,6 +13,8 @@ from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.together import Together, answers, together
+from outreach.own_profiles.models import OwnProfile
+from outreach.own_profiles.queries import listed_of
 from talent.blocks.models import Block
 from talent.blocks.queries import standing_block
 from talent.consent.summary import Summary, summary_of
@@ -97,6 +99,7 @@ class File:
     documents: list[Document]
     promises: list[Promise]
     wishes: list[str]
+    listed: OwnProfile | None
     block: Block | None
     rhythms: list[Rhythm]
     portrait: Portrait
@@ -107,7 +110,7 @@ def file_of(reader: AnyReader, prospect: Prospect) -> File:
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, promises, wishes, blocks, *rest = answers(
+    _colleagues, last, identities, pools, documents, promises, wishes, listed, blocks, *rest = answers(
         _beside(), prospect_id=prospect.id
     )
     return File(
@@ -125,6 +128,7 @@ def file_of(reader: AnyReader, prospect: Prospect) -> File:
         documents=documents,
         promises=promises,
         wishes=sentences(wishes[0] if wishes else None, reader.today),
+        listed=listed[0] if listed else None,
         block=blocks[0] if blocks else None,
         rhythms=rhythms_with(prospect.id) if reader.role in RECRUITING else [],
         portrait=portrait_of(reader, prospect, rest),
@@ -154,6 +158,7 @@ def _beside() -> Together:
         documents_of(who),
         promises_to(who),
         wishes_of(who),
+        listed_of(who),
         standing_block(who),
         *portrait_questions(who),
     )

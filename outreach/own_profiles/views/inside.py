@@ -1,27 +1,18 @@
 """A door inside: people who want to be found here, newest first, by their own words."""
 
-from uuid import UUID
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import goes_on_after, place_in_list, requires
-from outreach.own_profiles.models import OwnProfile
-from outreach.own_profiles.queries import A_PAGE, listed, listed_of
+from outreach.own_profiles.queries import A_PAGE, listed
 from outreach.own_profiles.views.showing import page_url, shared
 
 listed_bp = Blueprint("listed_profiles", __name__, url_prefix="/own-profiles")
 listed_bp.context_processor(shared)
 listed_bp.add_app_template_global(page_url, "own_page_of")
 LONGEST = 100
-
-
-@listed_bp.app_template_global()
-def listed_profile_of(prospect_id: UUID) -> OwnProfile | None:
-    """What somebody lists of themselves, for their file."""
-    return db.session.scalar(listed_of(prospect_id))
 
 
 @listed_bp.get("")
