@@ -18,7 +18,9 @@ from tests.support.browser import Browser
 from tests.support.database import drop_database, own_database, servers
 from tests.support.world import World, make_world
 
-hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+WITHOUT_EXPLAINING = tuple(phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain)
+"""What explains a failure runs an example hundreds of times more, which takes minutes with a database."""
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, phases=WITHOUT_EXPLAINING)
 hypothesis.settings.register_profile("wild", deadline=None, max_examples=500)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 """The same examples on every run; `HYPOTHESIS_PROFILE=wild` looks for new ones."""

@@ -23,6 +23,7 @@ function settings(field) {
     plugins: field.multiple ? ["remove_button"] : [],
     maxOptions: 50,
     clearAfterSelect: true,
+    closeAfterSelect: Boolean(remote), // what was found for these letters is done with, and would cover what comes next
     maxItems: field.multiple ? null : 1,
     placeholder: field.getAttribute("placeholder") ?? "",
     create: field.hasAttribute("data-picker-create"),

@@ -15,7 +15,7 @@ AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 VIOLATIONS = """() => axe.run().then(({violations}) =>
   violations.flatMap(({id, nodes}) => nodes.slice(0, 3).map(({target}) => `${id} at ${target}`)))"""
 EMIL, LENE = "emil.fern@nordlicht.example", "lene.nah@nordlicht.example"
-PEOPLE = {EMIL: ("Amara Diallo", "Jonas Petit", "Yuki Tanaka"), LENE: ("Noor Haddad", "Otto Keller", "Mila Horvat")}
+PEOPLE = {EMIL: ("Awa Fernau", "Joris Funk", "Yara Weit"), LENE: ("Nele Nahe", "Ove Dicht", "Mira Rand")}
 IS_READY = """async () => {
   const names = () => new Promise((done) => {
     const asked = indexedDB.open("perennial");
@@ -75,8 +75,8 @@ def test_a_browser_takes_it_for_an_app(phone):
 def test_talks_wait_without_a_connection_and_are_sent_once(office, phone):
     offline = phone.context
     phone.goto("/log")
-    phone.get_by_role("searchbox", name="Who").fill("Yuki")
-    phone.get_by_role("button", name=re.compile("Yuki Tanaka")).click()
+    phone.get_by_role("searchbox", name="Who").fill("Yara")
+    phone.get_by_role("button", name=re.compile("Yara Weit")).click()
     expect(phone.get_by_role("radio", name="Call")).to_be_focused()
     offline.set_offline(True)
     phone.get_by_label("In one line").fill("typed before the tunnel")
@@ -85,18 +85,18 @@ def test_talks_wait_without_a_connection_and_are_sent_once(office, phone):
     expect(phone.get_by_text("typed before the tunnel")).to_be_visible()
     phone.goto("/people")
     expect(phone.get_by_text("There is no connection.")).to_be_visible()
-    log_here(phone, "Amara Diallo", "in the tunnel")
-    log_here(phone, "Jonas", "with half a name")
+    log_here(phone, "Awa Fernau", "in the tunnel")
+    log_here(phone, "Joris", "with half a name")
     expect(phone.get_by_text("Waits for a connection.")).to_have_count(3)
     is_whole(phone)
     assert office.server.sql(TALKS, EMIL) == []
-    let_go_of(office, "Amara Diallo")
+    let_go_of(office, "Awa Fernau")
     offline.set_offline(False)
-    expect(phone.get_by_text("You have let go of Amara.")).to_be_visible()
-    expect(phone.get_by_text("Who was “Jonas”?")).to_be_visible()
+    expect(phone.get_by_text("You have let go of Awa.")).to_be_visible()
+    expect(phone.get_by_text("Who was “Joris”?")).to_be_visible()
     is_whole(phone)
     phone.get_by_role("button", name="Log it all the same").click()
-    phone.get_by_role("button", name=re.compile("It was Jonas Petit")).click()
+    phone.get_by_role("button", name=re.compile("It was Joris Funk")).click()
     expect(phone.get_by_text("Nothing waits here.")).to_be_visible()
     sent = [row[0] for row in office.server.sql(TALKS, EMIL)]
     assert sorted(sent) == ["in the tunnel", "typed before the tunnel", "with half a name"]

@@ -18,7 +18,7 @@ DROP = """([name, type, content]) => {
 
 
 def test_documents_go_in_come_out_and_can_be_brought_back(office, desk, tmp_path):
-    rita = office.add("Rita Marques", "recruiter")
+    rita = office.add("Rahel Papier", "recruiter")
     office.bring_in(tmp_path, rita, "Wanda Quell", keeps_in_touch=False)
     page = office.sign_in(desk, rita)
     page.goto("/people?q=quell")
@@ -39,7 +39,7 @@ def bring(page: Page) -> None:
     documents.locator("input[name=files]").set_input_files(chosen)  # type: ignore[arg-type]
     expect(documents.get_by_role("link", name="CV Wanda", exact=True)).to_be_visible()
     expect(documents).to_contain_text("tool.exe: This kind of file is not taken.")
-    content = base64.b64encode(b"Dear Rita, thank you.").decode()
+    content = base64.b64encode(b"Dear Rahel, thank you.").decode()
     page.evaluate(DROP, ["Letter.txt", "text/plain", content])
     expect(documents.get_by_role("link", name="Letter", exact=True)).to_be_visible()
     expect(documents).not_to_contain_text("being read", timeout=30_000)

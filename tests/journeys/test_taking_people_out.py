@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_some_leave_at_once_and_many_when_their_file_is_written(office, desk, tmp_path):
-    rosa = office.add("Rosa Lind", "recruiter")
+    rosa = office.add("Romy Lind", "recruiter")
     office.bring_in(tmp_path, rosa, *(f"Q{number} Ibex" for number in range(FEW + 1)), keeps_in_touch=False)
     page = office.sign_in(desk, rosa)
     page.goto("/people?q=Ibex")

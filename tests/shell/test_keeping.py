@@ -24,18 +24,20 @@ def drawn(app, locale="en", zone="UTC", **shown):
 
 
 def test_the_same_is_drawn_once(app):
-    assert drawn(app, count="2 people", is_more=False) is drawn(app, count="2 people", is_more=False)
+    assert drawn(app, count="2 people", is_more=False, takes_out=False) is drawn(
+        app, count="2 people", is_more=False, takes_out=False
+    )
 
 
 def test_other_content_another_language_or_another_zone_is_another_fragment(app):
-    first = drawn(app, count="2 people", is_more=True)
-    assert drawn(app, count="3 people", is_more=True) != first
-    assert drawn(app, locale="de", count="2 people", is_more=True) is not first
-    assert drawn(app, zone="Pacific/Kiritimati", count="2 people", is_more=True) is not first
+    first = drawn(app, count="2 people", is_more=True, takes_out=False)
+    assert drawn(app, count="3 people", is_more=True, takes_out=False) != first
+    assert drawn(app, locale="de", count="2 people", is_more=True, takes_out=False) is not first
+    assert drawn(app, zone="Pacific/Kiritimati", count="2 people", is_more=True, takes_out=False) is not first
 
 
 def test_what_is_shown_is_escaped(app):
-    assert "<b>x" not in drawn(app, count="<b>x</b>", is_more=True)
+    assert "<b>x" not in drawn(app, count="<b>x</b>", is_more=True, takes_out=False)
 
 
 def test_one_reader_never_gets_the_frame_of_another(world, browser):

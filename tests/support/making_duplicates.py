@@ -29,12 +29,13 @@ def an_identity(prospect: Prospect, raw: str, kind: IdentityKind = IdentityKind.
 
 
 def everything_held() -> dict[str, list[str]]:
-    """Every row of every table about people as text, but for versions, which only go up."""
+    """Every row of every table about people as text, but for versions, which only go up, and counts of nothing."""
     db.session.flush()
-    tables = [table.name for table in Model.metadata.sorted_tables if table.name not in TOLD_OF_MERGES]
+    tables = [table.name for table in Model.metadata.sorted_tables if table.name not in {*TOLD_OF_MERGES, "in_touch"}]
     rows = " UNION ALL ".join(
-        f"SELECT '{name}', CAST(to_jsonb({name}) - 'version' AS text) FROM {name}" for name in tables
+        f"SELECT '{name}', CAST(to_jsonb({name}) - 'version' AS text) FROM {name}" for name in [*tables, "in_touch"]
     )
+    rows += " WHERE jsonb_strip_nulls(to_jsonb(in_touch) - 'id') <> jsonb_build_object('active', 0)"
     held: dict[str, list[str]] = defaultdict(list)
     for table, row in db.session.connection().execute(text(f"{rows} ORDER BY 1, 2")):
         held[table].append(row)

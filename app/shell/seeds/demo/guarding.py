@@ -97,7 +97,7 @@ def _report(story: Story, conversation: Conversation, settled_by: User | None) -
     at = story.now - timedelta(days=9 if settled_by else 1)
     of_them = select(Message).where(Message.conversation_id == conversation.id, Message.author_id == theirs.id)
     said = db.session.scalars(of_them.order_by(Message.number).limit(1)).one()
-    copy = {"body": said.body, "files": 0, "sent_at": said.sent_at, "is_it": True}
+    copy = {"id": story.new_id(at), "created_at": at, "body": said.body, "sent_at": said.sent_at}
     report = Report(
         id=story.new_id(at),
         created_at=at,
@@ -106,7 +106,7 @@ def _report(story: Story, conversation: Conversation, settled_by: User | None) -
         accused_id=theirs.id,
         reason=ReportReason.UNWANTED if settled_by else ReportReason.OTHER,
         words="" if settled_by else "I am not sure that this is the person they say they are. Could somebody look?",
-        shown=[ReportedMessage(conversation_id=conversation.id, author_id=theirs.id, **copy)],
+        shown=[ReportedMessage(conversation_id=conversation.id, author_id=theirs.id, files=0, is_it=True, **copy)],
     )
     if settled_by is not None:
         report.outcome, report.settled_by_id = Outcome.NOTHING, settled_by.id
