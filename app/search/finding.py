@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
 from app.kernel.db import db
 from app.search.filters import Asker
@@ -92,19 +92,11 @@ def _stage_of(typed: str, name: str, is_own: bool) -> int:  # noqa: FBT001 - a c
     return 2 if in_name else 3
 
 
-def _own(asker: Asker) -> Select[UUID]:
-    return select(Relationship.prospect_id).where(
+def _is_own(asker: Asker) -> ColumnElement[bool]:
+    own = select(Relationship.prospect_id).where(
         Relationship.user_id == asker.actor.id, Relationship.state == RelationshipState.ACTIVE
     )
-
-
-def _is_own(asker: Asker) -> ColumnElement[bool]:
-    return Prospect.id.in_(_own(asker))
-
-
-def _is_one_of_own(asker: Asker) -> ColumnElement[bool]:
-    """The same as a list that is read first, so that nobody else is looked at."""
-    return Prospect.id == func.any(func.array(_own(asker).scalar_subquery()))
+    return Prospect.id.in_(own)
 
 
 def _walk(stages: list[Stage], after: str, limit: int, patience: Patience) -> Found:
@@ -129,7 +121,7 @@ def _by_match(asker: Asker, typed: str, meant: ColumnElement[bool]) -> list[Stag
     begins = name_begins(typed)
     is_own = _is_own(asker)
     return [
-        by(BY_NAME, and_(meant, in_name, _is_one_of_own(asker))),
+        replace(by(BY_NAME, and_(meant, in_name, is_own)), is_few=True),
         by(BY_NAME, and_(meant, begins, not_(and_(in_name, is_own)))),
         by(BY_NAME, and_(meant, in_name, not_(begins), not_(is_own))),
         by(BY_NAME, and_(meant, holds(typed), not_(in_name), not_(begins))),

@@ -58,7 +58,8 @@ SORTINGS: dict[Sorting, LazyString] = {
 @dataclass(frozen=True)
 class Stage:
     """People in one order: `statement` reads the id and then the columns of `order`, the last of which is unique; `meant`
-    is what they are asked one after the other, `gathered` makes the same for finding all at once.
+    is what they are asked one after the other, `gathered` makes the same for finding all at once. Where hardly anybody is
+    meant (`is_few`), all are found before they are put in order.
     """
 
     statement: Select[*tuple[Any, ...]]
@@ -66,10 +67,12 @@ class Stage:
     meant: Condition
     is_down: bool = False
     gathered: Callable[[], Condition] | None = None
+    is_few: bool = False
 
     def after(self, values: Values | None, limit: int, *, until: Values | None = None) -> Select[*tuple[Any, ...]]:
         """The next people after a key, at most until another."""
-        return self._ordered(self._between(values, until).where(self.meant)).limit(limit)
+        found = self._between(values, until).where(self.meant)
+        return self._gathered(found).limit(limit) if self.is_few else self._ordered(found).limit(limit)
 
     def border(self, values: Values | None, places: int) -> Select[*tuple[Any, ...]]:
         """Who stands so many places on, whether they are meant or not."""
@@ -78,9 +81,12 @@ class Stage:
     def rest(self, values: Values | None, limit: int) -> Select[*tuple[Any, ...]]:
         """As `after`, but all are found first and put in order then; with how many there are."""
         meant = self.meant if self.gathered is None else self.gathered()
-        found = self._between(values, None).where(meant).cte("found").prefix_with("MATERIALIZED")
+        return self._gathered(self._between(values, None).where(meant), func.count().over()).limit(limit)
+
+    def _gathered(self, statement: Select[*tuple[Any, ...]], *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+        found = statement.cte("found").prefix_with("MATERIALIZED")
         order = [column.desc() if self.is_down else column for column in list(found.c)[1:]]
-        return select(*found.c, func.count().over()).order_by(*order).limit(limit)
+        return select(*found.c, *more).order_by(*order)
 
     def _between(self, values: Values | None, until: Values | None) -> Select[*tuple[Any, ...]]:
         here, statement = tuple_(*self.order), self.statement
