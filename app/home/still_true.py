@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select, union
+from sqlalchemy.orm import joinedload
 
 from app.identity.reader import AnyReader
 from app.kernel.db import db
@@ -42,6 +43,7 @@ def _run_out(user_id: UUID, today: date) -> Select[Fact, Prospect]:
         select(Fact, Prospect)
         .join(Prospect, Prospect.id == Fact.prospect_id)
         .where(Fact.id.in_(union(own, known)), Prospect.do_not_contact.is_(False))
+        .options(joinedload(Fact.noted_by), joinedload(Fact.confirmed_by))
         .order_by(Fact.valid_until.desc(), Fact.id)
     )
 

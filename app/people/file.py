@@ -18,7 +18,7 @@ from outreach.own_profiles.queries import listed_of
 from talent.blocks.models import Block
 from talent.blocks.queries import standing_block
 from talent.consent.summary import Summary, summary_of
-from talent.conversations.guarding.rhythm import Rhythm, rhythms_with
+from talent.conversations.models import Conversation
 from talent.documents.models import Document
 from talent.documents.queries import documents_of
 from talent.duplicates.merged import MergedFile, merged_files
@@ -101,16 +101,16 @@ class File:
     wishes: list[str]
     listed: OwnProfile | None
     block: Block | None
-    rhythms: list[Rhythm]
+    conversations: list[Conversation]
     portrait: Portrait
 
 
 def file_of(reader: AnyReader, prospect: Prospect) -> File:
-    """Everything about a person but the timeline, in eight statements, and three more for who looks after conversations."""
+    """Everything about a person but the timeline, in eight statements."""
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, promises, wishes, listed, blocks, *rest = answers(
+    _colleagues, last, identities, pools, documents, promises, wishes, listed, blocks, conversations, *rest = answers(
         _beside(), prospect_id=prospect.id
     )
     return File(
@@ -130,7 +130,7 @@ def file_of(reader: AnyReader, prospect: Prospect) -> File:
         wishes=sentences(wishes[0] if wishes else None, reader.today),
         listed=listed[0] if listed else None,
         block=blocks[0] if blocks else None,
-        rhythms=rhythms_with(prospect.id) if reader.role in RECRUITING else [],
+        conversations=conversations if reader.role in RECRUITING else [],
         portrait=portrait_of(reader, prospect, rest),
     )
 
@@ -160,6 +160,7 @@ def _beside() -> Together:
         wishes_of(who),
         listed_of(who),
         standing_block(who),
+        select(Conversation).where(Conversation.prospect_id == who).order_by(Conversation.last_message_at.desc()),
         *portrait_questions(who),
     )
 

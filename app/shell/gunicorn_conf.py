@@ -53,4 +53,5 @@ def post_worker_init(worker: Any) -> None:
 def _let_go_of_streams(worker: Any) -> None:
     while worker.alive:
         gevent.sleep(SECONDS_BETWEEN_LOOKS)
-    worker.wsgi.extensions["hub"].stop()
+    if (hub := worker.wsgi.extensions.get("hub")) is not None:
+        hub.stop()

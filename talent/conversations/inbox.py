@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
 from app.kernel.actor import Actor, Kind
 from app.kernel.db import db
@@ -14,6 +14,13 @@ from talent.conversations.models import Conversation, Message, Participant
 A_PAGE = 40
 
 _IS_UNREAD = Conversation.last_number > Participant.read_until
+_said = aliased(Message)
+_LAST_SAID = (
+    select(func.max(_said.number))
+    .where(_said.conversation_id == Conversation.id, _said.notice.is_(None))
+    .correlate(Conversation)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -41,17 +48,22 @@ def threads_with(actor: Actor, *, offset: int = 0) -> list[Thread]:
 
 
 def waiting_threads(actor: Actor, most: int, unanswered: Collection[UUID] = ()) -> list[Thread]:
-    """The last used of those in which something waits to be read, and these conversations; in one statement."""
-    waits = or_(_IS_UNREAD, Conversation.id.in_(unanswered)) if unanswered else _IS_UNREAD
-    return _found(_threads(actor).where(waits).limit(most + len(unanswered)))
+    """The last used of those in which something said waits to be read, and these conversations, each with what was said
+    last; in one statement. That somebody came or went does not ask for an answer.
+    """
+    waits = Participant.read_until < _LAST_SAID
+    waits = or_(waits, Conversation.id.in_(unanswered)) if unanswered else waits
+    return _found(_threads(actor, _LAST_SAID).where(waits).limit(most + len(unanswered)))
 
 
 def _found(threads: Select[Conversation, Participant, Message]) -> list[Thread]:
     return [Thread(conversation, place, last) for conversation, place, last in db.session.execute(threads)]
 
 
-def _threads(actor: Actor) -> Select[Conversation, Participant, Message]:
-    newest = and_(Message.conversation_id == Conversation.id, Message.number == Conversation.last_number)
+def _threads(
+    actor: Actor, number: ColumnElement[int] | InstrumentedAttribute[int] = Conversation.last_number
+) -> Select[Conversation, Participant, Message]:
+    newest = and_(Message.conversation_id == Conversation.id, Message.number == number)
     return (
         select(Conversation, Participant, Message)
         .join(Participant, Participant.conversation_id == Conversation.id)

@@ -71,6 +71,13 @@ class TestEmpty:
 
 
 class TestThreads:
+    def test_that_somebody_came_into_it_asks_for_no_answer(self, world, browser):
+        conversation = a_conversation(world.emil)
+        a_message(conversation, None, "When shall we meet?")
+        browser(world.emil).post(f"/conversations/{conversation.id}/read", data={"until": 1})
+        a_message(conversation, None, "asked to help").notice = "read_along"
+        assert "Waiting for your answer" not in browser(world.emil).get("/").text
+
     def test_what_somebody_outside_wrote_waits_until_it_is_read(self, world, browser):
         conversation = a_conversation(world.emil)
         a_message(conversation, None, "When shall we meet?")

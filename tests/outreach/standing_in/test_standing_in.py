@@ -180,7 +180,8 @@ class TestWhatIsTold:
         look()
         run_jobs(app)
         page = browser(world.eva).get("/").text
-        assert "Eva answers here while Emil is out of office" in page
+        assert "When shall we meet?" in page
+        assert "Between the two of us" not in page
         assert f"/conversations/{waiting.id}" in page
 
 
