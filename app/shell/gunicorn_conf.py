@@ -43,6 +43,7 @@ def post_fork(_server: Any, worker: Any) -> None:
 
 
 SECONDS_BETWEEN_LOOKS = 0.2
+"""Gunicorn calls no hook when a worker is asked to end, it only notes it down."""
 
 
 def post_worker_init(worker: Any) -> None:

@@ -7,10 +7,8 @@ Each job has a process of its own, forked from the worker, which gives all its m
 many, they are small, and in a fresh process most of the time goes into compiling statements and templates.
 """
 
-import ctypes
 import os
 import signal
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -31,6 +29,7 @@ from app.kernel.transaction import transaction
 from app.shell.config import Settings
 from app.shell.doorbell import SECONDS_FOR_A_JOB, connect
 from app.shell.factory import create_app
+from app.shell.supervision.endings import end_with_parent
 from app.shell.timetable import TIMETABLE, Slot
 
 MAILS_A_PROCESS = 5_000
@@ -41,7 +40,6 @@ MOST_SECONDS_BETWEEN_CALLS = 5.0
 SECONDS_WITHOUT_A_DATABASE = 1.0
 SECONDS_PREPARED = 300.0
 """After so long a worker prepares anew what its jobs find ready."""
-_PR_SET_PDEATHSIG = 1
 
 
 @cache
@@ -96,7 +94,7 @@ class _Worker(Worker):
         super().fork_work_horse(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
-        _end_with_parent()
+        end_with_parent(signal.SIGKILL, os.getppid())
         super().main_work_horse(job, queue)
 
 
@@ -112,14 +110,6 @@ class _MailWorker(SimpleWorker):
     """RQ's worker that does its jobs itself, one after the other."""
 
     max_connection_wait_time = MOST_SECONDS_BETWEEN_CALLS
-
-
-def _end_with_parent() -> None:
-    if sys.platform == "linux":
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def run_worker(settings: Settings, queue: str) -> None:

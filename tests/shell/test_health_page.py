@@ -40,6 +40,11 @@ def test_what_never_ran_or_ran_long_ago_is_late(page):
     assert page().count("state-diamond") == len(TIMETABLE)
 
 
+def test_what_recurs_is_said_in_words(page):
+    shown = page()
+    assert [slot.name for slot in TIMETABLE if f">{slot.name}<" in shown.replace(" ", "")] == []
+
+
 @pytest.mark.parametrize("who", ["rita", "emil", "lena", "paul"])
 def test_only_administrators_see_it(world, browser, who):
     assert browser(world[who]).get("/health").status_code == 403

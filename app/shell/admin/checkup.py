@@ -54,6 +54,7 @@ _WORK: dict[str, LazyString] = {
     "forget_undone": _l("Forgetting what can no longer be undone"),
     "forget_people_exports": _l("Forgetting old files of people"),
     "forget_exports": _l("Forgetting old exports"),
+    "forget_copies": _l("Forgetting the copies that people outside took"),
 }
 
 

@@ -5,18 +5,18 @@ What the supervisor has imported is there at once and stands in memory once, how
 
 import contextlib
 import gc
+import math
 import os
 import signal
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from app.shell.supervision.endings import call_it, end_with_parent
+from app.shell.supervision.endings import call_it, end_with_parent, wait_for
 
 _HEEDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 _MOST_FILES = 65_536
@@ -35,9 +35,13 @@ class Fork:
         gc.freeze()  # collecting would write into what the copies share
         parent = os.getpid()
         self.returncode: int | None = None
-        self.pid = os.fork()
-        if self.pid == 0:
-            _end_as(partial(_become, name, body, log, environment, how, parent))
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HEEDED)  # one that comes before the copy is itself waits for it
+        try:
+            self.pid = os.fork()
+            if self.pid == 0:
+                _end_as(partial(_become, name, body, log, environment, how, parent))
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEEDED)
 
     def poll(self) -> int | None:
         if self.returncode is None:
@@ -48,12 +52,10 @@ class Fork:
 
     def wait(self, timeout: float | None = None) -> int:
         """Raises subprocess.TimeoutExpired after so many seconds."""
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while (code := self.poll()) is None:
-            if deadline is not None and time.monotonic() >= deadline:
-                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
-            time.sleep(0.01)
-        return code
+        within = math.inf if timeout is None else timeout
+        if not wait_for(lambda: self.poll() is not None, within=within) or self.returncode is None:
+            raise subprocess.TimeoutExpired(str(self.pid), within)
+        return self.returncode
 
     def send_signal(self, how: signal.Signals) -> None:
         if self.poll() is None:
@@ -89,6 +91,7 @@ def _become(
     signal.set_wakeup_fd(-1)
     for number in _HEEDED:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEEDED)
     end_with_parent(how, parent)
     call_it(name)
     _write_to(log)
