@@ -1,7 +1,5 @@
 """Somebody outside and somebody inside talk, each in a browser of their own: by mail, live, and through a tunnel."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -52,12 +50,7 @@ def begin(page: Page) -> None:
 
 
 def come_in(office, page: Page) -> None:
-    page.goto("/me/")
-    page.get_by_label("Your e-mail address").fill(ADDRESS)
-    page.get_by_role("button", name="Mail me a code").click()
-    code = re.search(r"\d{4} \d{4}", office.mail_to(ADDRESS).text)
-    page.get_by_label("Code from the mail").fill(code[0])
-    page.get_by_role("button", name="Come in").click()
+    office.come_in(page, ADDRESS)
     page.get_by_role("link", name="Enno Gespräch").click()
 
 

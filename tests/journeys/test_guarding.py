@@ -1,7 +1,5 @@
 """What guards conversations, in browsers: a warning, a held message, a report, somebody who steps in, and a monthly report."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -71,12 +69,7 @@ def begin(page: Page) -> None:
 
 
 def come_in(office, page: Page) -> None:
-    page.goto("/me/")
-    page.get_by_label("Your e-mail address").fill(ADDRESS)
-    page.get_by_role("button", name="Mail me a code").click()
-    code = re.search(r"\d{4} \d{4}", office.mail_to(ADDRESS).text)
-    page.get_by_label("Code from the mail").fill(code[0])
-    page.get_by_role("button", name="Come in").click()
+    office.come_in(page, ADDRESS)
     page.get_by_role("link", name="Edgar Wache").click()
 
 

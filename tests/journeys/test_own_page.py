@@ -1,7 +1,5 @@
 """Somebody on their phone: what is held, putting it right, a page about oneself for a stranger, and off again."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -63,12 +61,7 @@ def bring_in(office, folder, recruiter) -> None:
 
 
 def come_in(office, page: Page) -> None:
-    page.goto("/me/")
-    page.get_by_label("Your e-mail address").fill(ADDRESS)
-    page.get_by_role("button", name="Mail me a code").click()
-    code = re.search(r"\d{4} \d{4}", office.mail_to(ADDRESS).text)
-    page.get_by_label("Code from the mail").fill(code[0])
-    page.get_by_role("button", name="Come in").click()
+    office.come_in(page, ADDRESS)
     expect(page.get_by_role("heading", name="Hello Ines Ownpage")).to_be_visible()
 
 

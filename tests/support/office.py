@@ -1,6 +1,7 @@
 """A running Perennial with people in it, for journeys through the browser."""
 
 import json
+import re
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,6 +38,16 @@ class Office:
     @property
     def url(self) -> str:
         return self.server.url
+
+    def come_in(self, page: Page, address: str) -> None:
+        """Somebody outside comes to their own page by a mailed code."""
+        page.goto("/me/")
+        page.get_by_label("Your e-mail address").fill(address)
+        page.get_by_role("button", name="Mail me a code").click()
+        code = re.search(r"\d{4} \d{4}", self.mail_to(address).text)
+        assert code is not None
+        page.get_by_label("Code from the mail").fill(code[0])
+        page.get_by_role("button", name="Come in").click()
 
     def mail_to(self, address: str, within: float = 20) -> Letter:
         """The oldest mail to somebody that was not read yet; waits for it to come."""
