@@ -12,11 +12,11 @@ pytestmark = pytest.mark.browser
 
 def test_a_link_of_the_digest_leads_through_signing_in_to_the_button_that_answers(office, desk, tmp_path):
     nils = office.add("Nils Aho")
-    office.bring_in(tmp_path, nils, "Petra Novak", "Quentin Roy")
+    office.bring_in(tmp_path, nils, "Paula Novak", "Quirin Roy")
     office.make_all_due(nils)
     office.run("nudges", "run", "--at", next_monday())
     letter = office.mail_to(nils)
-    assert re.search(r"(Petra and Quentin|Quentin and Petra) this week", letter.subject)
+    assert re.search(r"(Paula and Quirin|Quirin and Paula) this week", letter.subject)
     assert "2 people are waiting to hear from you" in letter.text
     path = re.search(r"/nudges/[0-9a-f-]{36}", letter.text)[0]
     assert f"{office.url}{path}" in letter.html
@@ -31,7 +31,7 @@ def test_a_link_of_the_digest_leads_through_signing_in_to_the_button_that_answer
     assert open_nudges_of(office, nils) == 2
 
     page.get_by_role("button", name="Talked").tap()
-    expect(page.get_by_role("main")).to_contain_text(re.compile("You talked with (Petra|Quentin)"))
+    expect(page.get_by_role("main")).to_contain_text(re.compile("You talked with (Paula|Quirin)"))
     assert open_nudges_of(office, nils) == 1
     page.get_by_role("button", name="Undo").tap()
     expect(page.get_by_role("button", name="Talked")).to_be_visible()

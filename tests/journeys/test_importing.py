@@ -12,14 +12,14 @@ from tests.support.making_documents import a_picture
 
 pytestmark = pytest.mark.browser
 
-ME, AMARA, BEN = (f"https://www.linkedin.com/in/{name}-journey" for name in ("me", "amara", "ben"))
+ME, AINO, BEN = (f"https://www.linkedin.com/in/{name}-journey" for name in ("me", "aino", "ben"))
 CONNECTIONS = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-    f"Amara,Journey,{AMARA},,Acme,Engineer,12 Mar 2025\nBen,Journey,{BEN},,Acme,Engineer,12 Mar 2025\n"
+    f"Aino,Journey,{AINO},,Acme,Engineer,12 Mar 2025\nBen,Journey,{BEN},,Acme,Engineer,12 Mar 2025\n"
 )
 MESSAGES = (
     "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER\n"
-    f"c1,,Me,{ME},Amara Journey,{AMARA},2026-01-02 10:00:00 UTC,,Hello,INBOX\n"
+    f"c1,,Me,{ME},Aino Journey,{AINO},2026-01-02 10:00:00 UTC,,Hello,INBOX\n"
     f"c2,,Me,{ME},Ben Journey,{BEN},2026-01-02 11:00:00 UTC,,Hello,INBOX\n"
     f"c2,,Ben Journey,{BEN},Me,{ME},2026-01-03 10:00:00 UTC,,Hello yourself,INBOX\n"
     f"c3,,A Stranger,https://www.linkedin.com/in/stranger,Me,{ME},2026-01-03 10:00:00 UTC,,Buy,INBOX\n"
@@ -28,7 +28,7 @@ CARDS = (
     "BEGIN:VCARD\nVERSION:3.0\nFN:Cleo Journey\nEMAIL:cleo@journey.example\nBDAY:--0203\nCATEGORIES:Climbing\n"
     f"PHOTO;ENCODING=b;TYPE=PNG:{base64.b64encode(a_picture()).decode()}\nEND:VCARD\n"
 )
-TABLE = "Wer,Wo erreichbar,Haus\nDora Journey,family@journey.example,Acme\nEmil Journey,family@journey.example,Acme\n"
+TABLE = "Wer,Wo erreichbar,Haus\nDora Journey,family@journey.example,Acme\nEdda Journey,family@journey.example,Acme\n"
 
 
 def the_archive() -> bytes:
@@ -55,7 +55,7 @@ def faults(page: Page, pictures: object) -> list[str]:
 
 
 def test_files_of_three_kinds_come_in_and_one_goes_again(office, desk, tmp_path):
-    page = office.sign_in(desk, office.add("Ines Journey"))
+    page = office.sign_in(desk, office.add("Inga Journey"))
     bring(page, "LinkedIn.zip", the_archive())
     expect(page.get_by_role("heading", name="2 new people")).to_be_visible()
     expect(page.get_by_role("heading", name="4 messages and invitations")).to_be_visible()

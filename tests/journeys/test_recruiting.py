@@ -69,11 +69,12 @@ def accept(page: Page, name: str) -> None:
 
 def test_undoing_an_import_keeps_whom_somebody_has_added_to(office, desk, tmp_path):
     vera = office.add("Vera Stahl")
-    office.bring_in(tmp_path, vera, "Wanda Xu", "Xaver Yilmaz", "Yvonne Zeller")
+    office.bring_in(tmp_path, vera, "Willa Xu", "Xaver Yilmaz", "Yvonne Zeller")
     page = office.sign_in(desk, vera)
     page.keyboard.press("l")
     page.get_by_role("searchbox", name="Who").fill("Xaver")
     page.get_by_role("button", name="Xaver Yilmaz").click()
+    expect(page.get_by_role("radio", name="Call")).to_be_focused()
     page.get_by_role("button", name="Save").filter(visible=True).click()
     expect(page.get_by_role("region", name="Messages")).to_contain_text("Saved")
     page.goto("/import")
