@@ -29,10 +29,12 @@ from outreach.portal.in_touch import how_it_stands, in_touch_with, promises_made
 from talent.consent import own_words
 from talent.consent.queries import bases_of
 from talent.conversations.models import Message, Participant
+from talent.conversations.names import our_people
 from talent.corrections.queries import said_by
 from talent.corrections.words import STATES, in_one_line
 from talent.prospects.models import Prospect
 from talent.wishes.actions import wish_of
+from talent.wishes.gate import BY_MAIL
 
 Row = dict[str, Any]
 
@@ -105,7 +107,16 @@ def _answers(prospect: Prospect) -> Iterator[Row]:
 def _wishes(prospect: Prospect) -> Iterator[Row]:
     wish = wish_of(prospect.id)
     if wish is not None:
-        yield _row(at_most_every_days=wish.least_days, nothing_before=wish.pause_until, ways=", ".join(wish.ways))
+        people = {str(user.id): name for user, name in our_people().items()}
+        said = _row(
+            at_most_every_days=wish.least_days,
+            nothing_before=wish.pause_until,
+            only_by=", ".join(name for one, name in people.items() if one in wish.only_by),
+            not_by=", ".join(name for one, name in people.items() if one in wish.not_by),
+            from_nobody=_("yes") if wish.from_nobody else "",
+            ways=_("not by mail") if wish.ways and BY_MAIL not in wish.ways else "",
+        )
+        yield from filter(None, [said])
 
 
 def _corrections(prospect: Prospect) -> Iterator[Row]:

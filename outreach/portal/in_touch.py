@@ -16,7 +16,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.identity.models import User
 from app.kernel.db import db
-from talent.conversations.models import Participant
+from talent.conversations.names import called, who_talks
 from talent.promises.models import Promise, PromiseState
 from talent.relationships.models import HowWeKnow, Relationship
 
@@ -50,9 +50,7 @@ class InTouch:
 
 
 def in_touch_with(prospect_id: UUID) -> list[InTouch]:
-    """Who openly keeps in touch with somebody, the longest first. Whoever talks with them here is called by their whole
-    name, anybody else by the first one.
-    """
+    """Who openly keeps in touch with somebody, the longest first."""
     ties = (
         select(Relationship)
         .join(Relationship.user)
@@ -60,13 +58,11 @@ def in_touch_with(prospect_id: UUID) -> list[InTouch]:
         .options(contains_eager(Relationship.user))
         .order_by(Relationship.since, Relationship.id)
     )
-    known = set(db.session.scalars(select(Participant.user_id).where(Participant.user_id.is_not(None))))
-    return [_told(tie, is_known=tie.user_id in known) for tie in db.session.scalars(ties)]
-
-
-def _told(tie: Relationship, *, is_known: bool) -> InTouch:
-    name = tie.user.name if is_known else tie.user.name.split(" ")[0]
-    return InTouch(name, tie.user.title, str(WHY[tie.how]), tie.since)
+    talking = who_talks()
+    return [
+        InTouch(called(tie.user, talking), tie.user.title, str(WHY[tie.how]), tie.since)
+        for tie in db.session.scalars(ties)
+    ]
 
 
 def promises_made_to(prospect_id: UUID) -> Sequence[Promise]:

@@ -20,8 +20,9 @@ from outreach.portal.forms import ComeInForm
 from outreach.portal.in_touch import how_it_stands, in_touch_with, promises_made_to
 from outreach.portal.models import CandidateSession
 from outreach.portal.owner import own_id, today
-from outreach.portal.wishing import WishForm, people_who_wrote
+from outreach.portal.wishing import WishForm
 from talent.conversations.inbox import threads_with
+from talent.conversations.names import our_people
 from talent.prospects.models import Prospect
 from talent.wishes import actions as wishes
 
@@ -144,7 +145,7 @@ def ask_for_thread_code(secret: str) -> ResponseReturnValue:
 @requires(May.USE_OWN_PAGE)
 def own_wishes() -> ResponseReturnValue:
     form = WishForm.of(wishes.wish_of(own_id()))
-    form.offer(people_who_wrote())
+    form.offer(our_people())
     return render_template("outreach/portal/wishes.html", form=form)
 
 
@@ -152,7 +153,7 @@ def own_wishes() -> ResponseReturnValue:
 @requires(May.USE_OWN_PAGE)
 def say_wishes() -> ResponseReturnValue:
     form = WishForm()
-    form.offer(people_who_wrote())
+    form.offer(our_people())
     if not form.validate():
         return invalid("outreach/portal/wishes.html", form=form)
     wishes.say(current_actor(), own_id(), **form.said())

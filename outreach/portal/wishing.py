@@ -1,21 +1,20 @@
-"""The form in which somebody outside says how they like to hear from us: how often, by whom, from when on, and by mail
-or not.
+"""The form in which somebody outside says how they like to hear from us: how often, by whom and by whom not, from when on, and by
+mail or not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import Optional
 
 from app.identity.models import User
 from app.kernel import clock
-from app.kernel.db import db
-from app.kernel.forms import Form, VersionField, options
+from app.kernel.forms import VersionField, options
+from talent.conversations.guarding.forms import RefusalForm
 from talent.wishes.models import Wish
 
 RHYTHMS = ((0, _l("Whenever there is something to say")), (30, _l("At most once a month")), (90, _l("At most every three months")), (180, _l("At most twice a year")))  # fmt: skip
@@ -25,7 +24,7 @@ WITHOUT_MAIL = ("chat", "call", "met", "linkedin", "event", "other")
 """All ways but mail."""
 
 
-class WishForm(Form):
+class WishForm(RefusalForm):
     """Wishes, as they are asked for."""
 
     least_days = RadioField(_l("How often"), coerce=int, choices=lambda: options(RHYTHMS), default=0)
@@ -34,9 +33,10 @@ class WishForm(Form):
     by_mail = BooleanField(_l("You may write me mails"), default=True)
     version = VersionField()
 
-    def offer(self, people: Sequence[User]) -> None:
-        """Nobody ticked means anybody."""
-        self.only_by.choices = options((str(user.id), user.name) for user in people)
+    def offer(self, people: Mapping[User, str]) -> None:
+        """Our people by the names they know. Whoever works here no longer can be chosen by nobody."""
+        self.not_by.choices = options((str(user.id), name) for user, name in people.items())
+        self.only_by.choices = options((str(user.id), name) for user, name in people.items() if user.is_active)
 
     @classmethod
     def of(cls, wish: Wish | None) -> Self:
@@ -58,11 +58,8 @@ class WishForm(Form):
             "least_days": self.least_days.data or None,
             "pause_until": self.pause_until.data,
             "only_by": self.only_by.data or (),
+            "not_by": self.not_by.data or (),
+            "from_nobody": self.from_nobody.data,
             "ways": () if self.by_mail.data else WITHOUT_MAIL,
             "version": self.version.data,
         }
-
-
-def people_who_wrote() -> Sequence[User]:
-    """Of our people, those whom the reader has talked with here."""
-    return db.session.scalars(select(User).where(User.deactivated_at.is_(None)).order_by(func.lower(User.name))).all()

@@ -5,7 +5,7 @@ that a conversation is, and how often it is used. Somebody outside sees their ow
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, Uuid, cast, false, func, literal, or_, select, true
 
 from app.identity.models import User
 from app.kernel.access import changeable_by
@@ -138,11 +138,19 @@ def _themselves(actor: Actor) -> ColumnElement[bool]:
 
 @visible_to(User, Kind.CANDIDATE)
 def _who_talks_or_openly_keeps_in_touch_with_them(actor: Actor) -> ColumnElement[bool]:
+    """And whom they named in their wishes, which they may take back."""
     places = select(_participants.c.user_id).where(_participants.c.conversation_id.in_(_with(actor)))
     return or_(
         User.id.in_(places.where(_participants.c.user_id.is_not(None))),
+        User.id.in_(_named_by(actor)),
         *(User.id.in_(select(table.c.user_id).where(*open_ones)) for table, open_ones in _openly_theirs(actor)),
     )
+
+
+def _named_by(actor: Actor) -> Select[Any]:
+    wishes = _tables["contact_wishes"]
+    named = func.unnest(wishes.c.not_by + wishes.c.only_by)
+    return select(cast(named, Uuid)).where(wishes.c.prospect_id == actor.prospect_id)
 
 
 def _openly_theirs(actor: Actor) -> Iterator[tuple[Any, tuple[ColumnElement[bool], ...]]]:

@@ -34,42 +34,39 @@ def say(
     pause_until: date | None,
     only_by: Collection[str],
     ways: Collection[str],
+    not_by: Collection[str],
+    from_nobody: bool,
     version: int,
 ) -> Wish:
     """Write down what they say themselves. Raises Conflict when they said something else in another window."""
     ensure(actor, May.USE_OWN_PAGE)
-    wish = wish_of(prospect_id)
-    if wish is not None and wish.version != version:
+    wish = _wish_or_none_yet(prospect_id)
+    if wish.version not in (0, version):
         raise Conflict
-    wish = wish or Wish(prospect_id=prospect_id, version=0)
     wish.least_days, wish.pause_until = least_days, pause_until
     wish.only_by, wish.ways = sorted(only_by), sorted(ways)
-    wish.version += 1
-    db.session.add(wish)
-    db.session.flush()
-    record(actor, "wish.said", wish)
-    return wish
+    return _said(actor, wish, not_by, from_nobody=from_nobody)
 
 
 def turn_away(actor: Actor, prospect_id: UUID, *, not_by: Collection[str], from_nobody: bool) -> Wish:
     """They do not want to hear from some of us, or from anybody, until they say otherwise; the rest stays as it was."""
     ensure(actor, May.USE_OWN_PAGE)
-    return _turned_away(actor, prospect_id, sorted(not_by), from_nobody=from_nobody)
+    return _said(actor, _wish_or_none_yet(prospect_id), not_by, from_nobody=from_nobody)
 
 
 def keep_apart(actor: Actor, prospect_id: UUID, user_id: UUID) -> Wish:
     """The same for one of us, at their request: somebody who guards conversations writes it down for them."""
     ensure(actor, May.GUARD_CONVERSATIONS)
-    wish = wish_of(prospect_id)
-    known = set(wish.not_by) if wish is not None else set()
-    return _turned_away(
-        actor, prospect_id, sorted(known | {str(user_id)}), from_nobody=wish is not None and wish.from_nobody
-    )
+    wish = _wish_or_none_yet(prospect_id)
+    return _said(actor, wish, {*wish.not_by, str(user_id)}, from_nobody=wish.from_nobody)
 
 
-def _turned_away(actor: Actor, prospect_id: UUID, not_by: list[str], *, from_nobody: bool) -> Wish:
-    wish = wish_of(prospect_id) or Wish(prospect_id=prospect_id, version=0)
-    wish.not_by, wish.from_nobody = not_by, from_nobody
+def _wish_or_none_yet(prospect_id: UUID) -> Wish:
+    return wish_of(prospect_id) or Wish(prospect_id=prospect_id, version=0, not_by=[], from_nobody=False)
+
+
+def _said(actor: Actor, wish: Wish, not_by: Collection[str], *, from_nobody: bool) -> Wish:
+    wish.not_by, wish.from_nobody = sorted(not_by), from_nobody
     wish.version += 1
     db.session.add(wish)
     db.session.flush()

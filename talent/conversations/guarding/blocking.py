@@ -40,7 +40,7 @@ def block(actor: Actor, prospect: Prospect, *, reason: str) -> Block:
 
 
 def refuse(actor: Actor, place: Participant, *, not_by: Collection[str], from_nobody: bool) -> None:
-    """Somebody outside says from whom of us they do not want to hear; those who wrote nothing here stay as they were said."""
+    """Somebody outside says from whom of us they do not want to hear."""
     ensure(actor, May.USE_OWN_PAGE)
     ensure(actor, May.TALK, place)
     turn_away(actor, place.conversation.prospect_id, not_by=not_by, from_nobody=from_nobody)

@@ -1,5 +1,6 @@
 """How somebody likes to hear from us comes before every rhythm."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,14 +13,22 @@ from app.kernel.deliveries import Delivery
 from outreach.nudges.models import Nudge, NudgeState
 from outreach.nudges.planning import plan
 from outreach.portal.wishing import WITHOUT_MAIL
-from talent.relationships.models import Direction
+from talent.relationships.models import Direction, Visibility
 from talent.wishes import gate
 from talent.wishes.actions import say, wish_of
 from tests.support.makers import a_contact, a_prospect, a_relationship
-from tests.support.making_conversations import a_reachable_prospect
+from tests.support.making_conversations import a_conversation, a_reachable_prospect
 from tests.support.outside import come_in
 
-NOTHING = {"least_days": None, "pause_until": None, "only_by": (), "ways": (), "version": 0}
+NOTHING = {
+    "least_days": None,
+    "pause_until": None,
+    "only_by": (),
+    "ways": (),
+    "not_by": (),
+    "from_nobody": False,
+    "version": 0,
+}
 
 
 @pytest.fixture
@@ -119,6 +128,39 @@ class TestTheirOwnPage:
         client = come_in(browser(None), a_reachable_prospect())
         for status in (303, 409):
             assert client.post("/me/wishes", data={"least_days": "30", "version": "0"}).status_code == status
+
+    def test_whom_they_turned_away_in_a_conversation_stands_there_and_is_taken_back(self, world, browser):
+        conversation = a_conversation(world.emil)
+        client, emil = come_in(browser(None), conversation.prospect), str(world.emil.id)
+        client.post(f"/conversations/{conversation.id}/refusal", data={"not_by": emil, "from_nobody": "y"})
+        page = client.get("/me/wishes").text
+        assert re.search(rf'name="not_by"[^>]*value="{emil}"[^>]*checked', page)
+        assert re.search(r"<input checked[^>]*from_nobody", page)
+        data = {"least_days": "0", "by_mail": "y", "version": "1"}
+        assert client.post("/me/wishes", data=data).status_code == 303
+        wish = wish_of(conversation.prospect_id)
+        assert (wish.not_by, wish.from_nobody) == ([], False)
+
+    def test_who_only_keeps_in_touch_is_called_by_the_first_name(self, world, browser):
+        conversation = a_conversation(world.emil)
+        world.eva.name, world.emil.name = "Eva Silent", "Emil Larsen"
+        a_relationship(world.eva, conversation.prospect)
+        client = come_in(browser(None), conversation.prospect)
+        for path in ("/me/wishes", f"/conversations/{conversation.id}/refusal"):
+            page = client.get(path).text
+            assert "Emil Larsen" in page
+            assert "Eva" in page
+            assert "Silent" not in page
+
+    def test_whom_they_named_stays_named_when_the_tie_is_private_meanwhile(self, world, browser):
+        amara = a_reachable_prospect()
+        tie = a_relationship(world.eva, amara)
+        client, eva = come_in(browser(None), amara), str(world.eva.id)
+        said = {"least_days": "0", "by_mail": "y", "not_by": eva}
+        client.post("/me/wishes", data={**said, "version": "0"})
+        tie.visibility = Visibility.PRIVATE
+        assert client.post("/me/wishes", data={**said, "version": "1"}).status_code == 303
+        assert wish_of(amara.id).not_by == [eva]
 
     def test_nobody_of_ours_says_it_for_them(self, world, browser):
         assert browser(world.ada).get("/me/wishes").status_code == 403
