@@ -162,10 +162,10 @@ def forbid_contact(actor: Actor, prospect: Prospect, *, reason: str) -> None:
     put_at_rest(actor, prospect, reason=reason)
 
 
-def put_at_rest(actor: Actor, prospect: Prospect, *, reason: str) -> None:
-    """The same for whoever is allowed to say so otherwise: the person themselves."""
+def put_at_rest(actor: Actor, prospect: Prospect, *, reason: str, **details: str) -> None:
+    """The same for whoever is allowed to say so otherwise: the person themselves, an import. `details` go to the event."""
     prospect.do_not_contact, prospect.do_not_contact_reason = True, " ".join(reason.split())
-    record(actor, "prospect.contact_forbidden", prospect)
+    record(actor, "prospect.contact_forbidden", prospect, **details)
 
 
 def allow_contact(actor: Actor, prospect: Prospect) -> None:

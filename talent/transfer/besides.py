@@ -1,4 +1,5 @@
-"""What few files tell besides the usual, written with the people: birthdays as facts, groups as tags, pages as links.
+"""What few files tell besides the usual, written with the people: birthdays as facts, groups as tags, pages as links,
+and that somebody is not to be contacted.
 
 A batch at a time, for those of its rows that tell of any; what the file of a person has already stays as it is.
 """
@@ -7,11 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.kernel import clock, ids
+from app.kernel.actor import Actor
+from app.kernel.db import db
 from talent.prospects import facts, tags
+from talent.prospects.actions import put_at_rest
 from talent.prospects.facts import Said
-from talent.prospects.models import TagKind
+from talent.prospects.models import Prospect, TagKind
 from talent.prospects.tags import Given
 from talent.transfer.comparing import NEW_EXTRAS, birthday_label
 from talent.transfer.models import Import
@@ -57,12 +63,24 @@ def write(import_: Import, found: list[Any]) -> list[tuple[UUID, UUID, str]]:
             for one in found
             if "birthday" in one.extras
         ]
+    _put_at_rest(actor, import_, [one.prospect_id for one in found if "do_not_contact" in one.extras])
     facts.note_many(actor, said, source=import_.source, import_id=import_.id)
     groups = [(one.prospect_id, key, name) for one in found for key, name in one.extras.get("groups", {}).items()]
     words = tags.words_for(TagKind.TAG, [name for _, _, name in groups])
     given = [Given(prospect_id, words[key].id) for prospect_id, key, _ in groups if key in words]
     tags.give_many(actor, given, import_id=import_.id, record_each=False)
     return [(ids.new(), one.prospect_id, url) for one in found for url in one.extras.get("links", [])]
+
+
+def _put_at_rest(actor: Actor, import_: Import, prospect_ids: list[UUID]) -> None:
+    for prospect in db.session.scalars(select(Prospect).where(Prospect.id.in_(prospect_ids))):
+        put_at_rest(actor, prospect, reason=reason_to_rest(import_), import_id=str(import_.id))
+
+
+def reason_to_rest(import_: Import) -> str:
+    """Why nobody may write to somebody of whom the file says so."""
+    with force_locale(import_.user.locale):
+        return _("It says so in a file: %(source)s", source=import_.source)
 
 
 def link_values(import_: Import, links: list[tuple[UUID, UUID, str]]) -> dict[str, Any]:

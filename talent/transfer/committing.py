@@ -205,9 +205,9 @@ def _write(import_: Import, values: dict[str, Any]) -> None:
     run(_EXTERNAL_IDS, values)
     run(_REFRESHED, values)
     run(_NOTES.format(event=event("note.written", "notes", "w.id", "w.prospect_id")), values)
+    _write_besides(import_, values)
     if import_.keeps_in_touch:
         run(_RELATIONSHIPS.format(event=event("relationship.begun", "relationships", "w.id", "w.prospect_id")), values)
-    _write_besides(import_, values)
 
 
 def _write_besides(import_: Import, values: dict[str, Any]) -> None:

@@ -36,6 +36,7 @@ _IS_BY_HAND = (
 
 NEW_EXTRAS = """
 SELECT jsonb_strip_nulls(jsonb_build_object(
+    'do_not_contact', CASE WHEN NOT p.do_not_contact THEN r.extras -> 'do_not_contact' END,
     'birthday', CASE WHEN NOT EXISTS (SELECT FROM facts f WHERE f.prospect_id = p.id AND f.label = :birthday)
         THEN r.extras -> 'birthday' END,
     'groups', (SELECT jsonb_object_agg(g.key, g.value) FROM jsonb_each(r.extras -> 'groups') AS g WHERE NOT EXISTS (

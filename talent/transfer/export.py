@@ -58,7 +58,9 @@ def _why(contact: ImportContact) -> str:
 
 
 def _cells(row: ImportRow) -> list[str]:
-    changed = "; ".join(f"{field}: {before} → {after}" for field, before, after in changes(row))
+    changed = "; ".join(
+        f"{field}: {before} → {after}" if before else f"{field}: {after}" for field, before, after in changes(row)
+    )
     outcome = str(OUTCOMES[row.outcome])
     return [str(row.line), row.display_name, row.employer, outcome, " ".join(sentences(row)), changed, ""]
 

@@ -119,6 +119,7 @@ told AS (
     SELECT l.leader, jsonb_strip_nulls(jsonb_build_object(
         'birthday', (array_agg(r.extras -> 'birthday' ORDER BY r.line) FILTER (WHERE r.extras ? 'birthday'))[1],
         'photo', (array_agg(r.extras -> 'photo') FILTER (WHERE r.extras ? 'photo'))[1],
+        'do_not_contact', (array_agg(r.extras -> 'do_not_contact') FILTER (WHERE r.extras ? 'do_not_contact'))[1],
         'groups', (SELECT jsonb_object_agg(g.key, g.value)
             FROM unnest(array_agg(r.extras -> 'groups')) AS one, jsonb_each(one) AS g),
         'links', (SELECT jsonb_agg(DISTINCT link)

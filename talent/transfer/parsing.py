@@ -174,7 +174,13 @@ def _person(row: ParsedRow) -> tuple[str | None, ...]:
 
 def _extras(row: ParsedRow) -> dict[str, Any]:
     """What few rows tell."""
-    found = {"birthday": row.birthday, "groups": row.groups, "links": row.links, "photo": row.has_photo}
+    found = {
+        "birthday": row.birthday,
+        "groups": row.groups,
+        "links": row.links,
+        "photo": row.has_photo,
+        "do_not_contact": row.do_not_contact,
+    }
     return {name: value for name, value in found.items() if value}
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, false, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.kernel.jobs import Job
@@ -93,6 +93,7 @@ def relationships_to_make(import_: Import) -> Select[int]:
         ImportRow.import_id == import_.id,
         ImportRow.outcome.in_(TAKEN),
         ImportRow.of_line.is_(None),
+        ~func.coalesce(ImportRow.extras.has_key("do_not_contact"), false()),
         ~exists().where(own.user_id == import_.user_id, own.prospect_id == ImportRow.prospect_id),
         ~exists().where(known.id == ImportRow.prospect_id, known.do_not_contact),
     )

@@ -42,7 +42,8 @@ def _none(source: str) -> str:
 _PEOPLE = f"""
 WITH removed AS (
     DELETE FROM prospects p USING import_rows r
-    WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND {_OF_THIS.format("p")} AND NOT p.do_not_contact
+    WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND {_OF_THIS.format("p")}
+      AND (NOT p.do_not_contact OR r.extras ? 'do_not_contact')
       AND {_none(f"events e WHERE e.prospect_id = p.id AND e.actor_id IS NOT NULL AND {_BY_OTHERS}")}
       AND {_none("touchpoints t WHERE t.prospect_id = p.id")}
       AND {_none("notes n WHERE n.prospect_id = p.id AND (n.id <> r.id OR n.edited_at IS NOT NULL)")}
@@ -67,6 +68,18 @@ WHERE {_BATCH} AND r.outcome = 'updated' AND p.id = r.prospect_id AND (
 )
 RETURNING p.id, p.display_name, p.employer, p.title, p.phonetic_name, p.former_names
 """
+
+_WOKEN = f"""
+WITH woken AS (
+    UPDATE prospects p SET do_not_contact = false, do_not_contact_reason = ''
+    FROM import_rows r
+    WHERE {_BATCH} AND r.outcome = 'updated' AND r.changes #> '{{extras,do_not_contact}}' IS NOT NULL
+      AND p.id = r.prospect_id AND p.do_not_contact AND p.do_not_contact_reason = :reason_to_rest
+    RETURNING p.id
+)
+{event("prospect.contact_allowed", "prospects", "w.id", "w.id")} FROM woken w
+"""
+"""Unless somebody has given another reason since."""
 
 _RESTORED = f"{event('prospect.restored', 'prospects', 'p.id', 'p.id')} FROM prospects p WHERE p.id = ANY(:restored)"
 
@@ -112,6 +125,7 @@ def undo_batch(import_: Import) -> bool:
         "now": clock.now(),
         "user_id": import_.user_id,
         "actor_kind": Kind.INSIDER.value,
+        "reason_to_rest": besides.reason_to_rest(import_),
     }
     values["last"] = run(_LAST_LINE, values).scalar()
     if values["last"] is None:
@@ -121,7 +135,7 @@ def undo_batch(import_: Import) -> bool:
     restored = rename(_FIELDS, values, before=1, after=0)
     import_.restored += len(restored)
     values["restored"] = restored
-    for statement in (_RESTORED, _RELATIONSHIPS, _IDENTITIES, _EXTERNAL_IDS, _NOTES, *besides.GONE):
+    for statement in (_WOKEN, _RESTORED, _RELATIONSHIPS, _IDENTITIES, _EXTERNAL_IDS, _NOTES, *besides.GONE):
         run(statement, values)
     if whose := run(besides.PHOTOS_GONE, values).scalars().all():
         photos.show_newest(*whose)

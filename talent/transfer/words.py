@@ -28,8 +28,12 @@ FIELDS: dict[Field, LazyString] = {
     Field.CONNECTED_ON: _l("In touch since"),
     Field.NOTE: _l("Note (stays inside)"),
     Field.BIRTHDAY: _l("Birthday"),
+    Field.BIRTH_YEAR: _l("Year of birth"),
+    Field.BIRTH_MONTH: _l("Month of birth"),
+    Field.BIRTH_DAY: _l("Day of birth"),
     Field.GROUPS: _l("Tags"),
     Field.PHOTO: _l("Photo"),
+    Field.DO_NOT_CONTACT: _l("Do not contact"),
     Field.EXTERNAL_ID: _l("The file's own number for the person"),
 }
 
@@ -170,10 +174,11 @@ def _decided(row: ImportRow) -> str:
 
 
 def changes(row: ImportRow) -> list[tuple[str, str, str]]:
-    """The field in words, what stands there, what will stand there; of a new person, how to reach them."""
+    """The field in words, what stands there, what will stand there; of a new person, what is not in their first line."""
     if row.outcome is Outcome.CREATED:
         known = [(str(KINDS[identity["kind"]]), "", identity["raw"]) for identity in row.identities]
-        return known + _besides(row.extras or {})
+        told = [(str(CHANGED["location"]), "", row.location), (_("Note"), "", row.note)]
+        return known + [one for one in told if one[-1]] + _besides(row.extras or {})
     found = row.changes or {}
     named = [(str(words), *found[field]) for field, words in CHANGED.items() if field in found]
     added = [(str(KINDS[kind]), "", raw) for kind, raw in found.get("identities", [])]
@@ -182,8 +187,9 @@ def changes(row: ImportRow) -> list[tuple[str, str, str]]:
 
 
 def _besides(extras: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """A birthday, tags, links and a photo in words."""
-    found = [(_("Birthday"), birthday_in_words(extras["birthday"]))] if "birthday" in extras else []
+    """That somebody is not to be contacted, a birthday, tags, links and a photo in words."""
+    found = [(_("Do not contact"), _("yes"))] if "do_not_contact" in extras else []
+    found += [(_("Birthday"), birthday_in_words(extras["birthday"]))] if "birthday" in extras else []
     found += [(_("Tags"), ", ".join(extras["groups"].values()))] if "groups" in extras else []
     found += [(_("Link"), link) for link in extras.get("links", [])]
     found += [(_("Photo"), _("from the card"))] if "photo" in extras else []

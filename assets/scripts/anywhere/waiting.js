@@ -79,12 +79,12 @@ async function draw() {
   const all = await talks();
   const own = all.filter((talk) => talk.reader === reader).sort((one, other) => other.written - one.written);
   list.replaceChildren(...own.map(entry));
-  within("[data-nothing]").hidden = own.length > 0;
+  within("[data-nothing]").hidden = all.length > 0;
   drawOthers(all.filter((talk) => talk.reader !== reader));
   within("[data-offline]").hidden = isConnected;
   within("[data-signed-out]").hidden = !isSignedOut;
   form.hidden = !reader;
-  within("[data-first-sign-in]").hidden = Boolean(reader);
+  within("[data-first-sign-in]").hidden = Boolean(reader) || isSignedOut;
 }
 
 async function answers() {

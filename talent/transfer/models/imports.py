@@ -221,7 +221,8 @@ class ImportRow(Model):
     `identities` is a list of {kind, raw, canonical}, `remarks` of {reason, column, text}; `changes` maps what an update
     changes to [before, after]. `row_key` is a hash of all that the row says: by it the same row is known again.
     `external_id` is the file's own id for the person, empty if it has none. `extras` are what few files tell: `birthday`
-    ("1993-02-03" or "02-03"), `groups` (their names by these folded), `links` (addresses), `photo` (that there is one).
+    ("1993-02-03" or "02-03"), `groups` (their names by these folded), `links` (addresses), `photo` (that there is one),
+    `do_not_contact` (that nobody may write to them).
     """
 
     __tablename__ = "import_rows"

@@ -26,8 +26,12 @@ class Field(StrEnum):
     NOTE = "note"
     EXTERNAL_ID = "external_id"
     BIRTHDAY = "birthday"
+    BIRTH_YEAR = "birth_year"
+    BIRTH_MONTH = "birth_month"
+    BIRTH_DAY = "birth_day"
     GROUPS = "groups"
     PHOTO = "photo"
+    DO_NOT_CONTACT = "do_not_contact"
 
 
 SEVERAL = frozenset(
@@ -56,8 +60,13 @@ _NAMES: dict[Field, str] = {
     Field.HANDLE: "handle|mastodon|account address|fediverse|screen name|username",
     Field.BIRTHDAY: "birthday|date of birth|birthdate|birth date|born|bday|geburtstag|geburtsdatum|anniversaire|date de naissance"
     "|cumpleanos|fecha de nacimiento|verjaardag|geboortedatum",
+    Field.BIRTH_YEAR: "birth year|year of birth|geburtsjahr|annee de naissance|ano de nacimiento|geboortejaar",
+    Field.BIRTH_MONTH: "birth month|month of birth|geburtsmonat|mois de naissance|mes de nacimiento|geboortemaand",
+    Field.BIRTH_DAY: "birth day|day of birth|geburtstag tag|jour de naissance|dia de nacimiento|geboortedag",
     Field.GROUPS: "tags|tag|labels|groups|group membership|categories|keywords|key skills|schlagworter|schlagworte|kategorien|gruppen"
     "|etiquettes|groupes|etiquetas|grupos|categorias|groepen|categorieen",
+    Field.DO_NOT_CONTACT: "do not contact|do not call|do not email|do not mail|opted out|opt out|email opt out|has opted out of email"
+    "|unsubscribed|nicht kontaktieren|kontaktsperre|ne pas contacter|no contactar|niet contacteren",
     Field.EXTERNAL_ID: "external id|contact id|candidate id|record id|person id|uid|uuid|id|externe id|identifiant|identificador",
 }
 _RANKED: dict[str, tuple[Field, int]] = {

@@ -31,10 +31,13 @@ _LONGEST_NAME = 200
 _LONGEST_TEXT = 300
 _LONGEST_NOTE = 10_000
 _LONGEST_GROUP, _MOST_GROUPS = 60, 50
+_BIRTH = (Field.BIRTH_YEAR, Field.BIRTH_MONTH, Field.BIRTH_DAY)
+_NO = frozenset({"0", "no", "n", "false", "f", "off", "none", "nein", "non", "nee", "falsch", "faux", "falso"})
 _NO_BIRTHDAY = frozenset({"0/0/00", "00/00/00", "0000-00-00", "00.00.0000"})
 _SHOWN = 120
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
-_BETWEEN_PHONES = re.compile(r"\s*(?:[;|\n]|:::)\s*")
+_BETWEEN_PHONES = re.compile(r"\s*(?:;(?!\s*(?:ext|phone-context)=)|[|\n]|:::)\s*")
+"""What stands after a number in RFC 3966's way (";ext=12") is part of it."""
 _BETWEEN_GROUPS = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _BETWEEN_PROFILES = re.compile(r"(?:,\s*|\s+)(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
 
@@ -89,6 +92,7 @@ class ParsedRow:
     groups: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     has_photo: bool = False
+    do_not_contact: bool = False
     remarks: list[Remark] = field(default_factory=list)
     rejected: Reason | None = None
 
@@ -121,13 +125,14 @@ def _settle_name(parsed: ParsedRow, cells: list[str]) -> None:
 class _Reader:
     """Reads one row's cells into what it says."""
 
-    __slots__ = ("cells", "names", "parsed", "recipe")
+    __slots__ = ("birth", "cells", "names", "parsed", "recipe")
 
     def __init__(self, cells: list[str], recipe: Recipe, parsed: ParsedRow) -> None:
         self.cells = cells
         self.recipe = recipe
         self.parsed = parsed
         self.names = {"raw": "", "given": "", "family": ""}
+        self.birth: dict[Field, str] = {}
 
     def read(self) -> None:
         cells, width = self.cells, len(self.cells)
@@ -135,6 +140,8 @@ class _Reader:
             if column < width and (cell := cells[column].strip()):
                 take(self, column, cell)
         self.parsed.name = clean_name(**self.names)
+        if self.birth and not self.parsed.birthday:
+            self._settle_birth()
 
     def name(self, column: int, cell: str, *, part: str) -> None:
         """Cleaned with the others at the end, for mending a name needs the characters that cleaning drops."""
@@ -168,6 +175,16 @@ class _Reader:
         except ValueError:
             self._remark(Reason.BAD_DATE, column, cell)
 
+    def born(self, column: int, cell: str) -> None:
+        """Year, month and day of columns of their own are put together at the end; zeros say nothing."""
+        if cell.strip("0"):
+            self.birth[self.recipe.fields[column]] = cell.zfill(2)
+
+    def _settle_birth(self) -> None:
+        year, month, day = (self.birth.get(part, "") for part in _BIRTH)
+        column = min(column for column, field in self.recipe.fields.items() if field in self.birth)
+        self.birthday(column, f"{year or '-'}-{month}-{day}" if month and day else year or month or day)
+
     def groups(self, column: int, cell: str) -> None:
         """Google's own groups begin with a star and say nothing of anybody."""
         for raw in _pieces(cell, _BETWEEN_GROUPS):
@@ -177,6 +194,9 @@ class _Reader:
 
     def photo(self, column: int, cell: str) -> None:
         self.parsed.has_photo = True
+
+    def do_not_contact(self, column: int, cell: str) -> None:
+        self.parsed.do_not_contact = self.parsed.do_not_contact or folded(cell) not in _NO
 
     def profiles(self, column: int, cell: str) -> None:
         for raw in _pieces(cell, _BETWEEN_PROFILES):
@@ -257,6 +277,8 @@ _TAKES: dict[Field, _Take] = {
     Field.CONNECTED_ON: _Reader.date,
     Field.NOTE: _Reader.note,
     Field.BIRTHDAY: _Reader.birthday,
+    **dict.fromkeys(_BIRTH, _Reader.born),
     Field.GROUPS: _Reader.groups,
     Field.PHOTO: _Reader.photo,
+    Field.DO_NOT_CONTACT: _Reader.do_not_contact,
 }

@@ -10,6 +10,7 @@ from app.kernel import files
 from app.kernel.db import db
 from talent.documents.models import Photo
 from talent.prospects.models import Fact, Link, Prospect, ProspectTag, Tag
+from talent.relationships.models import Relationship
 from talent.transfer import actions
 from talent.transfer.models import ImportState
 from talent.transfer.reading import Field
@@ -156,6 +157,22 @@ def test_labels_of_google_become_tags_without_its_own_groups(app, world):
     committed(app, import_)
     assert of(Tag, Tag.name) == ["Climbing"]
     assert of(Fact, Fact.value) == ["February 3"]
+
+
+def test_who_is_not_to_be_contacted_in_a_file_is_at_rest_until_the_import_is_undone(app, world):
+    header = "first_name,last_name,email,do_not_call\n"
+    amara, ben = "Amara,Okafor,amara@x.example,{}\n", "Ben,Schmidt,ben@x.example,True\n"
+    preview = an_import(app, world.emil, header + amara.format("False") + ben, name="contacts.csv")
+    assert preview.relationships == 1
+    done = [committed(app, preview)]
+    done += [imported(app, world.emil, header + amara.format(said), name="contacts.csv") for said in ("yes", "no")]
+    assert [set(outcomes(one).values()) for one in done] == [{"created"}, {"updated"}, {"same"}]
+    assert of(Prospect, Prospect.do_not_contact_reason) == ["It says so in a file: LinkedIn"] * 2
+    assert db.session.scalar(select(func.count()).select_from(Relationship)) == 1
+    for one, left in zip(reversed(done), ([True, True], [False, True], []), strict=True):
+        actions.undo(world.emil.as_actor(), one)
+        run_jobs(app)
+        assert of(Prospect, Prospect.do_not_contact) == left
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ DESKTOP = (
 )
 THUNDERBIRD = (
     "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Screen Name,Work Phone,Fax Number,Mobile Number,"
-    "Work City,Job Title,Department,Organization,Web Page 1,Birth Year,Notes\n"
-    "Amara,Okafor,Amara Okafor,,a@x.org,,,,,+4930123456,Berlin,Engineer,,Acme,,,\n"
+    "Work City,Job Title,Department,Organization,Web Page 1,Birth Year,Birth Month,Birth Day,Notes,\n"
+    "Amara,Okafor,Amara Okafor,,a@x.org,,,,,+4930123456,Berlin,Engineer,,Acme,,1993,2,3,,\n"
 )
 GREENHOUSE = (
     "First Name,Last Name,Company,Title,Notes,Email,Phone,Social Media,Website,Address,Source,Who gets credit,Prospect Pool\n"
@@ -130,6 +130,28 @@ def test_several_values_of_one_cell_are_told_apart(brought):
     assert {one.canonical for one in amara.identities} >= {"a@x.org", "a@y.org", "a@z.org", "linkedin.com/in/amara"}
     _, (amara,) = brought(LEVER)
     assert {one.canonical for one in amara.identities} >= {"b@x.org", "linkedin.com/in/amara", "github.com/amara"}
+
+
+@pytest.mark.parametrize(
+    ("born", "meant", "said"),
+    [
+        ("1993,2,3", "1993-02-03", []),
+        (",02,03", "02-03", []),
+        ("1993,0,0", "", ["1993"]),
+        ("1993,2,30", "", ["1993-02-30"]),
+    ],
+)
+def test_a_birthday_in_three_columns_is_put_together(brought, born, meant, said):
+    _, (amara,) = brought(THUNDERBIRD.replace("1993,2,3", born))
+    assert (amara.birthday, [remark.text for remark in amara.remarks]) == (meant, said)
+
+
+@pytest.mark.parametrize(
+    "written", ["+49 30 123456;ext=12", "tel:+49-30-123456;ext=12", "+49 30 123456 x12", "+4930123456 ext. 12"]
+)
+def test_an_extension_is_part_of_its_number(brought, written):
+    _, (amara,) = brought(f"Name,Phone\nAmara,{written}; +49 30 654321\n")
+    assert [one.canonical for one in amara.identities] == ["+4930123456;ext=12", "+4930654321"]
 
 
 def test_whom_one_follows_on_mastodon_comes_in_by_handle(brought):
