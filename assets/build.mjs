@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
 
@@ -128,6 +129,13 @@ async function sprite(names) {
   return hashed("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
+// What is text goes out packed to whoever takes that, and it is packed once.
+async function packed(files) {
+  const texts = files.filter((file) => [".css", ".js", ".svg"].includes(path.extname(file)));
+  for (const file of texts) await writeFile(path.join(dist, `${file}.gz`), gzipSync(await readFile(path.join(dist, file)), { level: 9 }));
+  return texts.map((file) => `${file}.gz`);
+}
+
 // The pictures of the product on a home screen.
 async function homeScreen() {
   const folder = path.join(root, "assets/images");
@@ -155,6 +163,8 @@ const before = await readdir(dist);
 const { outputs, metafile, files: named } = await bundle(content);
 const shown = { ...named, "icons.svg": await sprite(icons), ...(await homeScreen()) };
 const files = { ...shown, ...(await serviceWorker(metafile, shown)) };
+const made = [...new Set([...outputs, ...Object.values(files)])];
+const current = [...made, ...(await packed(made)), "manifest.json"];
 await writeManifest({ files, icons });
-await forget(before, [...outputs, ...Object.values(files), "manifest.json"]);
+await forget(before, current);
 console.log(Object.values(files).join("\n"));
