@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from app.home.still_true import StillTrue, asked_of
 from app.identity.reader import AnyReader
 from app.kernel import clock
+from app.kernel.access import may
 from app.kernel.db import db
+from app.kernel.permissions import May
 from outreach.calendar.models import Meeting
 from outreach.calendar.queries import meetings_to_ask_about
 from outreach.community.models import Question
@@ -18,6 +22,8 @@ from outreach.nudges.cards import Card, cards_for
 from outreach.nudges.queries import next_due, open_asks, open_nudges
 from outreach.nudges.week import Week, week_of
 from talent.conversations.inbox import Thread, waiting_threads
+from talent.corrections.models import Correction
+from talent.corrections.queries import first_waiting
 from talent.pools.models import Ask
 from talent.promises.models import Promise
 from talent.promises.queries import open_promises_of
@@ -26,13 +32,15 @@ from talent.relationships.models import Relationship
 LOOKS_AHEAD = timedelta(days=14)
 SHOWN_AHEAD = 7
 MOST_THREADS = 5
+MOST_CORRECTIONS = 3
 
 
 @dataclass(frozen=True)
 class Day:
     """What the page shows. `threads` have something unread in them, or wait for an answer: then `answers` has the card of
     their conversation. `promises` are due, `promised` are for the two weeks to come. `later` cards are open, but the
-    week has no time for them; `following` is who comes next, whenever that is.
+    week has no time for them; `following` is who comes next, whenever that is. `corrections` are the first of all that wait for
+    recruiting, none for others.
     """
 
     today: date
@@ -41,6 +49,8 @@ class Day:
     answers: Mapping[UUID | None, Card]
     asks: Sequence[Ask]
     questions: Sequence[Question]
+    corrections: Sequence[Correction]
+    corrections_waiting: int
     promises: Sequence[Promise]
     meetings: Sequence[Meeting]
     cards: Sequence[Card]
@@ -53,14 +63,17 @@ class Day:
     @property
     def is_new(self) -> bool:
         """Whether there is nobody yet to keep in touch with."""
-        waiting = (
-            self.threads or self.asks or self.questions or self.promises or self.meetings or self.cards or self.later
-        )
-        return not (waiting or self.promised or self.following or self.week.done)
+        return not (self.waits or self.cards or self.later or self.promised or self.following or self.week.done)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is anything to do beside keeping in touch."""
+        waiting = self.threads, self.asks, self.questions, self.corrections, self.promises, self.meetings
+        return any(waiting)
 
 
 def day_of(user: AnyReader, *, everything: bool = False) -> Day:
-    """The day in twelve statements, however many people are in it. With `everything`, more than the week has time for."""
+    """The day in twelve statements, for recruiting thirteen, however many people are in it. With `everything`, more than the week has time for."""
     week = week_of(user)
     nudges = db.session.scalars(open_nudges(user.id)).all()
     shown = nudges if everything else week.takes(nudges)
@@ -69,6 +82,7 @@ def day_of(user: AnyReader, *, everything: bool = False) -> Day:
     today = clock.today_in(zone_named(user.time_zone))
     promises = db.session.scalars(open_promises_of(user.id, today + LOOKS_AHEAD)).all()
     following = db.session.scalars(next_due(user.id, today, SHOWN_AHEAD)).all()
+    corrections = _corrections(user)
     return Day(
         today=today,
         week=week,
@@ -76,6 +90,8 @@ def day_of(user: AnyReader, *, everything: bool = False) -> Day:
         answers=answers,
         asks=db.session.scalars(open_asks(user.id, clock.now())).all(),
         questions=db.session.scalars(waiting_for(user.id)).all(),
+        corrections=[correction for correction, _number in corrections],
+        corrections_waiting=corrections[0][1] if corrections else 0,
         promises=[promise for promise in promises if promise.due_on <= today],
         promised=[promise for promise in promises if promise.due_on > today],
         meetings=db.session.scalars(meetings_to_ask_about(user.id, clock.now())).all(),
@@ -85,3 +101,10 @@ def day_of(user: AnyReader, *, everything: bool = False) -> Day:
         coming=[tie for tie in following if tie.nudge_on is not None and tie.nudge_on <= today + LOOKS_AHEAD],
         following=following[0] if following else None,
     )
+
+
+def _corrections(user: AnyReader) -> Sequence[Row[Correction, int]]:
+    """The first that wait, each beside how many do; nothing is asked for whoever may not answer."""
+    if not may(user.as_actor(), May.ANSWER_CORRECTIONS):
+        return ()
+    return db.session.execute(first_waiting(MOST_CORRECTIONS)).all()

@@ -76,6 +76,7 @@ WORDING: dict[str, LazyString] = {
     "correction.taken_back": _l("Took back that something is wrong"),
     "correction.confirmed": _l("%(who)s confirmed what they said is wrong"),
     "correction.declined": _l("%(who)s declined what they said is wrong"),
+    "correction.reopened": _l("%(who)s took back an answer to what they said is wrong"),
     "own_copy.asked": _l("Asked for a copy of their page"),
     "own_profile.published": _l("Showed a public profile"),
     "own_profile.withdrawn": _l("Took their public profile off"),

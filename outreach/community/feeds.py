@@ -1,4 +1,4 @@
-"""Stories and answers as feeds (Atom, RFC 4287)."""
+"""Stories, answers and gatherings as feeds (Atom, RFC 4287)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from app.kernel.db import db
 from app.kernel.links import absolute_url
-from outreach.community.models import Community, Profile, PublicAnswer, Story
-from outreach.community.pages import IN_A_FEED, authors_of
-from outreach.community.queries import published_answers, published_stories
+from outreach.community.models import Community, Gathering, Profile, PublicAnswer, Story
+from outreach.community.pages import IN_A_FEED, authors_of, when
+from outreach.community.queries import latest_gatherings, published_answers, published_stories
 from outreach.community.writing import as_html, in_short
 
 _LONGEST_TITLE = 120
@@ -74,6 +74,24 @@ def answers_feed(community: Community) -> Feed:
     ]
     return _feed(
         community, _("Asked and answered: %(title)s", title=community.title), "community.answers_feed", entries
+    )
+
+
+def gatherings_feed(community: Community) -> Feed:
+    """What was announced last, each with when and where."""
+    gatherings = db.session.scalars(latest_gatherings(community.id).limit(IN_A_FEED))
+    entries = [_announced(community, gathering) for gathering in gatherings]
+    title = _("Where to meet us: %(title)s", title=community.title)
+    return _feed(community, title, "community.gatherings_feed", entries)
+
+
+def _announced(community: Community, gathering: Gathering) -> Entry:
+    """Its first paragraph says when and where: readers of feeds sort by when it was announced."""
+    url = absolute_url("community.gathering", slug=community.slug, gathering_id=gathering.id)
+    meet = Markup("<p>{}</p>").format(Markup("<br>").join(filter(None, [when(gathering), gathering.place])))
+    announced, changed = gathering.created_at, gathering.changed_at
+    return Entry(
+        gathering.id, gathering.title, url, announced, max(announced, changed), "", meet + as_html(gathering.words)
     )
 
 

@@ -111,6 +111,15 @@ def gatherings_before(community_id: UUID, moment: datetime) -> Select[Gathering]
     )
 
 
+def latest_gatherings(community_id: UUID) -> Select[Gathering]:
+    """What was announced last comes first, whenever it is."""
+    return (
+        select(Gathering)
+        .where(Gathering.community_id == community_id)
+        .order_by(Gathering.created_at.desc(), Gathering.id.desc())
+    )
+
+
 def _over_at() -> ColumnElement[datetime]:
     return func.coalesce(Gathering.ends_at, Gathering.starts_at)
 

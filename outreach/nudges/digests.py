@@ -17,6 +17,7 @@ from app.identity.workdays import on_or_after
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.deliveries import Wanted, deliver_all
+from app.kernel.permissions import ROLES, May
 from outreach.nudges.calendars import zone_named
 
 KIND = "digest"
@@ -43,12 +44,13 @@ _SETTLE = text("""
            AND u.created_at <= s.slot_at
            AND coalesce(s.today NOT BETWEEN u.out_of_office_from AND u.out_of_office_until, true)
            AND (u.digested_on IS NULL OR u.digested_on + CASE WHEN s.slot_on = s.today THEN 1 ELSE :days_between END <= s.slot_on)
-        RETURNING u.id, s.slot_on
+        RETURNING u.id, u.role, s.slot_on
     )
     SELECT id, slot_on FROM settled
      WHERE EXISTS (SELECT FROM nudges n WHERE n.user_id = settled.id AND n.state = 'open')
         OR EXISTS (SELECT FROM asks a WHERE a.user_id = settled.id AND a.state = 'open')
         OR EXISTS (SELECT FROM promises p WHERE p.user_id = settled.id AND p.state = 'open' AND p.due_on < slot_on + 7)
+        OR role = ANY(:answering) AND EXISTS (SELECT FROM corrections c WHERE c.state = 'open')
      ORDER BY id
 """)
 
@@ -83,7 +85,9 @@ def ask_for_digests(at: datetime) -> list[UUID]:
         day, moment = Rhythm(**row).last_slot(at)
         today = clock.today_in(zone_named(row["time_zone"]), at)
         slots.append({**row, "slot_on": day.isoformat(), "slot_at": moment.isoformat(), "today": today.isoformat()})
-    due = db.session.execute(_SETTLE, {"slots": json.dumps(slots), "days_between": DAYS_BETWEEN}).all()
+    answering = [role.value for role in ROLES[May.ANSWER_CORRECTIONS]]
+    asked = {"slots": json.dumps(slots), "days_between": DAYS_BETWEEN, "answering": answering}
+    due = db.session.execute(_SETTLE, asked).all()
     return deliver_all(
         KIND,
         (Wanted(f"{KIND}:{user_id}:{slot_on}", user_id, {"slot_on": slot_on.isoformat()}) for user_id, slot_on in due),

@@ -15,12 +15,14 @@ from app.kernel.db import db
 from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail, read_as
+from app.kernel.permissions import ROLES, May
 from outreach.nudges.answers import KIND as REMINDER
 from outreach.nudges.cards import Card, cards_for
 from outreach.nudges.digests import KIND
 from outreach.nudges.queries import open_asks, open_nudges
 from outreach.nudges.reasons import guard, reason, start
 from outreach.nudges.week import week_of
+from talent.corrections.queries import how_many_wait
 from talent.promises.models import Promise
 from talent.promises.queries import names, open_promises_of
 from talent.promises.words import when_due
@@ -38,11 +40,12 @@ def digest(delivery: Delivery) -> Mail:
     cards = cards_for(user, week_of(user).takes(db.session.scalars(open_nudges(user.id)).all()))
     promises = _promises(user)
     asks = db.session.scalar(select(func.count()).select_from(open_asks(user.id, clock.now()).subquery())) or 0
-    if not cards and not asks and not promises:
+    wrong = db.session.scalars(how_many_wait()).one() if user.role in ROLES[May.ANSWER_CORRECTIONS] else 0
+    if not (cards or asks or promises or wrong):
         raise Withheld("nothing_open", is_empty=True)
     with read_as(user.locale, user.time_zone):
         whom = list(dict.fromkeys([*names(promises), *(card.short_name for card in cards)]))
-        context = {"subject": subject(whom, asks), "asks": _asks(asks)}
+        context = {"subject": subject(whom, asks, wrong), "asks": _asks(asks), "wrong": _wrong(wrong)}
         items = [_item(card) for card in cards]
         promised = [_promised(promise, user.today) for promise in promises]
     return Mail(
@@ -57,6 +60,7 @@ def digest(delivery: Delivery) -> Mail:
             "items": items,
             "promises": promised,
             "today_url": absolute_url("home.today"),
+            "corrections_url": absolute_url("corrections.index"),
             "account_url": absolute_url("account.page"),
         },
     )
@@ -107,10 +111,10 @@ def _promised(promise: Promise, today: date) -> dict[str, str]:
     }
 
 
-def subject(names: list[str], asks: int) -> str:
+def subject(names: list[str], asks: int, wrong: int) -> str:
     """The substance first: "Amara and Jonas this week", "Amara, Jonas and 2 more this week"."""
     if not names:
-        return _asks(asks)
+        return _asks(asks) or _wrong(wrong)
     shown, more = names[:NAMES_IN_A_SUBJECT], len(names) - NAMES_IN_A_SUBJECT
     if more > 0:
         return ngettext(
@@ -123,6 +127,13 @@ def _asks(count: int) -> str:
     if not count:
         return ""
     return ngettext("A colleague asks you about somebody", "Colleagues ask you about %(num)d people", count)
+
+
+def _wrong(count: int) -> str:
+    """What people say of their own files, for whoever may put it right."""
+    if not count:
+        return ""
+    return ngettext("Something in a file is wrong, says whom it is about", "%(num)d things in files are wrong, say those whom they are about", count)  # fmt: skip
 
 
 def _item(card: Card) -> dict[str, str]:

@@ -31,10 +31,10 @@ from talent.consent.queries import bases_of
 from talent.conversations.models import Message, Participant
 from talent.conversations.names import our_people
 from talent.corrections.queries import said_by
-from talent.corrections.words import STATES, in_one_line
+from talent.corrections.words import in_one_line, state_of
 from talent.prospects.models import Prospect
 from talent.wishes.actions import wish_of
-from talent.wishes.gate import BY_MAIL
+from talent.wishes.words import WAYS
 
 Row = dict[str, Any]
 
@@ -114,7 +114,7 @@ def _wishes(prospect: Prospect) -> Iterator[Row]:
             only_by=", ".join(name for one, name in people.items() if one in wish.only_by),
             not_by=", ".join(name for one, name in people.items() if one in wish.not_by),
             from_nobody=_("yes") if wish.from_nobody else "",
-            ways=_("not by mail") if wish.ways and BY_MAIL not in wish.ways else "",
+            ways=", ".join(str(words) for way, words in WAYS.items() if way in wish.ways),
         )
         yield from filter(None, [said])
 
@@ -124,8 +124,8 @@ def _corrections(prospect: Prospect) -> Iterator[Row]:
         yield _row(
             what=in_one_line(one),
             words=one.words,
-            state=str(STATES[one.state]),
-            answer=one.answer,
+            state=state_of(one),
+            answer="" if one.is_open else one.answer,
             since=one.created_at,
         )
 

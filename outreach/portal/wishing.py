@@ -1,5 +1,5 @@
-"""The form in which somebody outside says how they like to hear from us: how often, by whom and by whom not, from when on, and by
-mail or not.
+"""The form in which somebody outside says how they like to hear from us: how often, by whom and by whom not, from when on, and in
+which way.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, ValidationError
+from wtforms import DateField, RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import Optional
 
 from app.identity.models import User
@@ -16,12 +16,11 @@ from app.kernel import clock
 from app.kernel.forms import VersionField, options
 from talent.conversations.guarding.forms import RefusalForm
 from talent.wishes.models import Wish
+from talent.wishes.words import WAYS
 
 RHYTHMS = ((0, _l("Whenever there is something to say")), (30, _l("At most once a month")), (90, _l("At most every three months")), (180, _l("At most twice a year")))  # fmt: skip
 LONGEST_PAUSE = 3
 """Years."""
-WITHOUT_MAIL = ("chat", "call", "met", "linkedin", "event", "other")
-"""All ways but mail."""
 
 
 class WishForm(RefusalForm):
@@ -30,7 +29,7 @@ class WishForm(RefusalForm):
     least_days = RadioField(_l("How often"), coerce=int, choices=lambda: options(RHYTHMS), default=0)
     only_by = SelectMultipleField(_l("By whom"))
     pause_until = DateField(_l("Nothing before"), [Optional()])
-    by_mail = BooleanField(_l("You may write me mails"), default=True)
+    ways = SelectMultipleField(_l("In which way"), choices=lambda: options(WAYS.items()))
     version = VersionField()
 
     def offer(self, people: Mapping[User, str]) -> None:
@@ -43,8 +42,7 @@ class WishForm(RefusalForm):
         """As it stands."""
         if wish is None:
             return cls(formdata=None)
-        by_mail = not wish.ways
-        return cls(formdata=None, obj=wish, least_days=wish.least_days or 0, by_mail=by_mail)
+        return cls(formdata=None, obj=wish, least_days=wish.least_days or 0)
 
     def validate_pause_until(self, field: DateField) -> None:
         """Raises ValidationError for a day that is too far away to be remembered."""
@@ -60,6 +58,6 @@ class WishForm(RefusalForm):
             "only_by": self.only_by.data or (),
             "not_by": self.not_by.data or (),
             "from_nobody": self.from_nobody.data,
-            "ways": () if self.by_mail.data else WITHOUT_MAIL,
+            "ways": self.ways.data or (),
             "version": self.version.data,
         }

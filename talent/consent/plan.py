@@ -151,7 +151,7 @@ PLAN: tuple[Held, ...] = (
     deleted(
         "own_profiles", heading=_l("Their public profile"), hides="link_id sha256 stored_as size listed_at changed_at"
     ),
-    deleted("corrections", heading=_l("What they said is wrong"), hides="subject_id"),
+    deleted("corrections", heading=_l("What they said is wrong"), hides="subject_id undo_id"),
     deleted("candidate_requests"),
     deleted(
         "candidate_passkeys",

@@ -1,7 +1,4 @@
-"""Verbs on corrections: somebody outside says what is wrong, a recruiter confirms or declines it, both with words.
-
-Nothing is changed by saying it, and what is confirmed changes by the verbs of the file itself.
-"""
+"""Verbs of somebody outside on corrections: they say what is wrong, and take that back. Nothing is changed by it."""
 
 from uuid import UUID
 
@@ -12,17 +9,15 @@ from app.kernel import clock
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.deliveries import deliver
 from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from talent.corrections import applying, subjects
+from talent.corrections import applying
 from talent.corrections.models import Correction, CorrectionState, Subject
 from talent.corrections.queries import open_about
 from talent.corrections.subjects import COLUMNS, STAYS, Held, Words
 from talent.prospects.canonical import NotCanonical, canonical_link, clean_text
 
-SETTLED = "correction_settled"
 LONGEST, LONGEST_WORDS = 300, 1_000
 
 
@@ -70,49 +65,12 @@ def _check_link(url: str) -> None:
 def take_back(actor: Actor, correction: Correction) -> None:
     """They think better of it. Raises Conflict when it was answered meanwhile."""
     ensure(actor, May.USE_OWN_PAGE)
-    _settle(actor, correction, CorrectionState.TAKEN_BACK)
+    settle(actor, correction, CorrectionState.TAKEN_BACK)
     record(actor, "correction.taken_back", correction)
 
 
-def confirm(actor: Actor, correction: Correction, *, answer: str) -> None:
-    """It is so: the file changes, and they are told. Raises Conflict when somebody was quicker, Refused when what it was
-    about is gone, or has changed since.
-    """
-    ensure(actor, May.ANSWER_CORRECTIONS)
-    _settle(actor, correction, CorrectionState.CONFIRMED, answer)
-    if correction.said or correction.goes:
-        applying.apply(actor, correction, as_it_was(correction))
-    record(actor, "correction.confirmed", correction)
-    _tell(correction)
-
-
-def decline(actor: Actor, correction: Correction, *, answer: str) -> None:
-    """It stays as it is, and they are told why. Raises Refused without a why, Conflict when somebody was quicker."""
-    ensure(actor, May.ANSWER_CORRECTIONS)
-    if not answer.strip():
-        raise Refused(_("Say why it stays as it is. They read it."))
-    _settle(actor, correction, CorrectionState.DECLINED, answer)
-    record(actor, "correction.declined", correction)
-    _tell(correction)
-
-
-def as_it_was(correction: Correction) -> Held:
-    """What a correction is about, if it still is as it was when they said so."""
-    row = now(correction)
-    if row is None:
-        raise Refused(_("This does not stand in the file any more. Decline it, and tell them so."))
-    if row.words != correction.held:
-        raise Refused(_("The file has changed since they said so. Change it by hand where needed, then decline."))
-    return row
-
-
-def now(correction: Correction) -> Held | None:
-    """What it is about, as it stands in the file now; None if it does not any more."""
-    return subjects.find(correction.subject, correction.subject_id, correction.prospect_id)
-
-
-def _settle(actor: Actor, correction: Correction, state: CorrectionState, answer: str = "") -> None:
-    """One of any number at once gets it."""
+def settle(actor: Actor, correction: Correction, state: CorrectionState, answer: str = "") -> None:
+    """It is open no longer. One of any number at once gets it; raises Conflict for the others."""
     claim = (
         update(Correction)
         .where(Correction.id == correction.id, Correction.state == CorrectionState.OPEN)
@@ -122,8 +80,3 @@ def _settle(actor: Actor, correction: Correction, state: CorrectionState, answer
     if db.session.execute(claim).scalar() is None:
         raise Conflict
     db.session.refresh(correction)
-
-
-def _tell(correction: Correction) -> None:
-    known = {"correction_id": correction.id, "prospect_id": correction.prospect_id}
-    deliver(SETTLED, f"{SETTLED}:{correction.id}", **known, is_asked_for=True)

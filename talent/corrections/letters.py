@@ -11,8 +11,8 @@ from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail
 from talent.conversations.queries import addresses_of
-from talent.corrections.actions import SETTLED
-from talent.corrections.models import Correction, CorrectionState
+from talent.corrections.jobs import SETTLED
+from talent.corrections.models import Correction, CorrectionState, Subject
 from talent.corrections.words import in_one_line
 
 
@@ -20,7 +20,7 @@ from talent.corrections.words import in_one_line
 def correction_settled(delivery: Delivery) -> Mail:
     """They asked for it by saying so; nothing goes without an address, or after another word."""
     correction = db.session.get(Correction, UUID(delivery.arguments["correction_id"]))
-    if correction is None or correction.state not in (CorrectionState.CONFIRMED, CorrectionState.DECLINED):
+    if correction is None or not correction.is_answered:
         raise Withheld("over", is_empty=True)
     address = db.session.scalars(addresses_of(correction.prospect_id).limit(1)).first()
     if address is None:
@@ -30,6 +30,7 @@ def correction_settled(delivery: Delivery) -> Mail:
     told = {
         "name": name,
         "is_confirmed": correction.state is CorrectionState.CONFIRMED,
+        "is_other": correction.subject is Subject.OTHER,
         "said": in_one_line(correction),
         "answer": correction.answer,
         "link": absolute_url("own.held"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.kernel.db import Model, Timestamped
-from talent.prospects.models import Prospect
+from talent.prospects.models import Prospect, Undo
 
 
 class Subject(StrEnum):
@@ -39,13 +39,15 @@ class Correction(Model, Timestamped):
     """One thing that somebody says is wrong, or missing.
 
     `held` and `said` are words by the names of columns: what stood there when they said it, and how it should be (only
-    what differs). `goes` asks to take it out. `words` are theirs, `answer` the recruiter's.
+    what differs). `goes` asks to take it out. `words` are theirs, `answer` the recruiter's; `undo_id` is how the file was
+    before it was confirmed.
     """
 
     __tablename__ = "corrections"
     __table_args__ = (
         Index("ix_corrections_open", "created_at", "id", postgresql_where="state = 'open'"),
         Index("ix_corrections_prospect", "prospect_id", "created_at"),
+        Index("ix_corrections_undo", "undo_id"),
         Index(
             "uq_corrections_open_subject",
             "prospect_id",
@@ -67,10 +69,17 @@ class Correction(Model, Timestamped):
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     answer: Mapped[str] = mapped_column(default="")
+    undo_id: Mapped[UUID | None] = mapped_column(ForeignKey("undos.id", ondelete="SET NULL"))
 
     prospect: Mapped[Prospect] = relationship()
     settled_by: Mapped[User | None] = relationship()
 
+    undo: Mapped[Undo | None] = relationship()
+
     @property
     def is_open(self) -> bool:
         return self.state is CorrectionState.OPEN
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state in (CorrectionState.CONFIRMED, CorrectionState.DECLINED)

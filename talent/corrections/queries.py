@@ -26,6 +26,12 @@ def waiting(after: tuple[datetime, UUID] | None = None) -> Select[Correction]:
     )
 
 
+def first_waiting(most: int) -> Select[Correction, int]:
+    """The oldest that nobody has answered, each beside how many there are in all."""
+    open_ones = select(Correction, func.count().over()).where(Correction.state == CorrectionState.OPEN)
+    return open_ones.options(joinedload(Correction.prospect)).order_by(Correction.created_at, Correction.id).limit(most)
+
+
 def how_many_wait() -> Select[int]:
     """How many corrections nobody has answered."""
     return select(func.count(Correction.id)).where(Correction.state == CorrectionState.OPEN)

@@ -1,5 +1,6 @@
 """Doors of recruiting: what people outside say is wrong, beside what we hold; confirm it, or decline it, with words."""
 
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,18 @@ from flask_babel import gettext as _
 
 from app.kernel.db import db
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, goes_on_after, invalid, place_in_list, requires
-from talent.corrections import actions, words
+from app.kernel.web import (
+    came_from,
+    current_actor,
+    flash_undo,
+    get_or_404,
+    goes_on_after,
+    invalid,
+    onward,
+    place_in_list,
+    requires,
+)
+from talent.corrections import answering, words
 from talent.corrections.forms import AnswerForm
 from talent.corrections.models import Correction
 from talent.corrections.queries import A_PAGE, how_many_wait, waiting
@@ -19,9 +30,10 @@ bp = Blueprint("corrections", __name__, url_prefix="/privacy/corrections")
 PAGE = "talent/corrections/page.html"
 
 
-@bp.context_processor
-def _words() -> dict[str, Any]:
-    return {"words": words}
+@bp.app_context_processor
+def words_for_corrections() -> dict[str, ModuleType]:
+    """The sentences about a correction, for the templates that show one."""
+    return {"correction_words": words}
 
 
 @bp.app_template_global()
@@ -43,17 +55,17 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:correction_id>")
 @requires(May.ANSWER_CORRECTIONS)
 def page(correction_id: UUID) -> ResponseReturnValue:
-    return render_template(PAGE, **_context(get_or_404(Correction, correction_id), AnswerForm(formdata=None)))
+    correction = get_or_404(Correction, correction_id)
+    return render_template(PAGE, **_context(correction, AnswerForm(formdata=None, obj=correction)))
 
 
 def _context(correction: Correction, form: AnswerForm) -> dict[str, Any]:
-    now = actions.now(correction) if correction.is_open else None
     return {
         "correction": correction,
         "form": form,
-        "now": now,
-        "is_gone": correction.is_open and now is None,
-        "has_changed": now is not None and now.words != correction.held,
+        "now": answering.now(correction) if correction.is_open else None,
+        "can_reopen": answering.can_reopen(current_actor(), correction),
+        "next": came_from(),
     }
 
 
@@ -61,11 +73,10 @@ def _context(correction: Correction, form: AnswerForm) -> dict[str, Any]:
 @requires(May.ANSWER_CORRECTIONS)
 def confirm(correction_id: UUID) -> ResponseReturnValue:
     correction, form = get_or_404(Correction, correction_id), AnswerForm()
-    if not form.validate():
+    if not form.validate() or (correction.is_open and answering.is_out_of_date(correction)):
         return invalid(PAGE, **_context(correction, form))
-    actions.confirm(current_actor(), correction, **form.values)
-    flash(_("Confirmed. %(name)s is told.", name=correction.prospect.display_name))
-    return done("corrections.index")
+    answering.confirm(current_actor(), correction, **form.values)
+    return _answered(correction, _("Confirmed. %(name)s is told.", name=correction.prospect.display_name))
 
 
 @bp.post("/<uuid:correction_id>/refusal")
@@ -76,6 +87,18 @@ def decline(correction_id: UUID) -> ResponseReturnValue:
         form.answer.errors = [_("Say why it stays as it is. They read it.")]
     if form.errors:
         return invalid(PAGE, **_context(correction, form))
-    actions.decline(current_actor(), correction, **form.values)
-    flash(_("Declined. %(name)s is told why.", name=correction.prospect.display_name))
-    return done("corrections.index")
+    answering.decline(current_actor(), correction, **form.values)
+    return _answered(correction, _("Declined. %(name)s is told why.", name=correction.prospect.display_name))
+
+
+def _answered(correction: Correction, told: str) -> ResponseReturnValue:
+    flash_undo(told, url_for("corrections.reopen", correction_id=correction.id, next=came_from()))
+    return onward("corrections.index")
+
+
+@bp.post("/<uuid:correction_id>/reopening")
+@requires(May.ANSWER_CORRECTIONS)
+def reopen(correction_id: UUID) -> ResponseReturnValue:
+    answering.reopen(current_actor(), get_or_404(Correction, correction_id))
+    flash(_("Taken back. It waits for an answer again."))
+    return onward("corrections.index")

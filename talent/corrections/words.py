@@ -27,6 +27,13 @@ STATES: dict[CorrectionState, LazyString] = {
     CorrectionState.TAKEN_BACK: _l("taken back"),
 }
 
+_OF_OTHER_THINGS: dict[CorrectionState, LazyString] = {
+    **STATES,
+    CorrectionState.CONFIRMED: _l("done"),
+    CorrectionState.DECLINED: _l("answered"),
+}
+"""What stands nowhere in the file cannot be put right there: mostly it is a request."""
+
 SHAPES: dict[CorrectionState, str] = {
     CorrectionState.OPEN: "ring",
     CorrectionState.CONFIRMED: "filled",
@@ -53,6 +60,19 @@ def lines(correction: Correction) -> list[Line]:
         Line(str(columns[name]), correction.held.get(name, "") or gone, correction.said.get(name, "") or gone)
         for name in shown
     ]
+
+
+def state_of(correction: Correction) -> str:
+    """What became of it."""
+    words = _OF_OTHER_THINGS if correction.subject is Subject.OTHER else STATES
+    return str(words[correction.state])
+
+
+def what_confirming_does(correction: Correction) -> str:
+    """The button that confirms: it changes the file where they said how, else somebody has done so by hand."""
+    if correction.said or correction.goes:
+        return _("Confirm and change the file")
+    return _("It is done") if correction.subject is Subject.OTHER else _("It is put right")
 
 
 def name_of(what: Held) -> str:

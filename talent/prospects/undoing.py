@@ -34,6 +34,7 @@ _MODELS: dict[str, type[Model]] = {
         models.Experience,
         models.Fact,
         models.FieldChoice,
+        models.Identity,
         models.Link,
         models.Prospect,
         models.ProspectTag,

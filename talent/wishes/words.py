@@ -2,11 +2,29 @@
 
 from datetime import date
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as _l
 
 from app.kernel.days import plain_day
 from talent.wishes.models import Wish
+
+WAYS: dict[str, LazyString] = {
+    "email": _l("Mail"),
+    "chat": _l("Messages on my page here"),
+    "call": _l("Telephone"),
+    "linkedin": _l("LinkedIn"),
+    "met": _l("Meeting in person"),
+}
+"""The ways that somebody may choose, by words of `ContactKind`."""
+
+_TO_COLLEAGUES: dict[str, LazyString] = {
+    "email": _l("by mail"),
+    "chat": _l("by messages on their page here"),
+    "call": _l("by telephone"),
+    "linkedin": _l("on LinkedIn"),
+    "met": _l("in person"),
+}
 
 
 def sentences(wish: Wish | None, today: date) -> list[str]:
@@ -24,8 +42,9 @@ def sentences(wish: Wish | None, today: date) -> list[str]:
                 wish.least_days,
             )
         )
-    if wish.ways and "email" not in wish.ways:
-        said.append(_("They would rather not get mails from us."))
+    if wish.ways:
+        ways = ", ".join(str(words) for way, words in _TO_COLLEAGUES.items() if way in wish.ways)
+        said.append(_("They like to hear from us only %(ways)s.", ways=ways))
     if wish.only_by:
         said.append(_("They chose from whom of us they like to hear."))
     return said

@@ -108,6 +108,14 @@ def answers_feed(slug: str) -> ResponseReturnValue:
     return _feed(feeds.answers_feed(pages.community_called(slug)))
 
 
+@bp.get("/<slug>/gatherings.atom")
+@open_to_all
+@kept
+def gatherings_feed(slug: str) -> ResponseReturnValue:
+    speak_ours()
+    return _feed(feeds.gatherings_feed(pages.community_called(slug)))
+
+
 def _feed(feed: feeds.Feed) -> Response:
     return Response(render_template(f"{PUBLIC}/feed.xml", feed=feed), mimetype="application/atom+xml")
 

@@ -37,7 +37,10 @@ def held() -> ResponseReturnValue:
 @requires(May.USE_OWN_PAGE)
 def wrong() -> ResponseReturnValue:
     what = _what()
-    return render_template(WRONG, form=CorrectionForm.about(what, is_sent=False), **_context(what))
+    form, context = CorrectionForm.about(what, is_sent=False), _context(what)
+    if context["asks_for_all"]:
+        form.words.data = _("Please send me all that you hold about me, with the notes.")
+    return render_template(WRONG, form=form, **context)
 
 
 def _what() -> Held:

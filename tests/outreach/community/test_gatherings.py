@@ -52,6 +52,15 @@ class TestAnnouncing:
 
 
 class TestReading:
+    def test_it_is_in_a_feed_with_when_and_where(self, browser, community):
+        a_gathering(community, "Tea & <talk>", place="Hall <3>", words="Soup **and** hulls")
+        feed = browser(None).get("/c/engineering/gatherings.atom")
+        assert feed.mimetype == "application/atom+xml"
+        assert "Tea &amp; &lt;talk&gt;" in feed.text
+        assert "&lt;br&gt;Hall &amp;lt;3&amp;gt;&lt;/p&gt;" in feed.text
+        assert "Soup &lt;strong&gt;and&lt;/strong&gt; hulls" in feed.text
+        assert 'href="/c/engineering/gatherings.atom"' in browser(None).get("/c/engineering").text
+
     def test_it_has_a_page_of_its_own(self, browser, community):
         made = a_gathering(community, words="Soup **and** hulls", link="https://example.org/open")
         page = browser(None).get(f"/c/engineering/gatherings/{made.id}")

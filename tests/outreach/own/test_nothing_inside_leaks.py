@@ -1,6 +1,7 @@
 """No byte of the inside is on any page of somebody outside, in their copy, on their public profile, or in a mail to them."""
 
 import io
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -147,12 +148,14 @@ def unpacked(data: bytes) -> str:
         return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
-def test_nor_do_the_mails(app, world, amara, client, browser):
+def test_nor_do_the_mails(app, world, amara, client, browser, time_machine):
     kept(Correction(prospect_id=amara.id, subject=Subject.OTHER, words="My name is spelt with one f."))
     correction = db.session.scalars(select(Correction)).one()
     browser(world.rita).post(f"/privacy/corrections/{correction.id}/confirmation", data={"answer": "It is."})
+    time_machine.move_to(clock.now() + timedelta(minutes=12))
+    run_jobs(app)
     client.post("/me/leaving")
     letters = send_mail(app)
-    assert len(letters) == 2
+    assert len(letters) == 3
     assert correction.state is CorrectionState.CONFIRMED
     assert not any(CANARY in f"{one.subject} {one.text} {one.html}".lower() for one in letters)

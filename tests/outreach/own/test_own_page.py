@@ -15,7 +15,6 @@ from bench.counting import counting
 from outreach.own.jobs import erase_who_left, forget_copies
 from outreach.own.models import Leaving, OwnCopy
 from outreach.own_profiles.models import OwnProfile, Shown
-from outreach.portal.wishing import WITHOUT_MAIL
 from talent.consent.models import Basis, BasisState, ConsentText, Erasure, Purpose
 from talent.promises.models import Promise, PromiseState
 from talent.prospects.models import Fact, Prospect
@@ -157,13 +156,13 @@ class TestACopy:
         db.session.add(Fact(prospect_id=amara.id, value="Likes wind", key="likes wind"))
         a_message(a_conversation(world.emil, amara), world.emil, "Shall we talk?")
         emil = str(world.emil.id)
-        db.session.add(Wish(prospect_id=amara.id, least_days=90, only_by=[], not_by=[emil], ways=list(WITHOUT_MAIL)))
+        db.session.add(Wish(prospect_id=amara.id, least_days=90, only_by=[], not_by=[emil], ways=["call", "linkedin"]))
         _link, answer = self.taken(app, client)
         with ZipFile(io.BytesIO(answer.data)) as archive:
             html, told = archive.read("about-me.html").decode(), json.loads(archive.read("about-me.json"))
         assert told["about"] == "Amara Okafor"
         [wishes] = told["held"]["How you like to be in touch"]
-        assert wishes == {"at_most_every_days": 90, "not_by": world.emil.name, "ways": "not by mail"}
+        assert wishes == {"at_most_every_days": 90, "not_by": world.emil.name, "ways": "Telephone, LinkedIn"}
         for text in (html, json.dumps(told)):
             assert all(
                 word in text for word in ("Likes wind", "You met at an event", "Shall we talk?", "amara@example.net")

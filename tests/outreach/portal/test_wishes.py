@@ -12,7 +12,6 @@ from app.kernel.db import db
 from app.kernel.deliveries import Delivery
 from outreach.nudges.models import Nudge, NudgeState
 from outreach.nudges.planning import plan
-from outreach.portal.wishing import WITHOUT_MAIL
 from talent.relationships.models import Direction, Visibility
 from talent.wishes import gate
 from talent.wishes.actions import say, wish_of
@@ -90,7 +89,7 @@ class TestTheGate:
         assert self.refused(tie, is_asked_for=True) is None
 
     def test_no_mail_to_whom_wants_none(self, tie):
-        said(tie, ways=WITHOUT_MAIL)
+        said(tie, ways=("call",))
         assert self.refused(tie) == "not_in_this_way"
 
     def test_only_by_those_they_chose(self, world, tie):
@@ -110,13 +109,13 @@ class TestTheirOwnPage:
     def test_what_they_say_there_stands_in_the_file(self, world, browser):
         amara = a_reachable_prospect()
         client, day = come_in(browser(None), amara), clock.now().date() + timedelta(days=60)
-        data = {"least_days": "90", "pause_until": day.isoformat(), "version": "0"}
+        data = {"least_days": "90", "pause_until": day.isoformat(), "ways": "call", "version": "0"}
         assert client.post("/me/wishes", data=data).status_code == 303
         assert 'value="90" checked' in client.get("/me/wishes").text
         page = browser(world.emil).get(f"/people/{amara.id}").text
         assert "at most once in 90 days" in page
         assert "would like to hear nothing before" in page
-        assert "rather not get mails" in page
+        assert "only by telephone" in page
 
     def test_a_day_far_away_is_refused_beside_the_field(self, world, browser):
         client = come_in(browser(None), a_reachable_prospect())
@@ -136,7 +135,7 @@ class TestTheirOwnPage:
         page = client.get("/me/wishes").text
         assert re.search(rf'name="not_by"[^>]*value="{emil}"[^>]*checked', page)
         assert re.search(r"<input checked[^>]*from_nobody", page)
-        data = {"least_days": "0", "by_mail": "y", "version": "1"}
+        data = {"least_days": "0", "version": "1"}
         assert client.post("/me/wishes", data=data).status_code == 303
         wish = wish_of(conversation.prospect_id)
         assert (wish.not_by, wish.from_nobody) == ([], False)
@@ -156,7 +155,7 @@ class TestTheirOwnPage:
         amara = a_reachable_prospect()
         tie = a_relationship(world.eva, amara)
         client, eva = come_in(browser(None), amara), str(world.eva.id)
-        said = {"least_days": "0", "by_mail": "y", "not_by": eva}
+        said = {"least_days": "0", "not_by": eva}
         client.post("/me/wishes", data={**said, "version": "0"})
         tie.visibility = Visibility.PRIVATE
         assert client.post("/me/wishes", data={**said, "version": "1"}).status_code == 303

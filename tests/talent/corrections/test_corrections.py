@@ -1,16 +1,22 @@
 """What somebody says is wrong changes nothing before a recruiter has confirmed it, and then exactly that."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.deliveries import perform_delivery
+from outreach.nudges.digests import ask_for_digests
 from talent.corrections.models import Correction, CorrectionState, Subject
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind
 from talent.prospects.models import Experience, ExperienceKind, Fact, Identity, Link
 from tests.support.making_conversations import a_reachable_prospect
-from tests.support.outbox import send_mail
+from tests.support.making_nudges import letters
+from tests.support.outbox import Letter, run_jobs, send_mail
 from tests.support.outside import come_in
 
 WHO = {"display_name": "Amara Okafor", "title": "Engineer", "employer": "Acme", "location": "", "pronouns": ""}
@@ -38,6 +44,22 @@ def kept(row):
     db.session.add(row)
     db.session.flush()
     return row
+
+
+@pytest.fixture
+def told(app, time_machine):
+    """What they are mailed about answers, as soon as nobody can take these back."""
+
+    def hear() -> list[Letter]:
+        time_machine.move_to(clock.now() + timedelta(minutes=12))
+        run_jobs(app)
+        return send_mail(app)
+
+    return hear
+
+
+def answered(browser, user, how="confirmation", **data):
+    return browser(user).post(f"/privacy/corrections/{the_one().id}/{how}", data=data)
 
 
 class TestSaying:
@@ -88,33 +110,31 @@ class TestSaying:
 
 class TestAnswering:
     def confirmed(self, world, browser, answer="Thank you."):
-        path = f"/privacy/corrections/{the_one().id}/confirmation"
-        return browser(world.rita).post(path, data={"answer": answer})
+        return answered(browser, world.rita, answer=answer)
 
-    def test_confirmed_it_is_in_the_file_and_they_are_told(self, app, world, amara, client, browser):
+    def test_confirmed_it_is_in_the_file_and_they_are_told(self, world, amara, client, browser, told):
         client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
         assert self.confirmed(world, browser).status_code == 303
         assert (amara.employer, amara.title) == ("Windwerk", "Engineer")
-        [letter] = send_mail(app)
+        [letter] = told()
         assert letter.to.endswith("<amara@example.net>")
         assert "put right" in letter.text
         assert "Thank you." in letter.text
         assert "put right" in client.get("/me/held").text
 
-    def test_declined_it_stays_and_they_are_told_why(self, app, world, amara, client, browser):
+    def test_declined_it_stays_and_they_are_told_why(self, world, amara, client, browser, told):
         client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
-        path = f"/privacy/corrections/{the_one().id}/refusal"
-        assert browser(world.rita).post(path, data={"answer": " "}).status_code == 422
-        assert browser(world.rita).post(path, data={"answer": "You told Emil otherwise today."}).status_code == 303
+        assert answered(browser, world.rita, "refusal", answer=" ").status_code == 422
+        assert answered(browser, world.rita, "refusal", answer="You told Emil otherwise today.").status_code == 303
         assert amara.employer == "Acme"
-        [letter] = send_mail(app)
+        [letter] = told()
         assert "You told Emil otherwise today." in letter.text
 
-    def test_they_are_told_also_when_they_want_to_hear_nothing_else(self, app, world, amara, client, browser):
+    def test_they_are_told_also_when_they_want_to_hear_nothing_else(self, world, amara, client, browser, told):
         client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
         amara.do_not_contact = True
         self.confirmed(world, browser)
-        assert len(send_mail(app)) == 1
+        assert len(told()) == 1
 
     def test_of_two_recruiters_one_answers(self, world, amara, client, browser):
         client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
@@ -184,6 +204,99 @@ class TestAnswering:
         after = first.partition("after=")[2].partition('"')[0].replace("&amp;", "&")
         assert client.get(f"/privacy/corrections?after={after}").text.count("word-") == 5
         assert client.get("/privacy/corrections?after=nonsense").status_code == 404
+
+
+class TestTakingAnAnswerBack:
+    @pytest.mark.parametrize(
+        ("subject", "said"),
+        [
+            (Subject.PERSON, {**WHO, "display_name": "Amara Berg", "employer": "Windwerk"}),
+            (Subject.IDENTITY, {"raw": "new@example.org"}),
+            (Subject.IDENTITY, {"goes": "y"}),
+            (Subject.EXPERIENCE, {"role": "Lead", "organisation": "Windwerk", "began": "2020", "ended": ""}),
+            (Subject.LINK, {"goes": "y"}),
+            (Subject.FACT, {"sentence": "Likes coffee"}),
+            (Subject.DOCUMENT, {"goes": "y"}),
+        ],
+    )
+    def test_the_file_is_as_it_was_and_it_waits_again(self, world, amara, client, browser, told, subject, said):
+        rows = {
+            Subject.PERSON: lambda: amara,
+            Subject.IDENTITY: lambda: db.session.scalars(select(Identity)).one(),
+            Subject.EXPERIENCE: lambda: kept(a_stay(amara)),
+            Subject.LINK: lambda: kept(Link(prospect_id=amara.id, url="https://old.example/")),
+            Subject.FACT: lambda: kept(Fact(prospect_id=amara.id, value="Likes tea", key="likes tea")),
+            Subject.DOCUMENT: lambda: kept(a_document(amara, world.emil)),
+        }
+        row = rows[subject]()
+        before = held_lines(client)
+        assert client.post(wrong(subject, row), data=said).status_code == 303
+        answered(browser, world.rita, answer="Thank you.")
+        db.session.expire_all()
+        assert held_lines(client) != before
+        assert answered(browser, world.rita, "reopening").status_code == 303
+        db.session.expire_all()
+        assert held_lines(client) == before
+        assert the_one().is_open
+        assert "Thank you." not in client.get("/me/held").text
+        assert told() == []
+
+    def test_answered_anew_they_are_told_once_and_the_last_word(self, world, amara, client, browser, told):
+        client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
+        answered(browser, world.rita, "refusal", answer="No.")
+        answered(browser, world.rita, "reopening")
+        assert "No.</textarea>" in browser(world.rita).get(f"/privacy/corrections/{the_one().id}").text
+        answered(browser, world.ada, answer="Yes, of course.")
+        [letter] = told()
+        assert "Yes, of course." in letter.text
+        assert told() == []
+
+    def test_only_whoever_answered_can_and_only_before_they_are_told(self, world, amara, client, browser, told):
+        client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
+        answered(browser, world.rita, answer="")
+        assert answered(browser, world.ada, "reopening").status_code == 422
+        told()
+        assert answered(browser, world.rita, "reopening").status_code == 422
+        assert amara.employer == "Windwerk"
+
+    def test_what_was_changed_since_is_not_overwritten(self, world, amara, client, browser):
+        client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
+        answered(browser, world.rita, answer="")
+        amara.version += 1
+        db.session.flush()
+        assert answered(browser, world.rita, "reopening").status_code == 409
+
+
+class TestWhereRecruitersLook:
+    def test_on_their_today_with_how_many_there_are_and_answered_from_there(self, world, amara, client, browser):
+        for number in range(4):
+            kept(Correction(prospect_id=amara.id, subject=Subject.OTHER, words=f"word-{number}"))
+        rita = browser(world.rita)
+        page = rita.get("/").text
+        assert [page.count(f"word-{number}") for number in range(4)] == [1, 1, 1, 0]
+        assert "4 times somebody says" in page
+        assert "word-0" not in browser(world.emil).get("/").text
+        first = db.session.scalars(select(Correction).order_by(Correction.created_at, Correction.id)).first()
+        answer = rita.post(f"/privacy/corrections/{first.id}/confirmation", data={"answer": "Done.", "next": "/"})
+        assert answer.headers["Location"] == "/"
+        page = rita.get("/").text
+        assert "word-0" not in page
+        assert f"/privacy/corrections/{first.id}/reopening?next=/" in page
+
+    def test_their_letter_of_the_week_speaks_of_it_in_one_line(self, app, world, amara):
+        kept(Correction(prospect_id=amara.id, subject=Subject.OTHER, words="Canary"))
+        for delivery_id in ask_for_digests(clock.now()):
+            perform_delivery(delivery_id)
+        told = letters(app)
+        assert {letter["To"].split()[0].strip('"') for letter in told} == {"Ada", "Rita"}
+        assert {letter["Subject"] for letter in told} == {"Something in a file is wrong, says whom it is about"}
+        assert "/privacy/corrections" in told[0].get_body(("plain",)).get_content()
+
+
+def held_lines(client) -> list[str]:
+    """What they read about themselves, without what waits."""
+    page = client.get("/me/held").text
+    return sorted(re.findall(r'class="held-text">([^<]*)<', page))
 
 
 def a_stay(amara) -> Experience:
