@@ -7,8 +7,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from talent.prospects.canonical import NotCanonical, canonical_email, canonical_profile, clean_name, clean_text
-from talent.prospects.models import IdentityKind
+from talent.prospects.canonical import (
+    IdentityKind,
+    NotCanonical,
+    canonical_email,
+    canonical_profile,
+    clean_name,
+    clean_text,
+)
 
 LONGEST = 4_000
 _LONGEST_SUMMARY, _LONGEST_NAME = 500, 80

@@ -30,8 +30,8 @@ from talent.pools.models import Pool, PoolMember
 from talent.pools.queries import PoolAtHand, pools_at_hand
 from talent.promises.models import Promise
 from talent.promises.queries import promises_to
-from talent.prospects.canonical import profile_url
-from talent.prospects.models import Fact, Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, profile_url
+from talent.prospects.models import Fact, Identity, Prospect
 from talent.prospects.portrait import Portrait, portrait_of, portrait_questions
 from talent.prospects.queries import identities_of
 from talent.relationships.models import Relationship, RelationshipState, Touchpoint

@@ -15,8 +15,8 @@ from app.kernel.forms import Form, VersionField, stripped, text_field
 from talent.consent.digests import digests_of
 from talent.duplicates.newcomers import Candidate, candidates
 from talent.prospects.actions import Known, identities_from
-from talent.prospects.canonical import clean_name, folded
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, clean_name, folded
+from talent.prospects.models import Identity, Prospect
 
 _FIELD_OF = {IdentityKind.EMAIL: "emails", IdentityKind.PHONE: "phones", IdentityKind.PROFILE: "profiles"}
 IDENTITY_FIELDS = frozenset(_FIELD_OF.values())

@@ -26,8 +26,8 @@ from app.kernel.scope import as_seen_by
 from outreach.calendar.models import CalendarSource, Meeting, MeetingState
 from outreach.inbox.addresses import own_addresses
 from outreach.nudges.calendars import zone_named
-from talent.prospects.canonical import NotCanonical, canonical_email
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, NotCanonical, canonical_email
+from talent.prospects.models import Identity, Prospect
 
 PURPOSE = "calendar"
 PROGRAM = "outreach.calendar.reading"

@@ -14,7 +14,8 @@ from app.kernel.events import record
 from outreach.community.models import Community, Hold, Profile, Question, QuestionState, TopicPerson
 from outreach.community.policy import is_shown
 from talent.blocks.queries import is_blocked
-from talent.prospects.models import Identity, IdentityKind
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity
 
 ASKED = "community_question"
 

@@ -27,8 +27,8 @@ from outreach.inbox.models import (
     Shares,
 )
 from outreach.inbox.reading import Addresses, Reading, Within
-from talent.prospects.canonical import NotCanonical, canonical_email
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, NotCanonical, canonical_email
+from talent.prospects.models import Identity, Prospect
 from talent.relationships.contacts import record_contact
 from talent.relationships.forms import LONGEST_DETAILS
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility

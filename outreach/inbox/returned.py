@@ -19,7 +19,8 @@ from outreach.inbox.models import Door, InboundMail
 from outreach.inbox.reading import Reading
 from outreach.inbox.reading.automatic import Failure
 from talent.prospects.actions import forbid_contact
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 
 PREFIX = incoming.BOUNCE_PREFIX
 MOST_ATTEMPTS = 5

@@ -31,7 +31,8 @@ from outreach.inbox.models import (
 from outreach.inbox.queries import DOUBTFUL
 from talent.consent.digests import digests_of, erased_among
 from talent.prospects import actions as people
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from talent.relationships.contacts import undo_contact
 from talent.relationships.models import Touchpoint
 

@@ -20,7 +20,8 @@ from talent.corrections.models import Subject
 from talent.corrections.subjects import Held, words_of
 from talent.corrections.words import name_of
 from talent.documents.models import Document, Photo
-from talent.prospects.models import Experience, Fact, Identity, IdentityKind, Link, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Experience, Fact, Identity, Link, Prospect
 
 KINDS: dict[IdentityKind, LazyString] = {
     IdentityKind.EMAIL: _l("E-mail address"),

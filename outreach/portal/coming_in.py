@@ -16,7 +16,8 @@ from outreach.portal.models import CandidateRequest
 from talent.conversations.models import Conversation, Participant
 from talent.conversations.queries import addresses_of
 from talent.conversations.replies import THREAD
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 
 log = structlog.get_logger(__name__)
 

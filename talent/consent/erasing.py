@@ -25,7 +25,8 @@ from app.kernel.transaction import after_commit
 from talent.consent.digests import NAME, digest
 from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.consent.plan import PLAN, Held
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 
 
 def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.actor import Kind
 from talent.conversations.models import Conversation, Draft, Message, Participant
-from talent.prospects.models import Identity, IdentityKind
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity
 
 A_PAGE = 50
 

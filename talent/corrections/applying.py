@@ -19,7 +19,8 @@ from talent.documents.models import Document, Photo
 from talent.prospects import actions as people
 from talent.prospects import background, facts, links, undoing
 from talent.prospects.actions import Known, identities_from
-from talent.prospects.models import Identity, IdentityKind, Prospect, Undo
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect, Undo
 
 Apply = Callable[[Actor, Prospect, Any, Words], Undo]
 

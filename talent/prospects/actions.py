@@ -14,6 +14,7 @@ from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.prospects.canonical import (
+    IdentityKind,
     NotCanonical,
     canonical_email,
     canonical_phone,
@@ -22,7 +23,7 @@ from talent.prospects.canonical import (
     clean_text,
     folded,
 )
-from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
+from talent.prospects.models import Identity, LegalBasis, Prospect
 
 MOST_FORMER_NAMES = 10
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from talent.prospects.canonical import NotCanonical, canonical_profile, profile_url
-from talent.prospects.models import IdentityKind
+from talent.prospects.canonical import IdentityKind, NotCanonical, canonical_profile, profile_url
 from talent.transfer.leaving import Person
 
 LONGEST_LINE = 75

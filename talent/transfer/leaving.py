@@ -17,7 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.identity.models import User
 from app.kernel.db import db
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from talent.relationships.models import Relationship, RelationshipState
 
 PEOPLE_AT_ONCE = 1_000

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from talent.prospects.models import IdentityKind
+from talent.prospects.canonical import IdentityKind
 from talent.transfer.card_writing import card
 from talent.transfer.export import csv_of
 from talent.transfer.leaving import Leaving

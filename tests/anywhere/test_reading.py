@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.anywhere.reading import read
-from talent.prospects.models import IdentityKind
+from talent.prospects.canonical import IdentityKind
 
 IN = "https://www.linkedin.com/in/amara-diallo"
 

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from sqlalchemy import select
 
 from app.kernel.db import db
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from tests.support.makers import a_prospect
 from tests.support.making_duplicates import an_identity
 

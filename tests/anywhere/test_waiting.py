@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.kernel import clock
 from app.kernel.db import db
 from talent.duplicates.actions import merge
-from talent.prospects.models import IdentityKind
+from talent.prospects.canonical import IdentityKind
 from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
 from tests.support.makers import a_contact, a_prospect, a_relationship
 from tests.support.making_duplicates import an_identity

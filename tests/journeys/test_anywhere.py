@@ -45,7 +45,7 @@ def a_phone(office: Office, desk: Desk, folder: Path, address: str) -> Page:
     if not office.knows(address):
         name = address.partition("@")[0].replace(".", " ").title()
         told = ("--email", address, "--name", name, "--role", "employee", "--time-zone", "Europe/Berlin")
-        office.run("users", "create", *told)
+        office.server.run("users", "create", *told)
         office.bring_in(folder, address, *PEOPLE[address])
     page = office.sign_in(desk, address, phone=True)
     page.evaluate(IS_READY)

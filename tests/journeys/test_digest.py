@@ -14,7 +14,7 @@ def test_a_link_of_the_digest_leads_through_signing_in_to_the_button_that_answer
     nils = office.add("Nils Aho")
     office.bring_in(tmp_path, nils, "Paula Novak", "Quirin Roy")
     office.make_all_due(nils)
-    office.run("nudges", "run", "--at", next_monday())
+    office.server.run("nudges", "run", "--at", next_monday())
     letter = office.mail_to(nils)
     assert re.search(r"(Paula and Quirin|Quirin and Paula) this week", letter.subject)
     assert "2 people are waiting to hear from you" in letter.text

@@ -37,7 +37,7 @@ def emil(office, desk) -> Page:
 def test_from_a_file_of_contacts_to_a_talk_in_the_timeline(office, desk, emil):
     import_connections(emil)
     office.make_all_due("emil@nordlicht.example")
-    office.run("nudges", "run", "--at", next_monday())
+    office.server.run("nudges", "run", "--at", next_monday())
     emil.goto("/")
     cards = emil.get_by_role("article")
     expect(cards).to_have_count(4)

@@ -19,7 +19,7 @@ def test_from_being_brought_in_to_being_erased_for_good(office, desk, tmp_path):
     assert where_there_is(office, "zylinder")
     erase(page, "Wilma Zylinder")
     office.server.wait_until(lambda: where_there_is(office, "zylinder") == [])
-    office.run("import", str(tmp_path / "people.csv"), "--as", rita, "--only-people")
+    office.server.run("import", str(tmp_path / "people.csv"), "--as", rita, "--only-people")
     page.goto("/people?q=zylinder")
     expect(page.get_by_role("heading", name="Nobody found for “zylinder”")).to_be_visible()
 

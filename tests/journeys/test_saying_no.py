@@ -15,7 +15,7 @@ def jana(office, desk, tmp_path) -> Page:
     office.add("Karl Riedel")
     office.bring_in(tmp_path, jana, "Petra Vogt", "Quentin Vogt")
     office.make_all_due(jana)
-    office.run("nudges", "run", "--at", next_monday())
+    office.server.run("nudges", "run", "--at", next_monday())
     return office.sign_in(desk, jana)
 
 

@@ -15,7 +15,7 @@ def page(office, desk, tmp_path) -> Page:
         bruno = office.add("Bruno Costa")
         office.bring_in(tmp_path, bruno, "Anton Bauer", "Anna Baum")
         office.make_all_due(bruno)
-        office.run("nudges", "run", "--at", next_monday())
+        office.server.run("nudges", "run", "--at", next_monday())
     return office.sign_in(desk, "bruno@nordlicht.example", script=False)
 
 

@@ -34,7 +34,7 @@ class TakingOut:
 
     def _ask(self) -> None:
         ((user_id,),) = self.office.sql(_RECRUITER)
-        with self.office.app.app_context():
+        with self.office.server.app.app_context():
             act_as(Actor.system())
             with transaction():
                 actions.begin(db.session.get_one(User, user_id).as_actor(), kind="csv", question="")
@@ -60,6 +60,6 @@ class TakingOut:
         return found
 
     def _in_the_file(self, name: str) -> list[str]:
-        with self.office.app.app_context(), files.opened(name) as file:
+        with self.office.server.app.app_context(), files.opened(name) as file:
             lines = io.StringIO(file.read().decode("utf-8-sig"))
         return [row["Person id"] for row in csv.DictReader(lines)]

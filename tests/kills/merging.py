@@ -48,7 +48,7 @@ class Merging:
 
     def _make_twins(self) -> None:
         """Two files of each person, known by the same address, each with a note of its own."""
-        with self.office.app.app_context():
+        with self.office.server.app.app_context():
             act_as(Actor.system())
             with transaction():
                 look_for([self._a_file(f"Twin {pair}").id for pair in range(PAIRS) for _ in range(2)])

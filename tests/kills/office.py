@@ -14,15 +14,12 @@ from typing import Any, TypeVar
 
 import psutil
 import psycopg
-from flask import Flask
 from redis import Redis, RedisError
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel import clock, ids, jobs, upkeep
 from app.kernel.actor import Actor, act_as
 from app.kernel.transaction import transaction
-from app.shell.config import Settings
-from app.shell.factory import create_app
 from tests.support.serve import Server, serving
 from tests.support.smtp import smtp_server
 
@@ -68,14 +65,6 @@ class Office:
     def __init__(self, server: Server, mail: list[EmailMessage]) -> None:
         self.server, self.mail = server, mail
         self._arrived: list[tuple[str, str]] = []
-        self._app: Flask | None = None
-
-    @property
-    def app(self) -> Flask:
-        """The application in this process, on the server's own database and queue: a hand to ring the bells with."""
-        if self._app is None:
-            self._app = create_app(Settings.from_environment(self.server.env), keeps_connections=False)
-        return self._app
 
     def sql(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:
         """Ask the database, again and again while it is away."""
@@ -91,7 +80,7 @@ class Office:
         patiently(lambda: self._enqueue(body, key))
 
     def _enqueue(self, body: jobs.Body, key: str) -> None:
-        with self.app.app_context():
+        with self.server.app.app_context():
             act_as(Actor.system())
             with transaction():
                 jobs.enqueue(body, key=key)
@@ -117,7 +106,7 @@ class Office:
         return bool(horses) or self._rung() > 0 or self.number(_AT_WORK) > 0
 
     def _rung(self) -> int:
-        queue: Redis = self.app.extensions["redis"]
+        queue: Redis = self.server.app.extensions["redis"]
         try:
             return sum(int(queue.llen(f"rq:queue:{name}")) for name in jobs.QUEUES)  # type: ignore[arg-type]
         except RedisError:

@@ -18,7 +18,7 @@ class Visitor:
     def __init__(self, office: Office, email: str) -> None:
         self.office = office
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        link = patiently(lambda: office.server.run("sign-in-link", email)).stdout.strip()
+        link = patiently(lambda: office.server.run("sign-in-link", email)).strip()
         path = urllib.parse.urlsplit(link).path
         self.post(path, on=path)
 

@@ -22,7 +22,8 @@ from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.conversations import actions as conversations
 from talent.documents.taking import Upload, take_in
 from talent.pools.models import Pool
-from talent.prospects.models import Identity, IdentityKind
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
 from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.making_documents import a_pdf

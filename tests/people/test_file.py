@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from app.kernel import clock
 from app.people.file import file_of
-from talent.prospects.models import Identity, IdentityKind, LegalBasis
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, LegalBasis
 from talent.relationships.models import ContactKind, RelationshipState
 from tests.support.makers import a_contact, a_prospect, a_relationship
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.events import Event
-from talent.prospects.models import Identity, IdentityKind
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity
 from talent.transfer.reading import Recipe, mapping_of, open_table, parse_row
 from tests.support.makers import a_prospect, a_relationship
 

@@ -14,14 +14,13 @@ from app.search.filters import Asker, known
 from app.search.language import Unreadable, parse
 from talent.consent.models import Basis, BasisState, Purpose
 from talent.pools.models import Pool, PoolMember, PoolStep, PoolVisibility
-from talent.prospects.canonical import folded
+from talent.prospects.canonical import IdentityKind, folded
 from talent.prospects.models import (
     CustomField,
     CustomValue,
     Fact,
     FieldKind,
     Identity,
-    IdentityKind,
     LegalBasis,
     Prospect,
     ProspectTag,

@@ -22,8 +22,8 @@ from talent.duplicates.finding import look_for
 from talent.duplicates.models import Pair
 from talent.pools.models import Ask, AskState, Pool
 from talent.promises.models import Promise, PromiseState
-from talent.prospects.canonical import canonical_email, canonical_profile, folded
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, canonical_email, canonical_profile, folded
+from talent.prospects.models import Identity, Prospect
 from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
 from tests.support.application import rolled_back

@@ -10,7 +10,8 @@ from app.kernel.db import db
 from talent.conversations import actions
 from talent.conversations.models import Conversation, Message, Participant
 from talent.conversations.queries import place_of_kind
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from tests.support.makers import a_prospect
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import text
 
 from app.kernel.db import Model, db
-from talent.prospects.canonical import canonical_email, canonical_phone, canonical_profile
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, canonical_email, canonical_phone, canonical_profile
+from talent.prospects.models import Identity, Prospect
 
 _CANONICAL = {
     IdentityKind.EMAIL: canonical_email,

@@ -60,17 +60,11 @@ class Office:
             assert time.monotonic() < deadline, f"no mail came to {address} within {within} s"
             time.sleep(0.1)
 
-    def run(self, *command: str) -> str:
-        """What a `bin/perennial` command beside the server prints."""
-        done = self.server.run(*command, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
     def add(self, name: str, role: str = "employee") -> str:
         """Somebody new, in Berlin; their address."""
         address = f"{name.split(maxsplit=1)[0].lower()}@nordlicht.example"
         told = ("--email", address, "--name", name, "--role", role, "--time-zone", "Europe/Berlin")
-        self.run("users", "create", *told)
+        self.server.run("users", "create", *told)
         return address
 
     def knows(self, address: str) -> bool:
@@ -88,7 +82,7 @@ class Office:
             "\n".join(["First Name,Last Name,Company", *(f"{name.replace(' ', ',')},Seilbahn AG" for name in names)])
         )
         keeping = "--keep-in-touch" if keeps_in_touch else "--only-people"
-        report = json.loads(self.run("import", str(file), "--as", address, "--json", keeping))
+        report = json.loads(self.server.run("import", str(file), "--as", address, "--json", keeping))
         assert report["created"] == len(names), report
 
     def make_all_due(self, address: str) -> None:
@@ -102,7 +96,7 @@ class Office:
     def sign_in(self, desk: Desk, address: str, **options: Any) -> Page:
         """A browser in which somebody is signed in, on Today."""
         if address not in self._signed_in:
-            link = json.loads(self.run("sign-in-link", address, "--json"))["url"]
+            link = json.loads(self.server.run("sign-in-link", address, "--json"))["url"]
             self._signed_in[address] = _state_after(desk.open(), link)
         page = desk.open(storage_state=self._signed_in[address], **options)
         page.goto("/")

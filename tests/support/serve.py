@@ -16,13 +16,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Mapping
+from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
+from flask import Flask
 
-from app.shell.config import embedded_database_url
+from app.shell.cli import call
+from app.shell.config import Settings, embedded_database_url
+from app.shell.factory import create_app
 from app.shell.places import CHECKOUT, Places
 from app.shell.supervision.endings import recorded
 
@@ -134,9 +139,21 @@ class Server:
         """Database, Redis and migrations are all there."""
         return self.get("/readyz") == 200
 
-    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run a `bin/perennial` command beside it."""
-        return run_command(*command, env=self._env, check=check)
+    @cached_property
+    def app(self) -> Flask:
+        """The application in this process, on the server's own database and queue."""
+        return create_app(Settings.from_environment(self.env), keeps_connections=False)
+
+    def run(self, *command: str) -> str:
+        """What a `bin/perennial` command prints. It runs in this process: a Python of its own begins for seconds.
+
+        Raises AssertionError with what the command complains of.
+        """
+        said, complained = StringIO(), StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
+            code = call(self.app, list(command))
+        assert code == 0, complained.getvalue()
+        return said.getvalue()
 
     def wait_until(self, condition: Callable[[], Any], *, within: float = 30) -> None:
         wait_until(condition, within=within)
@@ -173,9 +190,10 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(CHECKOUT), "PERENNIAL_DATA": str(data_dir), **more}
 
 
-def run_command(*command: str, env: Mapping[str, str], check: bool = True) -> subprocess.CompletedProcess[str]:
+def run_command(*command: str, env: Mapping[str, str]) -> None:
+    """Run a `bin/perennial` command in a process of its own."""
     arguments = [sys.executable, "-P", "-m", "app.shell.cli", *command]
-    return subprocess.run(arguments, env=dict(env), check=check, capture_output=True, text=True, cwd="/", timeout=120)
+    subprocess.run(arguments, env=dict(env), check=True, capture_output=True, cwd="/", timeout=120)
 
 
 def processes_of(data_dir: Path) -> list[psutil.Process]:

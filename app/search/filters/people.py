@@ -13,8 +13,8 @@ from app.search.filters.times import beginning_of, end_of, past_in_words, past_s
 from app.search.filters.values import BadValue, Never, When, one_of
 from app.search.indexes import PLACE, SOURCE
 from app.search.words import holds, name_holds
-from talent.prospects.canonical import NotCanonical, canonical_email, folded
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, NotCanonical, canonical_email, folded
+from talent.prospects.models import Identity, Prospect
 
 
 @filters("name", _l("Name"), _l("Their name holds these words."), example='name:"de vries"')

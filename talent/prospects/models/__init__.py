@@ -3,7 +3,7 @@
 from talent.prospects.models.background import Experience, ExperienceKind, Link
 from talent.prospects.models.facts import Fact
 from talent.prospects.models.fields import CustomField, CustomValue, FieldChoice, FieldKind
-from talent.prospects.models.people import ExternalId, Identity, IdentityKind, LegalBasis, Prospect
+from talent.prospects.models.people import ExternalId, Identity, LegalBasis, Prospect
 from talent.prospects.models.tags import ProspectTag, Tag, TagKind
 from talent.prospects.models.undos import Undo
 
@@ -17,7 +17,6 @@ __all__ = [
     "FieldChoice",
     "FieldKind",
     "Identity",
-    "IdentityKind",
     "LegalBasis",
     "Link",
     "Prospect",

@@ -8,16 +8,7 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model, Timestamped, Versioned
-from talent.prospects.canonical import folded, search_line
-
-
-class IdentityKind(StrEnum):
-    """What an identity is; each kind has one canonical form (`canonical.py`)."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    PROFILE = "profile"
-    HANDLE = "handle"
+from talent.prospects.canonical import IdentityKind, folded, search_line
 
 
 class LegalBasis(StrEnum):

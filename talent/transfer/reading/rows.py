@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.kernel import clock
 from talent.prospects.canonical import (
     CleanName,
+    IdentityKind,
     NotCanonical,
     canonical_email,
     canonical_handle,
@@ -21,7 +22,6 @@ from talent.prospects.canonical import (
     clean_text,
     folded,
 )
-from talent.prospects.models import IdentityKind
 from talent.transfer.reading.columns import Field
 from talent.transfer.reading.dates import UnclearDateError, parse_birthday, parse_date
 from talent.transfer.reading.reasons import Reason

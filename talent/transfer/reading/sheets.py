@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from openpyxl import load_workbook
 
 from talent.transfer.reading.archives import refuse_bombs
 from talent.transfer.reading.limits import Limits, Unreadable
@@ -42,6 +41,8 @@ def table_in_workbook(path: Path, limits: Limits) -> Table:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     """Whatever the library raises on a file that somebody has tampered with becomes one sentence."""
+    from openpyxl import load_workbook  # noqa: PLC0415 (a tenth of a second, which other kinds of file do without)
+
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -14,7 +14,8 @@ from app.identity.models import User
 from app.kernel.db import db
 from outreach.calendar import feeds
 from outreach.calendar.jobs import refresh_feeds
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from tests.support.browser import Browser
 from tests.support.makers import a_prospect
 

@@ -16,7 +16,8 @@ from talent.consent.digests import digest
 from talent.consent.models import Basis, BasisState, Cause, ErasedIdentity, Erasure, Notice, Purpose
 from talent.duplicates.models import Pair, PairState
 from talent.pools.models import Pool, PoolMember
-from talent.prospects.models import Fact, Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Fact, Identity, Prospect
 from tests.support.makers import a_prospect
 from tests.support.making_communities import CONSENT, a_community, a_proof
 from tests.support.outbox import run_jobs, send_mail

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from app.kernel.db import db
 from outreach.inbox.jobs import forget_useless
 from outreach.inbox.models import InboundMail, InboundParty, MailState, PartyState, Shares
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
 from tests.outreach.inbox.conftest import a_mail, an_address
 from tests.support.makers import a_prospect

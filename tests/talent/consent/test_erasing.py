@@ -11,7 +11,8 @@ from app.kernel.transaction import transaction
 from talent.consent.digests import digest, erased_among
 from talent.consent.erasing import erase
 from talent.consent.models import Cause, Erasure
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Prospect
 from tests.support.canaries import CANARY, ERASED, NOT_ABOUT_THE_PERSON, dump, plant_about, takes_text
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
 

@@ -8,17 +8,8 @@ from app.people.held import SAYS_NOTHING
 from talent.duplicates import actions
 from talent.notes.models import Note
 from talent.pools.models import Pool
-from talent.prospects.models import (
-    CustomField,
-    CustomValue,
-    FieldKind,
-    Identity,
-    IdentityKind,
-    Prospect,
-    ProspectTag,
-    Tag,
-    TagKind,
-)
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import CustomField, CustomValue, FieldKind, Identity, Prospect, ProspectTag, Tag, TagKind
 from talent.relationships.models import Visibility
 from tests.support.canaries import CANARY, ERASED, NOT_ABOUT_THE_PERSON, plant_about, takes_text
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship

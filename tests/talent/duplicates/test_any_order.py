@@ -19,7 +19,8 @@ from talent.duplicates import actions
 from talent.duplicates.models import Merge
 from talent.notes.models import Note
 from talent.pools.models import PoolMember
-from talent.prospects.models import Fact, IdentityKind, LegalBasis, Prospect, ProspectTag, Tag, TagKind
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Fact, LegalBasis, Prospect, ProspectTag, Tag, TagKind
 from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import Direction, HowWeKnow, Relationship, RelationshipState, Touchpoint, Visibility
 from tests.support.makers import a_contact, a_prospect, a_relationship

@@ -11,7 +11,7 @@ from talent.duplicates.finding import MOST_ALIKE, look_for
 from talent.duplicates.keys import city_key, match_keys
 from talent.duplicates.models import Pair, PairState, ScanState
 from talent.duplicates.queries import pair_of
-from talent.prospects.models import IdentityKind
+from talent.prospects.canonical import IdentityKind
 from tests.support.makers import a_prospect
 from tests.support.making_duplicates import an_identity
 from tests.support.making_imports import LINKEDIN, an_import, committed

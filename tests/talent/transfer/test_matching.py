@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from talent.prospects import actions as people
-from talent.prospects.models import Identity, IdentityKind, Link, Prospect
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, Link, Prospect
 from talent.transfer import actions
 from talent.transfer.actions import Choice
 from talent.transfer.models import Outcome, Why

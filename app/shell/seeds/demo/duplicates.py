@@ -6,8 +6,8 @@ from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.tales import TWINS
 from talent.duplicates.keys import match_keys
 from talent.duplicates.models import POINTS, MatchKey, Pair
-from talent.prospects.canonical import canonical_email
-from talent.prospects.models import Identity, IdentityKind, Prospect
+from talent.prospects.canonical import IdentityKind, canonical_email
+from talent.prospects.models import Identity, Prospect
 
 _SHARED = "amara.okafor@post.example"
 

@@ -10,8 +10,15 @@ from app.shell.seeds.demo.inside import Inside
 from app.shell.seeds.demo.names import CULTURES
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.tales import TALES, TWINS, Tale, Twin
-from talent.prospects.canonical import canonical_email, canonical_phone, canonical_profile, folded, search_line
-from talent.prospects.models import Identity, IdentityKind, LegalBasis, Prospect
+from talent.prospects.canonical import (
+    IdentityKind,
+    canonical_email,
+    canonical_phone,
+    canonical_profile,
+    folded,
+    search_line,
+)
+from talent.prospects.models import Identity, LegalBasis, Prospect
 
 HOW_MANY = 300
 _SOURCES = ("Conference", "Referral", "LinkedIn", "Wrote to us", "Open day", "Open source", "University visit")
