@@ -27,11 +27,10 @@ def visitor(office):
     return Visitor(office, "user0@bulk.example")
 
 
-@pytest.mark.parametrize("seed", [3, 4])
-def test_a_file_comes_in_whole_and_once_although_everything_was_killed_meanwhile(office, visitor, seed):
-    round_ = run(office, Importing(office, visitor), kinds(seed, 6), Random(seed))
+def test_a_file_comes_in_whole_and_once_although_everything_was_killed_meanwhile(office, visitor):
+    round_ = run(office, Importing(office, visitor), kinds(3, 8), Random(3))
     assert round_.broken == []
-    assert len(round_.killed) >= 5
+    assert len(round_.killed) >= 6
 
 
 @pytest.mark.parametrize("kind", kinds(1, 8))
@@ -41,9 +40,9 @@ def test_whoever_is_due_is_asked_about_once_although_the_planning_was_killed(off
 
 
 def test_everybody_gets_their_digest_although_the_sending_was_killed_again_and_again(office):
-    round_ = run(office, Digests(office), kinds(2, 14), Random(2))
+    round_ = run(office, Digests(office), kinds(2, 8), Random(2))
     assert round_.broken == []
-    assert len(round_.killed) == 14
+    assert len(round_.killed) == 8
 
 
 def test_a_file_of_everybody_is_whole_and_there_once_although_its_writing_was_killed(office):
