@@ -183,6 +183,18 @@ def _send_by_smtp(message: EmailMessage, url: str) -> str:
     return "smtp"
 
 
+def complaint_of(url: str) -> str:
+    """Why the mail server at this URL does not let us in, in its own words; empty if it does."""
+    dialogue = None
+    try:
+        dialogue = _open(url)
+    except (OSError, smtplib.SMTPException) as error:
+        return _words_of(error)
+    finally:
+        _hang_up(dialogue)
+    return ""
+
+
 def _comes_back_to(message: EmailMessage) -> str | None:
     """An address for this one mail, where mail comes in: then a report about it names it. Else the sender's."""
     try:

@@ -9,7 +9,6 @@ import click
 
 from app.kernel.jobs import QUEUES
 from app.shell.config import DEFAULT_PORT, Settings
-from app.shell.migrate import upgrade
 from app.shell.places import CHECKOUT
 from app.shell.worker import run_scheduler, run_worker
 
@@ -43,10 +42,3 @@ def worker(queue: str) -> None:
 def scheduler() -> None:
     """Keep the timetable of everything that recurs."""
     run_scheduler(Settings.from_environment())
-
-
-@click.command()
-def migrate() -> None:
-    """Bring the database to this version's newest revision."""
-    upgrade(Settings.from_environment())
-    click.echo("The database is up to date.")

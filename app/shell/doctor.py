@@ -10,18 +10,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import click
-from alembic.runtime.migration import MigrationContext
 from flask import Flask, current_app
 from redis import Redis, RedisError
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from app.kernel import clock
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.jobs import Job, name_of
+from app.kernel.mail import complaint_of
 from app.shell.backup.ages import age_of_backups
 from app.shell.config import Settings
-from app.shell.migrate import newest_revision
+from app.shell.revisions import is_newest
 from app.shell.supervision.endings import recorded
 from app.shell.timetable import TIMETABLE
 
@@ -30,6 +31,7 @@ PYTHON_FLOORS = {11: (3, 11, 10), 12: (3, 12, 6)}
 LEAST_FREE_SPACE = 2 * 1024**3
 LARGEST_SKEW = timedelta(seconds=2)
 OLDEST_POSTGRESQL = 150000
+REDIS_WANTS = {"appendonly": "yes", "maxmemory-policy": "noeviction"}
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ def _database(_: Settings) -> Finding:
     )
 
 
-def _migrations(settings: Settings) -> Finding:
-    fine = MigrationContext.configure(db.session.connection()).get_current_revision() == newest_revision(settings)
+def _migrations(_: Settings) -> Finding:
+    fine = is_newest(db.session.connection())
     return Finding("migrations", fine, "at the newest revision" if fine else "run bin/perennial migrate")
 
 
@@ -104,15 +106,24 @@ def _clock(_: Settings) -> Finding:
 def _redis(settings: Settings) -> Finding:
     connection: Redis = current_app.extensions["redis"]
     try:
-        answer: Any = connection.config_get("appendonly")
+        answer: Any = {**connection.config_get("appendonly"), **connection.config_get("maxmemory-policy")}
     except RedisError as error:
-        return Finding("redis", fine=False, detail=f"no answer: {type(error).__name__}")
-    keeps = answer.get("appendonly") == "yes"
-    guarded = settings.redis_url.startswith("unix:") or "@" in settings.redis_url
-    detail = (
-        f"append-only {'on' if keeps else 'off'}, {'guarded' if guarded else 'open to its network: set a password'}"
+        return Finding("redis", fine=False, detail=f"no answer: {type(error).__name__}: {error}")
+    wrong = [f"{name} {value}" for name, value in REDIS_WANTS.items() if answer.get(name) != value]
+    if not (settings.redis_url.startswith("unix:") or "@" in settings.redis_url):
+        wrong.append("a password, for it is open to its network")
+    return Finding(
+        "redis", not wrong, f"wanted: {', '.join(wrong)}" if wrong else "append-only, guarded, forgets nothing"
     )
-    return Finding("redis", keeps and guarded, detail)
+
+
+def _mail(settings: Settings) -> Finding:
+    """Whoever tries it on their own machine needs no mail server; everybody else does, to be let in at all."""
+    if not settings.smtp_url:
+        where = f"mails are only written to {settings.mail_dir}"
+        return Finding("mail", settings.is_loopback, f"{where}; set SMTP_URL to send them")
+    complaint = complaint_of(settings.smtp_url)
+    return Finding("mail", not complaint, complaint or "the mail server lets us in")
 
 
 def _disk(settings: Settings) -> Finding:
@@ -136,7 +147,8 @@ def _backup(_: Settings) -> Finding:
     return Finding("backup", not age.is_too_old, age.in_words)
 
 
-CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+Check = Callable[[Settings], Finding]
+CHECKS: tuple[Check, ...] = (
     _python,
     _secret,
     _debug,
@@ -147,6 +159,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _migrations,
     _clock,
     _redis,
+    _mail,
     _disk,
     _sweeps,
     _backup,
@@ -155,7 +168,17 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 
 def examine(app: Flask) -> list[Finding]:
     """Look at everything; the application context must be open."""
-    return [check(app.extensions["settings"]) for check in CHECKS]
+    return [_looked_at(check, app.extensions["settings"]) for check in CHECKS]
+
+
+def _looked_at(check: Check, settings: Settings) -> Finding:
+    """Where the database is what is wrong, everything else is still looked at."""
+    try:
+        return check(settings)
+    except DBAPIError as error:
+        db.session.rollback()
+        why = str(error.orig).partition("\n")[0]
+        return Finding(check.__name__.strip("_"), fine=False, detail=f"the database refused: {why}")
 
 
 @click.command()

@@ -30,7 +30,9 @@ from app.shell import (
     root_files,
     security,
 )
+from app.shell.collecting import without_collecting
 from app.shell.config import Settings
+from app.shell.rules import LateRule
 from outreach.community.editions import edition
 
 MOST_BYTES_OF_A_REQUEST = 1024 * 1024
@@ -60,6 +62,8 @@ IN_ORDER = (
 class App(Flask):
     """Flask with one transaction around each view: answering commits, raising rolls back."""
 
+    url_rule_class = LateRule
+
     def dispatch_request(self) -> ResponseReturnValue:
         if request.endpoint in OUTSIDE_TRANSACTIONS:
             return super().dispatch_request()
@@ -80,6 +84,7 @@ class App(Flask):
         return response
 
 
+@without_collecting()
 def create_app(settings: Settings, *, keeps_connections: bool = True) -> Flask:
     """The application for these settings. Short commands and jobs do not keep connections."""
     logs.configure(settings)

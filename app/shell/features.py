@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from flask import Blueprint, Flask
 
+from app.shell.collecting import without_collecting
+
 FEATURES: tuple[str, ...] = (
     "app.identity",
     "talent.prospects",
@@ -61,6 +63,7 @@ def load_features() -> None:
             _import_if_there(f"{feature}.{part}")
 
 
+@without_collecting()
 def read_all() -> None:
     """Import the whole product, and put nothing together."""
     load_features()

@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Iterator
 
-from alembic.runtime.migration import MigrationContext
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
@@ -18,7 +17,7 @@ from app.kernel.errors import NotFound
 from app.kernel.jobs import Job
 from app.kernel.scope import everywhere
 from app.kernel.web import brings, open_to_all
-from app.shell.migrate import newest_revision
+from app.shell.revisions import current_revision, newest_revision
 
 bp = Blueprint("health", __name__)
 
@@ -54,9 +53,9 @@ def readyz() -> ResponseReturnValue:
     """Database, Redis and migrations are there (200), or which is not (503)."""
     checks = {"database": False, "redis": False, "migrations": False}
     try:
-        revision = MigrationContext.configure(db.session.connection()).get_current_revision()
+        revision = current_revision(db.session.connection())
         checks["database"] = True
-        checks["migrations"] = revision == newest_revision(current_app.extensions["settings"])
+        checks["migrations"] = revision == newest_revision()
         checks["redis"] = bool(current_app.extensions["redis"].ping())
     except Exception:  # noqa: BLE001 - whatever fails, the answer is which part is not ready
         db.session.rollback()

@@ -200,7 +200,7 @@ def _read_application() -> None:
 
 
 def _run_command(words: tuple[str, ...]) -> None:
-    sys.exit(import_module("app.shell.cli").run(list(words)))
+    sys.exit(import_module("app.shell.calling").run(list(words)))
 
 
 def _answers(address: tuple[str, int], host: str) -> bool:

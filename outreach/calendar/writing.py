@@ -7,21 +7,27 @@ in it if the owner wants them there, and never those of private relationships an
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext as _
-from icalendar import STATUS, TRANSP, Calendar, Event
 from sqlalchemy import Select, and_, func, or_, select
 
 from app.kernel.db import db
+from app.kernel.lazily import Lazily
 from app.kernel.links import absolute_url
 from outreach.calendar.models import CalendarEntry, CalendarFeed, EntryKind
 from outreach.nudges.calendars import zone_named
 from talent.promises.models import Promise
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, Visibility
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Lazily("icalendar")
 
 ASKS_AGAIN = timedelta(hours=1)
 """How often a calendar should ask (RFC 7986, 5.7); many take their own time."""
@@ -47,7 +53,7 @@ class Written:
 def write(feed: CalendarFeed) -> Written:
     """The feed as its reader may see it; whoever is hidden from them by now is not in it."""
     shown = _shown(feed)
-    calendar = Calendar.new(
+    calendar = icalendar.Calendar.new(
         prodid="-//Perennial//EN",
         uid=feed.id,
         name=_("Perennial"),
@@ -86,10 +92,10 @@ def _entries_with_whom_they_are_about(feed_id: UUID) -> Select[CalendarEntry, Pr
     )
 
 
-def _event(one: Shown) -> Event:
+def _event(one: Shown) -> "icalendar.Event":
     """A whole day, in which nobody is busy."""
     entry = one.entry
-    event = Event.new(
+    event = icalendar.Event.new(
         uid=f"{entry.kind.value}-{entry.subject_id}@{_host()}",
         sequence=entry.sequence,
         stamp=entry.changed_at,
@@ -97,8 +103,8 @@ def _event(one: Shown) -> Event:
         start=entry.on_day,
         end=entry.on_day + timedelta(days=1),
         summary=_summary(one),
-        status=STATUS.CANCELLED if entry.is_settled else STATUS.CONFIRMED,
-        transparency=TRANSP.TRANSPARENT,
+        status=icalendar.STATUS.CANCELLED if entry.is_settled else icalendar.STATUS.CONFIRMED,
+        transparency=icalendar.TRANSP.TRANSPARENT,
     )
     if one.prospect_id is not None:
         event.add("URL", absolute_url("people.file", prospect_id=one.prospect_id))

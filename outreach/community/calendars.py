@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import UTC
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import current_app
-from icalendar import Calendar, Event
 
+from app.kernel.lazily import Lazily
 from app.kernel.links import absolute_url
 from outreach.community.models import Community, Gathering
 from outreach.community.writing import in_short
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Lazily("icalendar")
 
 _LONGEST_DESCRIPTION = 2_000
 
@@ -18,7 +24,7 @@ def calendar_of(community: Community, gatherings: Iterable[Gathering]) -> bytes:
     """The gatherings as a calendar, in UTC, which every calendar shows by its own clock. An event keeps its UID, and its
     SEQUENCE grows with every change.
     """
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Perennial//Communities//EN")
     calendar.add("x-wr-calname", community.title)
@@ -27,8 +33,8 @@ def calendar_of(community: Community, gatherings: Iterable[Gathering]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(community: Community, gathering: Gathering) -> Event:
-    event = Event()
+def _event(community: Community, gathering: Gathering) -> "icalendar.Event":
+    event = icalendar.Event()
     host = urlsplit(current_app.extensions["settings"].base_url).hostname
     url = absolute_url("community.gathering", slug=community.slug, gathering_id=gathering.id)
     event.add("uid", f"{gathering.id}@{host}")

@@ -6,36 +6,26 @@ a quarter of an hour, just as a mailed link. The passkey holds for the host name
 
 import json
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from app.identity import mailed_codes, tokens
 from app.identity.request import browser_secret
+from app.kernel.lazily import Lazily
 from outreach.passkeys.models import Passkey
 from outreach.portal.models import CandidateRequest
 from talent.prospects.models import Prospect
 
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn.helpers import exceptions, structs
+    from webauthn.registration.verify_registration_response import VerifiedRegistration
+else:
+    webauthn, structs, exceptions = map(Lazily, ("webauthn", "webauthn.helpers.structs", "webauthn.helpers.exceptions"))
+
 PURPOSE = "passkey"
-VERIFIED = UserVerificationRequirement.REQUIRED
-"""The device asks for a finger, a face or a PIN: the passkey stands alone, so holding the device is not enough."""
 
 
 class NotProven(Exception):
@@ -64,48 +54,53 @@ def are_possible() -> bool:
 
 def options_to_make(prospect: Prospect, known: list[Passkey], place_name: str) -> str:
     """JSON for the browser: make a passkey that is found without typing a name, on a device that has none of theirs yet."""
-    return options_to_json(
-        generate_registration_options(
+    return webauthn.options_to_json(
+        webauthn.generate_registration_options(
             rp_id=host(),
             rp_name=place_name,
             user_id=prospect.id.bytes,
             user_name=prospect.display_name,
             user_display_name=prospect.display_name,
             challenge=_challenge(),
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.REQUIRED, user_verification=VERIFIED
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED, user_verification=_verified()
             ),
-            exclude_credentials=[PublicKeyCredentialDescriptor(id=one.credential_id) for one in known],
+            exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=one.credential_id) for one in known],
         )
     )
 
 
 def options_to_use() -> str:
     """JSON for the browser: sign with any passkey that it has for us."""
-    return options_to_json(
-        generate_authentication_options(rp_id=host(), challenge=_challenge(), user_verification=VERIFIED)
+    return webauthn.options_to_json(
+        webauthn.generate_authentication_options(rp_id=host(), challenge=_challenge(), user_verification=_verified())
     )
 
 
-def made(answer: str) -> VerifiedRegistration:
+def _verified() -> "structs.UserVerificationRequirement":
+    """The device asks for a finger, a face or a PIN: the passkey stands alone, so holding the device is not enough."""
+    return structs.UserVerificationRequirement.REQUIRED
+
+
+def made(answer: str) -> "VerifiedRegistration":
     """What the device made. Raises NotProven unless it answers a challenge of this browser, used here for the first time."""
     credential = _parsed(answer)
     try:
-        return verify_registration_response(
+        return webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=_answered(credential),
             expected_rp_id=host(),
             expected_origin=origin(),
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except (exceptions.WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise NotProven from error
 
 
 def named_by(answer: str) -> bytes:
     """Which passkey an answer says it is signed with. Raises NotProven if it says none."""
     try:
-        return base64url_to_bytes(_parsed(answer)["rawId"])
+        return webauthn.base64url_to_bytes(_parsed(answer)["rawId"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotProven from error
 
@@ -114,7 +109,7 @@ def used(answer: str, passkey: Passkey) -> int:
     """The passkey's new counter. Raises NotProven unless it has signed a challenge of this browser."""
     credential = _parsed(answer)
     try:
-        return verify_authentication_response(
+        return webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=_answered(credential),
             expected_rp_id=host(),
@@ -123,7 +118,7 @@ def used(answer: str, passkey: Passkey) -> int:
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         ).new_sign_count
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except (exceptions.WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise NotProven from error
 
 
@@ -143,8 +138,8 @@ def _parsed(answer: str) -> dict[str, Any]:
 
 def _answered(credential: dict[str, Any]) -> bytes:
     """The challenge that was answered, which is used up by this."""
-    told = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
-    challenge = base64url_to_bytes(told["challenge"])
+    told = json.loads(webauthn.base64url_to_bytes(credential["response"]["clientDataJSON"]))
+    challenge = webauthn.base64url_to_bytes(told["challenge"])
     if mailed_codes.by_link(CandidateRequest, PURPOSE, challenge.decode("ascii"), browser_secret()) is None:
         raise NotProven
     return challenge

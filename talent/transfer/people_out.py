@@ -6,17 +6,22 @@ No cell can run as a formula where the file is opened.
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from app.kernel.lazily import Lazily
 from talent.prospects.canonical import IdentityKind
 from talent.transfer.card_writing import card
 from talent.transfer.export import csv_of
 from talent.transfer.leaving import Leaving
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = Lazily("openpyxl")
 
 MOST_IN_A_WORKBOOK = 100_000
 CHUNK = 1 << 20
@@ -48,12 +53,12 @@ def people_as_cards(people: Batches) -> Iterator[bytes]:
 
 def people_as_workbook(people: Batches) -> Iterator[bytes]:
     """An Excel workbook, which is whole only when the last of them is in."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_("People"))
     sheet.append(_headings())
     for batch in people:
         for one in batch:
-            sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in _plain(one)])
+            sheet.append([openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in _plain(one)])
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)

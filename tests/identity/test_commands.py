@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.identity.models import User
 from app.kernel.db import db
-from app.shell import cli
+from app.shell import calling
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def perennial(app, world, capsys):
 
     def run(*arguments):
         db.session.flush()
-        code = contextvars.Context().run(cli.call, app, list(arguments))
+        code = contextvars.Context().run(calling.call, app, list(arguments))
         db.session.expire_all()
         said = capsys.readouterr()
         return code, said.out.strip(), said.err.strip()

@@ -14,7 +14,7 @@ from app.kernel.audit.sealing import head, seal
 from app.kernel.db import db
 from app.kernel.events import Event, record
 from app.kernel.jobs import enqueue
-from app.shell.cli import call
+from app.shell.calling import call
 from tests.support.makers import a_prospect
 from tests.support.outbox import run_jobs
 

@@ -1,5 +1,6 @@
 """A backup restored is what was backed up: every row, every file, the secret key; or nothing has changed."""
 
+import fcntl
 import io
 import json
 import zipfile
@@ -22,10 +23,11 @@ from app.kernel.errors import Refused
 from app.kernel.events import record
 from app.shell import doctor
 from app.shell.backup import restoring
+from app.shell.backup import writing as writing_module
 from app.shell.backup.models import Backup
 from app.shell.backup.restoring import restore
 from app.shell.backup.writing import write_backup
-from app.shell.cli import call
+from app.shell.calling import call
 from talent.prospects.models import LegalBasis
 from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
@@ -189,6 +191,20 @@ def test_a_backup_is_for_its_owners_eyes_and_never_overwrites(source, backup):
     assert backup.stat().st_mode & 0o077 == 0
     with source.app_context(), pytest.raises(Refused, match="exists already"):
         write_backup(source.extensions["settings"], backup, silent)
+
+
+def test_what_a_killed_backup_left_is_cleared_away_and_what_another_is_writing_is_not(source, tmp_path):
+    left, writing = (tmp_path / f".{name}{writing_module.UNFINISHED}" for name in ("left", "writing"))
+    left.touch()
+    with writing.open("wb") as file, source.app_context():
+        fcntl.flock(file, fcntl.LOCK_EX)
+        write_backup(source.extensions["settings"], tmp_path / "b", silent)
+    assert (left.exists(), writing.exists()) == (False, True)
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so(source, tmp_path):
+    with source.app_context(), pytest.raises(Refused, match="no folder"):
+        write_backup(source.extensions["settings"], tmp_path / "nowhere" / "b", silent)
 
 
 def test_a_file_deleted_meanwhile_is_no_failure(source, target, tmp_path):

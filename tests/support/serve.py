@@ -25,7 +25,7 @@ import psutil
 import psycopg
 from flask import Flask
 
-from app.shell.cli import call
+from app.shell.calling import call
 from app.shell.config import Settings, embedded_database_url
 from app.shell.factory import create_app
 from app.shell.places import CHECKOUT, Places

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from app.kernel.errors import Refused
 from app.kernel.zips import DAMAGES
+from app.shell.backup.progress import Progress, Say
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -78,13 +79,13 @@ class Digesting:
         return self._digest.hexdigest()
 
 
-def opened(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
+def opened(path: Path, say: Say) -> tuple[zipfile.ZipFile, Manifest]:
     """A backup and its manifest, once every entry was read and is as it was written. Raises Refused."""
     archive = None
     try:
         archive = zipfile.ZipFile(path)
         manifest = Manifest.from_json(archive.read(MANIFEST))
-        _verify(archive, manifest)
+        _verify(archive, manifest, Progress(say, "checking the file", unpacked_size(archive)))
     except BaseException as error:
         if archive is not None:
             archive.close()
@@ -94,14 +95,23 @@ def opened(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
     return archive, manifest
 
 
-def _verify(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+def unpacked_size(archive: zipfile.ZipFile) -> int:
+    """In bytes."""
+    return sum(entry.file_size for entry in archive.infolist())
+
+
+def _verify(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:
     wanted = {table.entry for table in manifest.tables} | {entry_of(name) for name in manifest.files} | {SECRET_KEY}
     if set(manifest.digests) != wanted:
         raise ValueError("the manifest does not name what it should")
     for name, digest in manifest.digests.items():
+        found = hashlib.sha256()
         with archive.open(name) as entry:
-            if hashlib.file_digest(entry, "sha256").hexdigest() != digest:  # type: ignore[arg-type]
-                raise ValueError(name)
+            for chunk in chunks(entry):
+                found.update(chunk)
+                progress.add(len(chunk), name)
+        if found.hexdigest() != digest:
+            raise ValueError(name)
 
 
 def chunks(entry: IO[bytes]) -> Iterator[bytes]:

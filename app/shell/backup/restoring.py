@@ -5,7 +5,6 @@ The tables are made by the migrations up to the backup's own revision, filled, a
 
 import os
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,11 @@ from sqlalchemy.pool import NullPool
 
 from app.kernel import files
 from app.kernel.errors import Refused
-from app.shell.backup.archive import SECRET_KEY, KeptTable, Manifest, chunks, entry_of, opened
+from app.kernel.loading import without_indexes
+from app.shell.backup.archive import SECRET_KEY, KeptTable, Manifest, chunks, entry_of, opened, unpacked_size
+from app.shell.backup.progress import Progress, Say
 from app.shell.config import Settings
 from app.shell.migrate import alembic_config
-
-Say = Callable[[str], None]
 
 
 def restore(settings: Settings, path: Path, *, force: bool, say: Say) -> Manifest:
@@ -29,19 +28,15 @@ def restore(settings: Settings, path: Path, *, force: bool, say: Say) -> Manifes
 
     `force` overwrites what is here.
     """
-    archive, manifest = opened(path)
+    archive, manifest = opened(path, say)
     engine = create_engine(settings.database_url, poolclass=NullPool)
     with archive, engine.begin() as connection:
         _ensure_alone(connection)
         _ensure_empty(connection, force=force)
         _make_tables(connection, settings, manifest.revision)
-        for table in reversed(manifest.tables):
-            _make_room(connection, table)
-        for table in manifest.tables:
-            say(f"table {table.name}")
-            _fill(connection, archive, table)
+        _fill_tables(connection, archive, manifest, Progress(say, "restoring", unpacked_size(archive)))
         _go_on_counting(connection, manifest)
-        say("files")
+        say("putting the stored files back")
         _put_files_back(archive, manifest)
         command.upgrade(_config(connection, settings), "head")
     engine.dispose()
@@ -90,24 +85,32 @@ def _make_tables(connection: Connection, settings: Settings, revision: str) -> N
     command.upgrade(_config(connection, settings), revision)
 
 
-def _make_room(connection: Connection, table: KeptTable) -> None:
-    """Rows that a migration brought are in the backup as they are now; nothing that triggers would do is done twice."""
+def _fill_tables(connection: Connection, archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:
+    """Without triggers, for what they did is in the backup. So are rows that a migration brought, as they are now."""
+    names = [sql.Identifier(table.name) for table in manifest.tables]
     with _cursor(connection) as cursor:
-        cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table.name)))
-        cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        for name in names:
+            cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
+        cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
+        with without_indexes(cursor.connection, [table.name for table in manifest.tables]):
+            for table in manifest.tables:
+                _fill(cursor, archive, table, progress)
+            progress.say("building the indexes")
+        for name in names:
+            cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
+            cursor.execute(sql.SQL("ANALYZE {}").format(name))
 
 
-def _fill(connection: Connection, archive: zipfile.ZipFile, table: KeptTable) -> None:
-    name = sql.Identifier(table.name)
+def _fill(cursor: Any, archive: zipfile.ZipFile, table: KeptTable, progress: Progress) -> None:
+    """FREEZE: rows that came with their table need no vacuum before they are read quickly."""
     columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
-    with archive.open(table.entry) as entry, _cursor(connection) as cursor:
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(name, columns)) as copy:
-            for chunk in chunks(entry):
-                copy.write(chunk)
-        if cursor.rowcount != table.rows:
-            raise Refused(f"The backup holds {table.rows} rows of {table.name}, {cursor.rowcount} arrived.")
-        cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
-        cursor.execute(sql.SQL("ANALYZE {}").format(name))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)").format(sql.Identifier(table.name), columns)
+    with archive.open(table.entry) as entry, cursor.copy(statement) as copy:
+        for chunk in chunks(entry):
+            copy.write(chunk)
+            progress.add(len(chunk), table.name)
+    if cursor.rowcount != table.rows:
+        raise Refused(f"The backup holds {table.rows} rows of {table.name}, {cursor.rowcount} arrived.")
 
 
 def _go_on_counting(connection: Connection, manifest: Manifest) -> None:

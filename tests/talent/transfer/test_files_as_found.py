@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.kernel.db import db
-from app.shell.cli import call
+from app.shell.calling import call
 from talent.prospects.models import Identity, Prospect
 from talent.transfer.models import Import, ImportRow, ImportState
 from talent.transfer.reading import Limits

@@ -16,8 +16,8 @@ from app.identity.models import Organisation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refused
+from app.kernel.loading import without_indexes
 from app.shell.seeds.bulk.crowd import Crowd
-from app.shell.seeds.bulk.indexes import without_indexes
 from app.shell.seeds.bulk.known import FACT_COLUMNS, WORD_COLUMNS, facts, words
 from app.shell.seeds.bulk.people import IDENTITY_COLUMNS, PROSPECT_COLUMNS, identities, prospects
 from app.shell.seeds.bulk.ties import RELATIONSHIP_COLUMNS, TOUCHPOINT_COLUMNS, relationships, touchpoints
