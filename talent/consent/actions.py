@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, insert, select, update
 
 from app.kernel import clock, ids
@@ -25,6 +26,8 @@ AHEAD_OF_UTC = timedelta(hours=14)
 
 AGREED = "agreed"
 """Why somebody need not be told: they agreed, so they know."""
+SAID_NO = _l("They do not want us to keep in touch.")
+"""Why nobody writes to somebody who said no."""
 
 
 class Answer(StrEnum):
@@ -133,7 +136,7 @@ def _follow(actor: Actor, prospect: Prospect, basis: Basis) -> None:
             _know(notice, actor, basis.since)
     is_no = basis.state in {BasisState.DECLINED, BasisState.WITHDRAWN}
     if is_no and basis.purpose is Purpose.KEEPING_IN_TOUCH and not prospect.do_not_contact:
-        put_at_rest(actor, prospect, reason=_("They do not want us to keep in touch."))
+        put_at_rest(actor, prospect, reason=str(SAID_NO))
 
 
 def _know(notice: Notice, actor: Actor, on: date) -> None:

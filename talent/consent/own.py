@@ -12,7 +12,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Conflict
 from app.kernel.permissions import May
-from talent.consent.actions import Answer, enter
+from talent.consent.actions import SAID_NO, Answer, enter
 from talent.consent.models import BasisState, ConsentText, Purpose
 from talent.consent.queries import latest_texts
 from talent.consent.standing import Standing, standing_of, standings_of
@@ -74,15 +74,16 @@ def texts_in(language: str) -> Mapping[Purpose, ConsentText]:
 
 
 def agree(actor: Actor, prospect: Prospect, *, purpose: Purpose, text_id: UUID, today: date) -> None:
-    """They agree to a text. Who had said no to keeping in touch may be written to again: the ban came with that no.
+    """They agree to a text. Who had said no to keeping in touch may be written to again, if the ban came with that no.
     Raises Conflict for a text that is not asked any more.
     """
     ensure(actor, May.USE_OWN_PAGE)
     if text_id not in {text.id for text in db.session.scalars(latest_texts()) if text.purpose is purpose}:
         raise Conflict
+    came_with_it = prospect.do_not_contact and prospect.do_not_contact_reason == str(SAID_NO)
     was_a_no = standing_of(prospect, purpose).state in NOES
     enter(actor, prospect, purpose, Answer.ACCEPTED, on=today, words=_how(), text_id=text_id)
-    if was_a_no and purpose is Purpose.KEEPING_IN_TOUCH and prospect.do_not_contact:
+    if was_a_no and purpose is Purpose.KEEPING_IN_TOUCH and came_with_it:
         wake(actor, prospect)
 
 

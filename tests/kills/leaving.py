@@ -30,7 +30,7 @@ class TakingOut:
         deadline = time.monotonic() + _BEGUN_WITHIN
         while self.is_going_on() and not self.office.number("SELECT max(people) FROM people_exports"):
             assert time.monotonic() < deadline, "nobody writes the file"
-            time.sleep(0.005)
+            time.sleep(0.005)  # a worker begins the file, in another process
 
     def _ask(self) -> None:
         ((user_id,),) = self.office.sql(_RECRUITER)
@@ -43,7 +43,7 @@ class TakingOut:
         return self.office.number("SELECT count(*) FROM people_exports WHERE state = 'waiting'") > 0
 
     def go_on(self, random: Random) -> None:
-        time.sleep(random.uniform(0, 0.3))
+        time.sleep(random.uniform(0, 0.3))  # so that the kill meets any of its lines
 
     def end(self) -> None:
         self.office.settle()

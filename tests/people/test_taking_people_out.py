@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.events import Event
+from app.people.exports import views
+from app.search.patience import Patience
 from talent.prospects.canonical import IdentityKind
 from talent.prospects.models import Identity
 from talent.transfer.reading import Recipe, mapping_of, open_table, parse_row
@@ -49,6 +51,14 @@ def test_those_selected_leave_and_nobody_else(world, browser):
     assert "2 people" in page
     found = rows(rita.post("/people/export/csv", data={"prospect_id": [str(one.id) for one in chosen]}))
     assert [row["Full name"] for row in found] == ["Amara Okafor", "Bo Berg"]
+
+
+def test_those_selected_leave_alone_however_long_it_takes(world, browser, monkeypatch):
+    monkeypatch.setattr(views, "Patience", lambda: Patience(0))
+    chosen = somebody()
+    somebody("Bo Berg")
+    found = rows(browser(world.rita).post("/people/export/csv", data={"prospect_id": [str(chosen.id)]}))
+    assert [row["Full name"] for row in found] == ["Amara Okafor"]
 
 
 def test_whoever_selects_nobody_is_led_back(world, browser):

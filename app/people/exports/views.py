@@ -81,9 +81,10 @@ def _few(question: Question, chosen: Sequence[UUID]) -> Sequence[UUID] | None:
     """Those who were chosen by hand, or all whom a question finds; None if these are many, or take long to find."""
     if len(chosen) > FEW:
         raise Refused(_("That is too many to choose by hand. Select all instead."))
-    ids = in_order(select(Prospect.id).where(Prospect.id.in_(chosen))) if chosen else in_order(_asked_for(question))
+    if chosen:
+        return db.session.scalars(in_order(select(Prospect.id).where(Prospect.id.in_(chosen)))).all()
     try:
-        found = [row[0] for row in Patience().rows(ids.limit(FEW + 1))]
+        found = [row[0] for row in Patience().rows(in_order(_asked_for(question)).limit(FEW + 1))]
     except TooLong:
         return None
     return found if len(found) <= FEW else None

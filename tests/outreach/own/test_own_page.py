@@ -137,10 +137,14 @@ class TestConsent:
         client.post("/me/consent", data={"purpose": "keeping_in_touch", "text_id": str(text.id)})
         assert not amara.do_not_contact
 
-    def test_a_yes_does_not_lift_a_ban_that_somebody_here_has_set(self, amara, client, text):
-        amara.do_not_contact = True
-        client.post("/me/consent", data={"purpose": "news", "text_id": str(text.id)})
-        assert amara.do_not_contact
+    @pytest.mark.parametrize("purpose", [Purpose.NEWS, Purpose.KEEPING_IN_TOUCH])
+    def test_a_no_and_a_yes_do_not_lift_a_ban_that_somebody_here_has_set(self, amara, client, text, purpose):
+        amara.do_not_contact, amara.do_not_contact_reason = True, "Asked us by phone."
+        text.purpose = purpose
+        client.post("/me/consent/withdrawal", data={"purpose": purpose.value})
+        client.post("/me/consent", data={"purpose": purpose.value, "text_id": str(text.id)})
+        assert db.session.scalars(select(Basis.state).where(Basis.ended_at.is_(None))).all() == [BasisState.ACCEPTED]
+        assert (amara.do_not_contact, amara.do_not_contact_reason) == (True, "Asked us by phone.")
 
 
 class TestACopy:
