@@ -47,7 +47,7 @@ _VALUES = """
 INSERT INTO custom_values (id, created_at, version, prospect_id, field_id, text, text_key, choice_id, day, number)
 SELECT gen_random_uuid(), now(), 1, people.id, fields.id,
        CASE WHEN kind = 'text' THEN hobby END, CASE WHEN kind = 'text' THEN hobby END,
-       CASE WHEN kind = 'choice' THEN (SELECT c.id FROM field_choices AS c WHERE c.position = 1 + people.number % 4) END,
+       CASE WHEN kind = 'choice' THEN (SELECT c.id FROM field_choices AS c WHERE c.field_id = fields.id AND c.position = 1 + people.number % 4) END,
        CASE WHEN kind = 'date' THEN current_date - people.number % 700 END,
        CASE WHEN kind = 'number' THEN people.number % 40 END
   FROM custom_fields AS fields,

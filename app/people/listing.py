@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.identity.reader import AnyReader
 from app.kernel import clock
+from app.kernel.plain import PlainRow
 from app.people.rows import NOBODY, People, Row, read, shown
 from app.search import columns
 from app.search.chips import Piece, sentence
-from app.search.counting import Count, Counting, count, counted, counting
+from app.search.counting import EXACT_BELOW, Count, Counting, count, counted, counting
 from app.search.filters import Asker, Filter, known
 from app.search.finding import find
 from app.search.hits import Hit, in_documents, in_notes
@@ -183,14 +184,17 @@ def _count(asker: Asker, question: Question, found: Found) -> Count:
 def _everybody(reader: AnyReader, asker: Asker, question: Question) -> Page:
     key = Key.read(question.after, STAGES[Sorting.NAME](asker, literal(True))) if question.after else None
     after = dict(zip(("name", "id"), key.values, strict=True)) if key else {}
-    lines = read(_by_name(PAGE + 1, goes_on=key is not None), reader, **after)
+    kept = _number_kept()
+    counted_lines = read(_by_name(PAGE + 1, goes_on=key is not None, counts=kept is None), reader, **after)
+    number = kept or _number_of_all(counted_lines)
+    lines = [line[:-1] for line in counted_lines] if kept is None else counted_lines
     places = dict.fromkeys(line[:2] for line in lines)
     if len(places) <= PAGE:
-        return Page(People(tuple(lines), reader.today), Count(len(places)) if key is None else _number_of_all(), None)
+        return Page(People(tuple(lines), reader.today), number, None)
     *_earlier, (last_id, last_name), beyond = places
     shown = tuple(line for line in lines if line[0] != beyond[0])
     following = Key(0, (last_name, last_id)).written()
-    return Page(People(shown, reader.today), _number_of_all(), following)
+    return Page(People(shown, reader.today), number, following)
 
 
 ESTIMATE_HOLDS = timedelta(minutes=1)
@@ -199,15 +203,19 @@ ESTIMATE_HOLDS = timedelta(minutes=1)
 _estimated: dict[str, tuple[Count, datetime]] = {}
 
 
-def _number_of_all() -> Count:
-    """Counted each time while it can be exact; an estimate is kept for a while."""
+def _number_kept() -> Count | None:
     known, until = _estimated.get("all", (None, datetime.min.replace(tzinfo=UTC)))
-    if known is not None and clock.now() < until:
-        return known
-    number = count(_of_all())
-    if not number.is_exact:
-        _estimated["all"] = number, clock.now() + ESTIMATE_HOLDS
-    return number
+    return known if clock.now() < until else None
+
+
+def _number_of_all(counted_lines: list[PlainRow]) -> Count:
+    """Counted each time while it can be exact, with the page; an estimate is kept for a while."""
+    number = counted_lines[0][-1] if counted_lines else 0
+    if number < EXACT_BELOW:
+        return Count(number)
+    estimate = count(_of_all())
+    _estimated["all"] = estimate, clock.now() + ESTIMATE_HOLDS
+    return estimate
 
 
 @lru_cache(maxsize=1)
@@ -215,12 +223,15 @@ def _of_all() -> Counting:
     return counting(Prospect.id.is_not(None))
 
 
-@lru_cache(maxsize=4)
-def _by_name(limit: int, *, goes_on: bool) -> Select[Any]:
-    """Put together once; the one that goes on asks for the `name` and `id` of its key."""
+@lru_cache(maxsize=8)
+def _by_name(limit: int, *, goes_on: bool, counts: bool) -> Select[Any]:
+    """Put together once; the one that goes on asks for the `name` and `id` of its key, one that counts has the number of
+    all people at the end of each line.
+    """
     key = tuple_(bindparam("name", type_=Text()), bindparam("id", type_=Uuid()))
     conditions = [tuple_(Prospect.sort_name, Prospect.id) > key] if goes_on else []
-    return shown(conditions, [Prospect.sort_name, Prospect.id], limit)
+    page = shown(conditions, [Prospect.sort_name, Prospect.id], limit)
+    return page.add_columns(_of_all().number.scalar_subquery()) if counts else page
 
 
 def found_like(reader: AnyReader, typed: str) -> list[Row]:

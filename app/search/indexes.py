@@ -17,8 +17,6 @@ NAME_WORDS: ColumnElement[str] = literal_column("' '", Text).concat(Prospect.sor
 
 LETTER_PAIRS: ColumnElement[list[str]] = func.perennial_letter_pairs(Prospect.search_text, type_=ARRAY(Text))
 HAS_OTHER_LETTERS = Prospect.search_text.regexp_match(literal_column(r"'[^\x01-\x7f]'", Text))
-PLACE: ColumnElement[str] = func.perennial_folded(Prospect.location, type_=Text())
-SOURCE: ColumnElement[str] = func.perennial_folded(Prospect.source, type_=Text())
 NOTE_WORDS = func.perennial_words(Note.body)
 
 Index(
@@ -28,9 +26,14 @@ Index(
     postgresql_ops={"words": "gin_trgm_ops"},
 )
 Index("ix_prospects_letter_pairs", LETTER_PAIRS, postgresql_using="gin", postgresql_where=HAS_OTHER_LETTERS)
-Index("ix_prospects_place", PLACE.label("place"), postgresql_using="gin", postgresql_ops={"place": "gin_trgm_ops"})
-Index("ix_prospects_source", SOURCE, Prospect.id)
-Index("ix_prospects_by_place", PLACE, Prospect.id)
+Index(
+    "ix_prospects_place",
+    Prospect.place_key,
+    postgresql_using="gin",
+    postgresql_ops={"place_key": "gin_trgm_ops"},
+)
+Index("ix_prospects_source", Prospect.source_key, Prospect.id)
+Index("ix_prospects_by_place", Prospect.place_key, Prospect.id)
 Index("ix_prospects_added", Prospect.created_at, Prospect.id)
 Index("ix_prospects_employer", Prospect.employer_key, Prospect.id)
 Index("ix_relationships_last_contact", Relationship.last_contact_at, Relationship.prospect_id)

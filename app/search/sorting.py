@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, se
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.search.filters import Asker
-from app.search.indexes import PLACE, SOURCE
 from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
 
@@ -174,6 +173,6 @@ STAGES: dict[Sorting, Sorts] = {
     Sorting.ADDED: _by_adding(is_down=False),
     Sorting.ADDED_DOWN: _by_adding(is_down=True),
     Sorting.EMPLOYER: _by_text(Prospect.employer_key),
-    Sorting.PLACE: _by_text(PLACE),
-    Sorting.SOURCE: _by_text(SOURCE),
+    Sorting.PLACE: _by_text(Prospect.place_key),
+    Sorting.SOURCE: _by_text(Prospect.source_key),
 }

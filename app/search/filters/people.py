@@ -11,7 +11,6 @@ from app.search.filters.registry import Asker, Offer, filters
 from app.search.filters.ties import whose
 from app.search.filters.times import beginning_of, end_of, past_in_words, past_span, read_when
 from app.search.filters.values import BadValue, Never, When, one_of
-from app.search.indexes import PLACE, SOURCE
 from app.search.words import holds, name_holds
 from talent.prospects.canonical import IdentityKind, NotCanonical, canonical_email, folded
 from talent.prospects.models import Identity, Prospect
@@ -29,19 +28,18 @@ def works_at(asker: Asker, text: str) -> ColumnElement[bool]:
 
 @filters("title", _l("What they do"), _l("Their title; a part of it is enough."), example="title:engineer")
 def does(asker: Asker, text: str) -> ColumnElement[bool]:
-    wanted = func.perennial_folded(text)
-    return and_(holds(text), func.perennial_folded(Prospect.title).contains(wanted))
+    return and_(holds(text), Prospect.title_key.contains(func.perennial_folded(text)))
 
 
 @filters("place", _l("Place"), _l("Where they live or work; a part of it is enough."), example="place:Berlin")
 def lives_in(asker: Asker, text: str) -> ColumnElement[bool]:
-    return PLACE.contains(folded(text), autoescape=True)
+    return Prospect.place_key.contains(folded(text), autoescape=True)
 
 
 def _offered_sources(asker: Asker) -> list[Offer]:
     """The sources in use, found by stepping through the index from one to the next."""
-    step = select(func.min(SOURCE).label("source")).cte("sources", recursive=True)
-    following = select(func.min(SOURCE)).where(step.c.source < SOURCE).scalar_subquery()
+    step = select(func.min(Prospect.source_key).label("source")).cte("sources", recursive=True)
+    following = select(func.min(Prospect.source_key)).where(step.c.source < Prospect.source_key).scalar_subquery()
     steps = step.union_all(select(following).where(step.c.source.is_not(None)))
     found = db.session.scalars(select(steps.c.source).where(steps.c.source.is_not(None)).limit(100))
     return [(source, source) for source in found if source]
@@ -56,8 +54,8 @@ def _offered_sources(asker: Asker) -> list[Offer]:
 )
 def comes_from(asker: Asker, text: str) -> ColumnElement[bool]:
     if text.lower() == "none":
-        return SOURCE == ""
-    return SOURCE.startswith(folded(text), autoescape=True)
+        return Prospect.source_key == ""
+    return Prospect.source_key.startswith(folded(text), autoescape=True)
 
 
 @filters(

@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Computed, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from app.kernel.db import Model, Timestamped, Versioned
 from talent.prospects.canonical import IdentityKind, folded, search_line
@@ -16,6 +16,12 @@ class LegalBasis(StrEnum):
 
     LEGITIMATE_INTEREST = "legitimate_interest"
     CONSENT = "consent"
+
+
+def _folded(column: str) -> MappedColumn[str]:
+    """What the database itself keeps of another column, folded: comparing folds nothing then."""
+    kept = Computed(f"perennial_folded({column})", persisted=True)
+    return mapped_column(Text(collation="C"), kept, deferred=True)
 
 
 class Prospect(Model, Timestamped, Versioned):
@@ -52,6 +58,9 @@ class Prospect(Model, Timestamped, Versioned):
     employer_key: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     location: Mapped[str] = mapped_column(default="")
+    title_key: Mapped[str] = _folded("title")
+    place_key: Mapped[str] = _folded("location")
+    source_key: Mapped[str] = _folded("source")
     search_text: Mapped[str]
     source: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[LegalBasis] = mapped_column(default=LegalBasis.LEGITIMATE_INTEREST)

@@ -1,0 +1,32 @@
+"""Title, place and source folded by the database itself, so that filters and orders compare what is stored"""
+
+from alembic import op
+
+revision = "0037"
+down_revision = "0036"
+
+KEPT = {"title_key": "title", "place_key": "location", "source_key": "source"}
+
+
+def upgrade() -> None:
+    for name in ("place", "by_place", "source"):
+        op.execute(f"DROP INDEX ix_prospects_{name}")
+    columns = (
+        f'ADD {name} text COLLATE "C" NOT NULL GENERATED ALWAYS AS (perennial_folded({of})) STORED'
+        for name, of in KEPT.items()
+    )
+    op.execute(f"ALTER TABLE prospects {', '.join(columns)}")
+    op.execute("ALTER TABLE prospects ALTER place_key SET STATISTICS 1000, ALTER title_key SET STATISTICS 1000")
+    op.execute("CREATE INDEX ix_prospects_place ON prospects USING gin (place_key gin_trgm_ops)")
+    op.execute("CREATE INDEX ix_prospects_by_place ON prospects (place_key, id)")
+    op.execute("CREATE INDEX ix_prospects_source ON prospects (source_key, id)")
+
+
+def downgrade() -> None:
+    for name in ("place", "by_place", "source"):
+        op.execute(f"DROP INDEX ix_prospects_{name}")
+    for name in KEPT:
+        op.drop_column("prospects", name)
+    op.execute("CREATE INDEX ix_prospects_place ON prospects USING gin (perennial_folded(location) gin_trgm_ops)")
+    op.execute("CREATE INDEX ix_prospects_by_place ON prospects (perennial_folded(location), id)")
+    op.execute("CREATE INDEX ix_prospects_source ON prospects (perennial_folded(source), id)")
