@@ -112,7 +112,7 @@ _ALL = (
 def enrich(settings: Settings) -> None:
     """Put all of it in, unless it is there."""
     with psycopg.connect(address(settings), autocommit=True) as connection:
-        if connection.execute("SELECT FROM pools WHERE name = 'Everybody later'").fetchone():
+        if connection.execute("SELECT name FROM pools WHERE name = 'Everybody later'").fetchone():
             return
         with connection.transaction():
             for statement in _ALL:

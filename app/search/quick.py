@@ -7,7 +7,6 @@ few people with whom the asker has such a one are asked about beforehand, and na
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true, union
@@ -18,13 +17,9 @@ from app.search.filters import Asker
 from app.search.filters.standing import STANDINGS, Standing
 from app.search.tree import And, Node, Not, Or, Term, Word, all_of, conjuncts
 from talent.prospects.models import Prospect
-from talent.relationships.models import InTouch, Relationship, Visibility
-
-MOST_OWN = 200
-"""With more private relationships than that the long way is taken."""
+from talent.relationships.models import InTouch
 
 Condition = ColumnElement[bool]
-
 
 OF_TEXT = frozenset({"fact", "field", "note", "doc", "email", "name"})
 OF_FEW = OF_TEXT | {"pool", "step", "skill", "tag", "tie"}
@@ -90,26 +85,17 @@ class _Quick:
     def _asked_together(self, parts: Sequence[tuple[Node, Standing]]) -> Iterable[Condition]:
         if not parts:
             return []
-        if self._own is None:
+        if self.asker.own_private is None:
             return [condition_of(self.asker, part) for part, _standing in parts]
         meant = all_of(part for part, _standing in parts)
-        return [_among(_joined((one for _part, one in parts), is_all=True), self._own, self._own_who(meant))]
+        return [_among(_joined((one for _part, one in parts), is_all=True), self.asker.own_private, self._who(meant))]
 
-    def _own_who(self, meant: Node) -> Collection[UUID]:
+    def _who(self, meant: Node) -> Collection[UUID]:
         """Of the people with whom the asker has a private relationship, those that a part of the question means."""
-        if not self._own:
+        own = self.asker.own_private
+        if not own:
             return ()
-        return set(
-            db.session.scalars(select(Prospect.id).where(Prospect.id.in_(self._own), condition_of(self.asker, meant)))
-        )
-
-    @cached_property
-    def _own(self) -> Collection[UUID] | None:
-        private = select(Relationship.prospect_id).where(
-            Relationship.user_id == self.asker.actor.user_id, Relationship.visibility == Visibility.PRIVATE
-        )
-        found = set(db.session.scalars(private.limit(MOST_OWN + 1)))
-        return found if len(found) <= MOST_OWN else None
+        return set(db.session.scalars(select(Prospect.id).where(Prospect.id.in_(own), condition_of(self.asker, meant))))
 
 
 def _is_of_few(node: Node) -> bool:

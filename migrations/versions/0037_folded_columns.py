@@ -1,4 +1,4 @@
-"""Title, place and source folded by the database itself, so that filters and orders compare what is stored"""
+"""Title, place and source folded by the database itself; who is seen, and which relationships are private, in indexes"""
 
 from alembic import op
 
@@ -20,9 +20,15 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_prospects_place ON prospects USING gin (place_key gin_trgm_ops)")
     op.execute("CREATE INDEX ix_prospects_by_place ON prospects (place_key, id)")
     op.execute("CREATE INDEX ix_prospects_source ON prospects (source_key, id)")
+    op.execute("DROP INDEX ix_prospects_sort_name")
+    op.execute("CREATE INDEX ix_prospects_sort_name ON prospects (sort_name, id) INCLUDE (merged_into_id)")
+    op.execute("CREATE INDEX ix_relationships_private ON relationships (user_id, prospect_id) WHERE visibility = 'private'")
 
 
 def downgrade() -> None:
+    op.execute("DROP INDEX ix_relationships_private")
+    op.execute("DROP INDEX ix_prospects_sort_name")
+    op.execute("CREATE INDEX ix_prospects_sort_name ON prospects (sort_name, id)")
     for name in ("place", "by_place", "source"):
         op.execute(f"DROP INDEX ix_prospects_{name}")
     for name in KEPT:

@@ -107,6 +107,7 @@ class Relationship(Model, Timestamped, Versioned):
             postgresql_include=["due_on", "cadence_days"],
             postgresql_where="state = 'active'",
         ),
+        Index("ix_relationships_private", "user_id", "prospect_id", postgresql_where="visibility = 'private'"),
         Index("ix_relationships_paused", "paused_until", postgresql_where="state = 'paused'"),
         Index("ix_relationships_import", "import_id", postgresql_where="import_id IS NOT NULL"),
     )

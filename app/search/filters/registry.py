@@ -7,12 +7,19 @@ the row rules narrow what they look into: what somebody may not see, no filter o
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from app.kernel.actor import Actor
+from app.search.patience import rows_of
+from talent.relationships.models import Relationship, Visibility
+
+MOST_PRIVATE = 200
+"""With more private relationships than that the long way is taken (`quick.py`)."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,15 @@ class Asker:
 
     actor: Actor
     today: date
+
+    @cached_property
+    def own_private(self) -> frozenset[UUID] | None:
+        """The people with whom they have a private relationship; None if these are more than `MOST_PRIVATE`."""
+        private = select(Relationship.prospect_id).where(
+            Relationship.user_id == self.actor.user_id, Relationship.visibility == Visibility.PRIVATE
+        )
+        found = frozenset(row[0] for row in rows_of(private.limit(MOST_PRIVATE + 1)))
+        return found if len(found) <= MOST_PRIVATE else None
 
 
 Offer = tuple[str, str]

@@ -37,7 +37,7 @@ class Prospect(Model, Timestamped, Versioned):
 
     __tablename__ = "prospects"
     __table_args__ = (
-        Index("ix_prospects_sort_name", "sort_name", "id"),
+        Index("ix_prospects_sort_name", "sort_name", "id", postgresql_include=["merged_into_id"]),
         Index(
             "ix_prospects_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
         ),
