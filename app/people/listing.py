@@ -15,7 +15,7 @@ from app.kernel.plain import PlainRow
 from app.people.rows import NOBODY, People, Row, read, shown
 from app.search import columns
 from app.search.chips import Piece, sentence
-from app.search.counting import EXACT_BELOW, Count, Counting, count, counted, counting
+from app.search.counting import Count, Counting, count, counted, counting
 from app.search.filters import Asker, Filter, known
 from app.search.finding import find
 from app.search.hits import Hit, in_documents, in_notes
@@ -190,7 +190,7 @@ def _everybody(reader: AnyReader, asker: Asker, question: Question) -> Page:
     lines = [line[:-1] for line in counted_lines] if kept is None else counted_lines
     places = dict.fromkeys(line[:2] for line in lines)
     if len(places) <= PAGE:
-        return Page(People(tuple(lines), reader.today), number, None)
+        return Page(People(tuple(lines), reader.today), Count(len(places)) if key is None else number, None)
     *_earlier, (last_id, last_name), beyond = places
     shown = tuple(line for line in lines if line[0] != beyond[0])
     following = Key(0, (last_name, last_id)).written()
@@ -210,9 +210,9 @@ def _number_kept() -> Count | None:
 
 def _number_of_all(counted_lines: list[PlainRow]) -> Count:
     """Counted each time while it can be exact, with the page; an estimate is kept for a while."""
-    number = counted_lines[0][-1] if counted_lines else 0
-    if number < EXACT_BELOW:
-        return Count(number)
+    number = counted(counted_lines[0][-1] if counted_lines else 0)
+    if number.is_exact:
+        return number
     estimate = count(_of_all())
     _estimated["all"] = estimate, clock.now() + ESTIMATE_HOLDS
     return estimate

@@ -15,9 +15,9 @@ from talent.prospects.models import Prospect
 
 EXACT_BELOW = 10_000
 SURELY_MORE = 2 * EXACT_BELOW
-MOST_COST = 30_000
-"""In the planner's units: about a tenth of a second's work."""
-SECONDS = 0.1
+MOST_COST = 6_000
+"""In the planner's units: about twenty milliseconds' work."""
+SECONDS = 0.05
 """What the planner took for quick is given up after so long."""
 
 

@@ -2,10 +2,15 @@
 
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 
 KEPT = {"title_key": "title", "place_key": "location", "source_key": "source"}
+
+AT_A_GLANCE = {
+    "prospects": "sort_name, place_key, source_key, do_not_contact, merged_into_id",
+    "in_touch": "active, last_two_way_on, first_due_on, last_due_on, least_cadence_days, most_cadence_days",
+}
 
 
 def upgrade() -> None:
@@ -23,9 +28,13 @@ def upgrade() -> None:
     op.execute("DROP INDEX ix_prospects_sort_name")
     op.execute("CREATE INDEX ix_prospects_sort_name ON prospects (sort_name, id) INCLUDE (merged_into_id)")
     op.execute("CREATE INDEX ix_relationships_private ON relationships (user_id, prospect_id) WHERE visibility = 'private'")
+    for table, columns in AT_A_GLANCE.items():
+        op.execute(f"CREATE INDEX ix_{table}_at_a_glance ON {table} (id) INCLUDE ({columns})")
 
 
 def downgrade() -> None:
+    for table in AT_A_GLANCE:
+        op.execute(f"DROP INDEX ix_{table}_at_a_glance")
     op.execute("DROP INDEX ix_relationships_private")
     op.execute("DROP INDEX ix_prospects_sort_name")
     op.execute("CREATE INDEX ix_prospects_sort_name ON prospects (sort_name, id)")
