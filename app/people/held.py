@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import LazyString, format_date, format_datetime
+from flask_babel import LazyString, format_date, format_time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Enum, select, text  # noqa: TID251 - the plan reads every table
@@ -63,6 +63,10 @@ LABELS: dict[str, LazyString] = {
 }
 
 
+_PLACES = {"prospects": 0, "events": 2}
+"""Who they are comes first, the long list of what happened last."""
+
+
 @dataclass(frozen=True)
 class Section:
     """The rows of one kind: `rows` hold values by the names of their columns."""
@@ -79,7 +83,7 @@ def tell_all(actor: Actor, prospect: Prospect) -> list[Section]:
     db.session.flush()
     people = [prospect.id, *db.session.scalars(files_made_part_of(prospect.id))]
     sections = (_section(held, people) for held in reversed(PLAN) if held.about and held.heading is not None)
-    return sorted((section for section in sections if section.rows), key=lambda section: section.name != "prospects")
+    return sorted((section for section in sections if section.rows), key=lambda section: _PLACES.get(section.name, 1))
 
 
 def _section(held: Held, people: list[UUID]) -> Section:
@@ -135,7 +139,7 @@ def label(column: str) -> str:
 def in_words(value: Any) -> str:
     """A value as it is read."""
     if isinstance(value, datetime):
-        return str(format_datetime(value, "medium"))
+        return f"{format_date(value, 'long')}, {format_time(value, 'short')}"
     if isinstance(value, date):
         return str(format_date(value, "long"))
     if isinstance(value, bool):

@@ -12,7 +12,7 @@ from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail, read_as
 from talent.consent.models import Retention, RetentionReminder
-from talent.consent.retention import KIND
+from talent.consent.retention import KIND, REMINDED_BEFORE
 
 SHOWN = 20
 
@@ -51,9 +51,10 @@ def compose(delivery: Delivery) -> Mail:
 
 
 def _line(retention: Retention, user: User) -> dict[str, str]:
-    """One person of the letter, in words."""
+    """One person of the letter, in words. Whose day has passed goes two weeks after this reminder, not before."""
+    day = max(retention.erase_on, user.today + REMINDED_BEFORE)
     return {
         "name": retention.prospect.display_name,
-        "day": plain_day(retention.erase_on, user.today),
+        "day": plain_day(day, user.today),
         "url": absolute_url("consent.page", prospect_id=retention.prospect_id),
     }

@@ -174,6 +174,8 @@ def _person(row: ParsedRow) -> tuple[str | None, ...]:
 
 def _extras(row: ParsedRow) -> dict[str, Any]:
     """What few rows tell."""
+    if not (row.birthday or row.groups or row.links or row.has_photo or row.do_not_contact):
+        return {}
     found = {
         "birthday": row.birthday,
         "groups": row.groups,
@@ -184,19 +186,27 @@ def _extras(row: ParsedRow) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _json(values: list[dict[str, Any]]) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else "[]"
+    return _encoded(values) if values else "[]"
 
 
 def _row_key(row: ParsedRow) -> str:
     """The same for rows that say the same of a person, in whatever file and order of columns."""
     found = sorted(f"{kind} {canonical}" for kind, _, canonical in row.identities)
     found += [json.dumps(extras, sort_keys=True)] if (extras := _extras(row)) else []
-    return _key(row.name.display, row.employer, row.title, row.location, row.note, row.external_id, *found)
+    return _digest(row.name.display, row.employer, row.title, row.location, row.note, row.external_id, *found)
+
+
+def _digest(*parts: str) -> str:
+    """Thirty-two digits, which PostgreSQL reads as a UUID."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _key(*parts: str) -> str:
-    return str(UUID(bytes=hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()))
+    return str(UUID(_digest(*parts)))
 
 
 def _in_words(act: Callable[[], dict[str, Any]]) -> bytes:

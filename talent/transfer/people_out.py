@@ -108,7 +108,7 @@ def _cells(one: Leaving) -> list[str]:
         person.title,
         person.employer,
         person.location,
-        *(" ::: ".join(found[kind]) for kind in _WAYS),
+        *(" ::: ".join(found.get(kind, ())) for kind in _WAYS),
         ", ".join(one.in_touch),
         person.source,
         _("yes") if person.do_not_contact else "",

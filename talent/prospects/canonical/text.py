@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # Soft hyphen, zero-width space, line and paragraph separators, directional marks, overrides and isolates, word joiners,
 # interlinear marks, byte order mark, tag characters. The zero-width joiners stay: Persian and emoji need them.
@@ -28,6 +29,7 @@ _STROKES = str.maketrans(
 )
 # Marks that distinguish letters rather than adorn them: nukta, the voicing of kana, virama.
 _LETTER_FORMING = frozenset({0, 7, 8, 9})
+_SHORT = 100
 _NOT_FOR_SORTING = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn"})
 
 
@@ -64,11 +66,17 @@ def lowered(text: str) -> str:
 
 def folded(text: str) -> str:
     """The key for search and sorting: no case, accents, ligatures, emoji or double spaces ("Łukasz Weiß" is "lukasz weiss")."""
+    return _folded_before(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.translate(_ASCII_SYMBOLS).lower().split())
     return settled(text, _folded_once)
 
 
+_folded_before = lru_cache(maxsize=20_000)(_folded)
+"""Kept at hand, for names, employers and titles come again all through an import and a list."""
 _ASCII_SYMBOLS = str.maketrans("", "", "`^")
 
 

@@ -35,6 +35,7 @@ _BIRTH = (Field.BIRTH_YEAR, Field.BIRTH_MONTH, Field.BIRTH_DAY)
 _NO = frozenset({"0", "no", "n", "false", "f", "off", "none", "nein", "non", "nee", "falsch", "faux", "falso"})
 _NO_BIRTHDAY = frozenset({"0/0/00", "00/00/00", "0000-00-00", "00.00.0000"})
 _SHOWN = 120
+_MAY_SEPARATE = re.compile(r"[\s,;|]|:::")
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
 _BETWEEN_PHONES = re.compile(r"\s*(?:;(?!\s*(?:ext|phone-context)=)|[|\n]|:::)\s*")
 """What stands after a number in RFC 3966's way (";ext=12") is part of it."""
@@ -252,7 +253,8 @@ class _Reader:
 
 def _pieces(cell: str, between: re.Pattern[str]) -> list[str]:
     """The identities of one cell; a formula is never taken apart, so that nothing inside it is taken."""
-    return [cell] if cell[0] == "=" else [piece for piece in between.split(cell) if piece]
+    is_one = cell[0] == "=" or not _MAY_SEPARATE.search(cell)
+    return [cell] if is_one else [piece for piece in between.split(cell) if piece]
 
 
 _NOT_AN_IDENTITY = {
