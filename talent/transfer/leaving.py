@@ -40,7 +40,7 @@ class Person(NamedTuple):
     created_at: datetime
 
 
-@dataclass
+@dataclass(slots=True)
 class Leaving:
     """One person with how to reach them, and who of us is in touch."""
 

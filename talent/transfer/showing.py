@@ -86,17 +86,23 @@ def detail(title: str, employer: str) -> str:
 
 
 def tab_of(import_: Import, wanted: str, after: int) -> Tab:
-    """The tab that was asked for, else the first that has rows; what is to decide comes first."""
+    """The tab that was asked for, if it has rows, else the first that has; what is to decide comes first. Where the last
+    row of a page was decided, the first page.
+    """
     counts = import_.counts
     first = next((outcome for outcome in OPENED_FIRST if counts[outcome]), Outcome.CREATED)
-    outcome = Outcome(wanted) if wanted in set(Outcome) else first
-    rows = list(db.session.scalars(rows_of(import_.id, outcome=outcome, after=after, limit=PAGE + 1)))
+    outcome = Outcome(wanted) if wanted in set(Outcome) and counts[Outcome(wanted)] else first
+    rows = _rows(import_, outcome, after) or _rows(import_, outcome, 0)
     people = _candidates(import_, rows[:PAGE])
     shown = [
         ShownRow(row, sentences(row), changes(row), [people[each] for each in row.candidates or [] if each in people])
         for row in rows[:PAGE]
     ]
     return Tab(outcome, shown, rows[PAGE - 1].line if len(rows) > PAGE else None)
+
+
+def _rows(import_: Import, outcome: Outcome, after: int) -> list[ImportRow]:
+    return list(db.session.scalars(rows_of(import_.id, outcome=outcome, after=after, limit=PAGE + 1)))
 
 
 def _candidates(import_: Import, rows: Iterable[ImportRow]) -> dict[UUID, Candidate]:
