@@ -3,14 +3,18 @@
 import gc
 import sys
 
+import pytest
 from alembic.script import ScriptDirectory
 from werkzeug.routing import Map
 
 from app.kernel.lazily import Lazily
 from app.shell.collecting import without_collecting
-from app.shell.places import CHECKOUT
+from app.shell.places import CHECKOUT, Places
 from app.shell.revisions import newest_revision
 from app.shell.rules import LateRule
+from app.shell.services import postgres
+from app.shell.supervision.child import last_line
+from app.shell.supervision.process import ServiceError
 
 
 def test_the_newest_revision_by_name_is_the_newest_by_descent():
@@ -38,3 +42,18 @@ def test_collecting_goes_on_afterwards():
     with without_collecting():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_of_what_postgresql_says_at_its_end_the_reason_is_told(tmp_path):
+    log = tmp_path / "postgres.log"
+    log.write_text('LOG:  starting\nFATAL:  could not write to file "x": No space left on device\nLOG:  shut down\n')
+    assert "No space left" in last_line(log)
+    log.write_text("Traceback\nredis.exceptions.ConnectionError: Connection refused.\n")
+    assert last_line(log).startswith("redis.exceptions")
+
+
+def test_a_disk_without_room_for_a_database_is_said_before_one_is_begun(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "LEAST_ROOM", 2**63)
+    with pytest.raises(ServiceError, match="too little room"):
+        postgres.prepare(Places(tmp_path), None)
+    assert list(tmp_path.iterdir()) == []

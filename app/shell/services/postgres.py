@@ -27,6 +27,9 @@ ROLE = "perennial"
 DATABASE = "perennial"
 SUPERUSER = "postgres"
 _MEGABYTE = 1024 * 1024
+LEAST_ROOM = 200 * _MEGABYTE
+"""What a database without anybody in it takes, and the journal of its first day."""
+_FAULT = re.compile(r"\b(error|FATAL|PANIC):")
 
 
 @cache
@@ -115,6 +118,9 @@ def _make(places: Places, account: Account | None) -> None:
     """Make the database beside its place and move it there whole, so that a killed start leaves nothing half made."""
     for abandoned in places.data.glob("postgres.new-*"):
         shutil.rmtree(abandoned, ignore_errors=True)  # who began it may still be clearing it away itself
+    if (free := shutil.disk_usage(places.data).free) < LEAST_ROOM:
+        room = f"{LEAST_ROOM // _MEGABYTE} MB are needed, {free // _MEGABYTE} MB are free"
+        raise ServiceError(f"There is too little room for a database in {places.data}: {room}.")
     fresh = places.data / f"postgres.new-{os.getpid()}"
     fresh.mkdir(mode=0o700)
     if account is not None:
@@ -148,8 +154,13 @@ def _run(account: Account | None, program: str, *arguments: str, text: str | Non
         command, check=False, capture_output=True, text=True, input=text, cwd="/", start_new_session=True, **identity
     )
     if done.returncode != 0:
-        said = done.stderr.strip().splitlines() or ["no reason given"]
-        raise ServiceError(f"{program} failed: {said[-1]}")
+        raise ServiceError(f"{program} failed: {_reason(done.stderr)}")
+
+
+def _reason(said: str) -> str:
+    """The first line that names what is wrong; how PostgreSQL tidies up after it comes later."""
+    lines = said.strip().splitlines() or ["no reason given"]
+    return next((line for line in lines if _FAULT.search(line)), lines[-1])
 
 
 @cache

@@ -1,6 +1,7 @@
 """One supervised process: started, watched, started again with growing patience, and ended."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,6 +21,9 @@ FIRST_DELAY = 0.2
 LONGEST_DELAY = 30.0
 HEALTHY_AFTER = 60.0
 """Seconds: the first and the longest pause before a restart; a run of this length begins with the first again."""
+_LINES_OF_AN_END = 12
+_LONGEST_WORDS = 300
+_FAULT = re.compile(r"\b(FATAL|PANIC): ")
 
 
 class Child:
@@ -37,6 +41,7 @@ class Child:
         self._started_at = 0.0
         self._start_at = 0.0
         self._delay = FIRST_DELAY
+        self._last_words = ""
 
     @property
     def pid(self) -> int | None:
@@ -113,8 +118,18 @@ class Child:
         self.ready = False
         if time.monotonic() - self._started_at > HEALTHY_AFTER:
             self._delay = FIRST_DELAY
-        self._say(f"{self.spec.name} ended ({_cause(code)}); it is started again in {self._delay:g} s.")
+        self._say(
+            f"{self.spec.name} ended ({_cause(code)}); it is started again in {self._delay:g} s.{self._why(code)}"
+        )
         self._put_off()
+
+    def _why(self, code: int) -> str:
+        """What it said last, unless that was told before."""
+        words = last_line(self.log)[:_LONGEST_WORDS] if code > 0 else ""
+        if words == self._last_words:
+            return ""
+        self._last_words = words
+        return f" It said: {words}"
 
     def _put_off(self) -> None:
         self._start_at = time.monotonic() + self._delay
@@ -126,6 +141,7 @@ def _cause(code: int) -> str:
 
 
 def last_line(log: Path) -> str:
-    """How a log ends, for a message about why something does not start."""
-    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-    return lines[-1] if lines else "it said nothing"
+    """How a log ends, for a message about why something does not start: and of what PostgreSQL says then, its reason."""
+    lines = log.read_text(errors="replace").strip().splitlines()[-_LINES_OF_AN_END:] if log.exists() else []
+    faults = [line for line in lines if _FAULT.search(line)]
+    return [*lines, *faults][-1] if lines else "it said nothing"
