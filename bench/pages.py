@@ -132,7 +132,9 @@ def _requests_per_second(settings: Settings, application_name: str, url: str, co
     with served(settings, application_name, port) as server:
         load = [sys.executable, "-P", "-m", "bench.load", str(port), url, cookie]
         command = [*load, str(SECONDS_OF_LOAD), str(CONNECTIONS), str(server.pid)]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=_environment(settings, port))
+        done = subprocess.run(
+            command, check=True, stdout=subprocess.PIPE, text=True, env=environment_of(settings, port)
+        )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -141,7 +143,7 @@ def _requests_per_second(settings: Settings, application_name: str, url: str, co
 def served(settings: Settings, application_name: str, port: int) -> Generator[subprocess.Popen[bytes]]:
     config = CHECKOUT / "app" / "shell" / "gunicorn_conf.py"
     command = [sys.executable, "-P", "-m", "gunicorn", "--config", str(config), application_name]
-    server = subprocess.Popen(command, env=_environment(settings, port), cwd=CHECKOUT)
+    server = subprocess.Popen(command, env=environment_of(settings, port), cwd=CHECKOUT)
     try:
         _wait_for(port)
         yield server
@@ -150,7 +152,8 @@ def served(settings: Settings, application_name: str, port: int) -> Generator[su
         server.wait()
 
 
-def _environment(settings: Settings, port: int) -> dict[str, str]:
+def environment_of(settings: Settings, port: int) -> dict[str, str]:
+    """What the processes of a deployment on these settings are told."""
     return {
         **os.environ,
         "PYTHONPATH": str(CHECKOUT),
@@ -170,7 +173,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(port: int, within: float = 30) -> None:
+def _wait_for(port: int, within: float = 60) -> None:
     deadline = time.monotonic() + within
     while True:
         try:

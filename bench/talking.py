@@ -25,11 +25,15 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 @dataclass
 class Talker:
-    """Somebody inside with a conversation of their own; `token` is what forms of their browser carry."""
+    """Somebody inside with a conversation of their own; `token` is what forms of their browser carry, `said` how much was
+    said in it so far, `prepared` the bytes of a request but for what differs each time.
+    """
 
     conversation_id: UUID
     cookie: str
     token: str = ""
+    said: int = 0
+    prepared: bytes = b""
 
 
 def talkers(settings: Settings, how_many: int) -> list[Talker]:
@@ -71,6 +75,18 @@ async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes, bytes]:
     head = await reader.readuntil(b"\r\n\r\n")
     found = re.search(rb"(?i)content-length: (\d+)", head)
     return int(head.split(b" ", 2)[1]), head, await reader.readexactly(int(found[1]) if found else 0)
+
+
+def learn_tokens(port: int, some: list[Talker]) -> None:
+    """Open a page as each of them."""
+
+    async def learn() -> None:
+        line = await connect(port)
+        for talker in some:
+            await learn_token(line, talker)
+        line[1].close()
+
+    asyncio.run(learn())
 
 
 async def learn_token(connection: Connection, talker: Talker) -> None:

@@ -63,7 +63,9 @@ def on(name: str) -> Callable[[Handler], Handler]:
 
 
 def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
-    """Write down that the actor did something to a row, and tell who listens. A row's `is_private` is taken over."""
+    """Write down that the actor did something to a row, and tell who listens, who find what was done in the database. A row's
+    `is_private` is taken over.
+    """
     event = Event(
         name=name,
         actor_kind=actor.kind,
@@ -75,6 +77,8 @@ def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
         details=details,
     )
     db.session.add(event)
-    for handler in (*_handlers[name], *_handlers[ANY]):
+    if name in _handlers:
+        db.session.flush()
+    for handler in (*_handlers.get(name, ()), *_handlers[ANY]):
         handler(actor, event)
     return event

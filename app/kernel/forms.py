@@ -2,22 +2,38 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
+from gettext import NullTranslations
 from typing import Any
 
-from flask_babel import LazyString
+from babel.support import Translations
+from flask_babel import LazyString, get_locale
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import Field
+from wtforms.i18n import messages_path
 
 FROM_THE_REQUEST = _Auto
 NOT_VALUES = frozenset({"CSRFTokenField", "SubmitField"})
 _LONGEST_VERSION = 9
 
 
+@cache
+def _words_of_wtforms(locale: str) -> NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
 class Form(FlaskForm):
     """A form whose `values` can be handed to a verb as they are."""
+
+    class Meta(FlaskForm.Meta):
+        """Says what is wrong in the reader's language; Flask-WTF would read the file with these words for each request."""
+
+        def get_translations(self, form: Any) -> Any:
+            locale = get_locale()
+            return _words_of_wtforms(str(locale)) if locale is not None else super().get_translations(form)
 
     def __init__(self, formdata: Any = FROM_THE_REQUEST, **values: Any) -> None:
         super().__init__(formdata, **values)

@@ -111,6 +111,28 @@ def name_of(body: Body) -> str:
     return f"{body.__module__.removesuffix('.jobs')}.{body.__name__}"
 
 
+_seen: set[str] = set()
+
+KEYS_SEEN = 20_000
+"""How many keys a process knows to be used, some two megabytes."""
+
+
+def enqueue_once(body: Body, *, key: str, at: datetime | None = None, **arguments: Any) -> None:
+    """As `enqueue`, for what is asked for with the same key again and again: once that key is committed, this process does
+    not ask the database for it any more. For keys that are of no use any more when their job is forgotten.
+    """
+    if key in _seen:
+        return
+    enqueue(body, at=at, key=key, **arguments)
+    after_commit(partial(_note_seen, key))
+
+
+def _note_seen(key: str) -> None:
+    if len(_seen) >= KEYS_SEEN:
+        _seen.clear()
+    _seen.add(key)
+
+
 def enqueue(body: Body, *, at: datetime | None = None, key: str | None = None, **arguments: Any) -> UUID | None:
     """Ask for a job once this transaction is committed; with a key, at most once ever.
 
@@ -137,7 +159,8 @@ def enqueue(body: Body, *, at: datetime | None = None, key: str | None = None, *
 @cache
 def _asked() -> ReturningInsert[UUID]:
     """Put together once: much of what happens asks for a job."""
-    return insert(Job).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
+    jobs = Job.metadata.tables[Job.__tablename__]
+    return insert(jobs).on_conflict_do_nothing(index_elements=["key"]).returning(jobs.c.id)
 
 
 def _plain(value: Any) -> Any:

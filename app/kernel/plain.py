@@ -16,42 +16,43 @@ from sqlalchemy.orm import Session
 
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.scope import forgets_what_was_narrowed, who_looks
+from app.kernel.scope import Alike, forgets_what_was_narrowed, who_looks
 
 PlainRow = tuple[Any, ...]
 
 READERS_KEPT = 2_000
-"""For how many actors a process remembers a statement: some hundred bytes each."""
+"""For how many kinds of actor a process remembers a statement: some hundred bytes each."""
 
 _LESSON = "is_learned_by_heart"
 
 
 @dataclass
 class _Known:
-    """A statement as it reached the driver for one actor: its text, and what the rules and the statement itself gave it."""
+    """A statement as it reached the driver for all who are alike: its text, and what the rules and the statement itself gave it."""
 
     sql: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     rows: list[PlainRow] | None = None
 
 
-_known: WeakKeyDictionary[Select[Any], dict[Actor | None, _Known]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Select[*tuple[Any, ...]], dict[Actor | Alike | None, _Known]] = WeakKeyDictionary()
 forgets_what_was_narrowed(_known.clear)
 
 
-def plain_rows(statement: Select[Any], **parameters: Any) -> list[PlainRow]:
+def plain_rows(statement: Select[*tuple[Any, ...]], **parameters: Any) -> list[PlainRow]:
     """What a statement finds that was put together once: ids, words, numbers, moments in UTC; enums are their words.
 
     Its named parameters are values that the driver knows, and are all given every time. Raises ScopeError without an actor.
     """
     session, known = db.session(), _known.setdefault(statement, {})
-    who = who_looks(session)
+    who, ids = who_looks(session)
     asked = known.get(who)
     if asked is not None:
-        return _asked(session.connection(), asked.sql, asked.parameters | parameters)
+        given = {name: ids.get(name, value) for name, value in asked.parameters.items()} | parameters
+        return _asked(session.connection(), asked.sql, given)
     if len(known) >= READERS_KEPT:
         known.clear()
-    known[who], rows = _learned(session, statement, parameters)
+    known[who], rows = _learned(session, statement, parameters, ids)
     return rows
 
 
@@ -68,11 +69,15 @@ def _asked(connection: Connection, sql: str, parameters: dict[str, Any]) -> list
         raise DBAPIError.instance(sql, None, fault, psycopg.Error, hide_parameters=True) from fault
 
 
-def _learned(session: Session, statement: Select[Any], parameters: dict[str, Any]) -> tuple[_Known, list[PlainRow]]:
+def _learned(
+    session: Session, statement: Select[*tuple[Any, ...]], parameters: dict[str, Any], ids: dict[str, Any]
+) -> tuple[_Known, list[PlainRow]]:
     known = _Known()
     session.execute(statement, parameters, execution_options={_LESSON: known}).close()
     rows, known.rows = known.rows, None
-    if rows is None or any(known.parameters.get(name) != value for name, value in parameters.items()):
+    reached = known.parameters
+    is_plain = all(reached.get(name) == value for name, value in parameters.items())
+    if rows is None or not is_plain or any(reached[name] != ids[name] for name in ids.keys() & reached):
         raise ValueError("a statement whose parameters are written in another way cannot be asked plainly")
     return known, rows
 

@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Executable, Uuid, and_, bindparam, event, false
+from sqlalchemy import ColumnElement, Executable, Uuid, and_, bindparam, event, false, literal
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.kernel.actor import Actor, Kind, Role
 from app.kernel.db import Model, db
@@ -42,7 +44,8 @@ def forgets_what_was_narrowed(forget: Callable[[], None]) -> None:
 
 
 def _forget() -> None:
-    _criteria.cache_clear()
+    _Narrowings.edition += 1
+    _narrowing.cache_clear()
     _narrowed.clear()
     for forget in _forgetting:
         forget()
@@ -101,15 +104,18 @@ def as_seen_by(actor: Actor) -> Generator[None]:
         info["seen_by"] = before
 
 
-def who_looks(session: Session) -> Actor | None:
-    """Through whose eyes a session reads now; None is everywhere. Raises ScopeError before it is known for whom."""
+def who_looks(session: Session) -> "tuple[Actor | Alike | None, dict[str, UUID | None]]":
+    """For whom a session's statements are put together now (None is everywhere), and the ids in them that are its actor's
+    own. Raises ScopeError before it is known for whom.
+    """
     info = session.info
     if info.get("everywhere"):
-        return None
-    actor: Actor | None = info.get("seen_by") or info.get("actor")
-    if actor is None:
+        return None, {}
+    actor: Actor | None = info.get("actor")
+    who = info.get("seen_by") or _alike(actor)
+    if who is None or actor is None:
         raise ScopeError("read without an actor")
-    return actor
+    return who, {_USER_ID.key: actor.user_id, _PROSPECT_ID.key: actor.prospect_id}
 
 
 def _all_models() -> list[type[Model]]:
@@ -127,6 +133,36 @@ class _Narrowing(LoaderCriteriaOption):
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
         rule: ColumnElement[bool] = super()._resolve_where_criteria(ext_info)
         return ext_info._adapter.traverse(rule) if ext_info.is_aliased_class else rule  # noqa: SLF001 - as it does itself
+
+
+_COMPARED_BY = [("whose", InternalTraversal.dp_plain_obj), ("ids", InternalTraversal.dp_clauseelement_tuple)]
+
+
+class _Narrowings(CriteriaOption):
+    """All rules of an actor as one option: SQLAlchemy takes every option of a statement into its hand whenever it is executed,
+    and compares what it was put together from. Here that is for whom the rules are, and the ids in them, which are parameters.
+    """
+
+    edition = 0
+    """Of all rules: those that were registered later make others."""
+
+    _cache_key_traversal = _COMPARED_BY
+    propagate_to_loaders = True
+
+    def __init__(
+        self, alike: "Alike | None", ids: tuple[Any, ...], rules: tuple[_Narrowing, ...], *, is_within: bool
+    ) -> None:
+        self.whose, self.ids, self.rules = (alike, is_within, self.edition), ids, rules
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        self.get_global_criteria(compile_state.global_attributes)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:
+        self.process_compile_state(compile_state)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        for rule in self.rules:
+            rule.get_global_criteria(attributes)
 
 
 class Alike(NamedTuple):
@@ -156,17 +192,18 @@ _USER_ID: Any = bindparam("acting_user_id", type_=Uuid(), callable_=partial(_own
 _PROSPECT_ID: Any = bindparam("acting_prospect_id", type_=Uuid(), callable_=partial(_own, "prospect_id"))
 
 
-def _any_of(who: Actor | Alike) -> Actor:
-    """Who stands for all of them in a rule."""
+def _ids_of(who: Actor | Alike) -> tuple[Any, Any]:
+    """The ids of a user and of somebody outside as rules name them; None where there is none."""
     if isinstance(who, Actor):
-        return who
-    user_id, prospect_id = _USER_ID if who.is_user else None, _PROSPECT_ID if who.is_prospect else None
-    return Actor(who.kind, user_id, who.role, area_id=who.area_id, prospect_id=prospect_id)
+        own, theirs = (literal(one, Uuid()) if one is not None else None for one in (who.user_id, who.prospect_id))
+        return own, theirs
+    return _USER_ID if who.is_user else None, _PROSPECT_ID if who.is_prospect else None
 
 
 @lru_cache(maxsize=4096)
-def _criteria(who: Actor | Alike, *, include_aliases: bool) -> tuple[LoaderCriteriaOption, ...]:
-    actor = _any_of(who)
+def _narrowing(who: Actor | Alike, *, is_within: bool) -> _Narrowings:
+    user_id, prospect_id = _ids_of(who)
+    actor = Actor(who.kind, user_id, who.role, area_id=who.area_id, prospect_id=prospect_id)
     rules: dict[type[Model], ColumnElement[bool]] = {}
     for model in _all_models():
         found = [rule for rule in (_rules.get((model, actor.kind)), *_narrower[model, actor.kind]) if rule is not None]
@@ -174,7 +211,9 @@ def _criteria(who: Actor | Alike, *, include_aliases: bool) -> tuple[LoaderCrite
             rules[model] = false()
         elif found:
             rules[model] = and_(*(rule(actor) for rule in found))
-    return tuple(_Narrowing(model, rule, include_aliases=include_aliases) for model, rule in rules.items())
+    made = tuple(_Narrowing(model, rule, include_aliases=not is_within) for model, rule in rules.items())
+    ids = tuple(one for one in (user_id, prospect_id) if one is not None)
+    return _Narrowings(who if isinstance(who, Alike) else _alike(who), ids, made, is_within=is_within)
 
 
 NARROWED_WITHIN = "is_narrowed_within"
@@ -186,29 +225,29 @@ KEPT = 50
 
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
-    info = state.session.info
-    if state.is_column_load or info.get("everywhere"):
+    if state.is_column_load or not state.is_orm_statement or state.session.info.get("everywhere"):
         return
-    who = info.get("seen_by") or _alike(info.get("actor"))
-    if who is None:
-        _refuse(state)
-        return
+    who = _who_reads(state)
     if state.is_insert and getattr(state.statement, "select", None) is None:
         return
-    known = _narrowed.setdefault(state.statement, {})
+    narrowing = _narrowing(who, is_within=bool(state.execution_options.get(NARROWED_WITHIN)))
+    if state.is_relationship_load and narrowing in state.statement._with_options:  # noqa: SLF001 - handed on by its owner
+        return
+    state.statement = _narrowed_by(narrowing, state.statement, who)
+
+
+def _who_reads(state: ORMExecuteState) -> Actor | Alike:
+    info = state.session.info
+    who = info.get("seen_by") or _alike(info.get("actor"))
+    if who is None:
+        raise ScopeError(f"{[mapper.class_.__name__ for mapper in state.all_mappers]} read without an actor")
+    return who
+
+
+def _narrowed_by(narrowing: _Narrowings, statement: Executable, who: Actor | Alike) -> Executable:
+    known = _narrowed.setdefault(statement, {})
     if who not in known:
         if len(known) >= KEPT:
             known.clear()
-        known[who] = _narrowed_for(who, state)
-    state.statement = known[who]
-
-
-def _refuse(state: ORMExecuteState) -> None:
-    if state.all_mappers:
-        raise ScopeError(f"{[mapper.class_.__name__ for mapper in state.all_mappers]} read without an actor")
-
-
-def _narrowed_for(who: Actor | Alike, state: ORMExecuteState) -> Executable:
-    is_within = bool(state.execution_options.get(NARROWED_WITHIN))
-    criteria = _criteria(who, include_aliases=not is_within) if state.all_mappers else ()
-    return state.statement.options(*criteria) if criteria else state.statement
+        known[who] = statement.options(narrowing)
+    return known[who]

@@ -58,9 +58,16 @@ class Talk {
     window.addEventListener("pagehide", () => stream.close(), { once: true });
   }
 
-  heard({ what, place }) {
+  heard({ what, place, change }) {
     if (what === "typing") this.showTyping(place);
+    else if (what === "changed") this.heardOf(change);
     else if (what !== "over") this.catchUp();
+  }
+
+  // The answer to what one says oneself brings it already, so a push about it asks for nothing more.
+  heardOf(change) {
+    this.newestHeard = Math.max(this.newestHeard ?? 0, change);
+    if (!this.sending && this.newestHeard > Number(this.page.dataset.lastChange)) this.catchUp();
   }
 
   async catchUp() {
@@ -93,6 +100,7 @@ class Talk {
     this.putHeld(changes.querySelector("#own-held"));
     this.page.dataset.lastChange = changes.dataset.lastChange;
     this.page.dataset.newest = changes.dataset.newest;
+    this.page.dataset.readUntil = Math.max(Number(this.page.dataset.readUntil), Number(changes.dataset.readUntil));
     if ("more" in changes.dataset) this.catchUp();
     if (news) {
       const { from, told } = news.dataset;
@@ -268,6 +276,7 @@ class Talk {
       this.showWaiting();
     } finally {
       this.sending = false;
+      this.heardOf(0);
     }
   }
 

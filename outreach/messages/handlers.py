@@ -7,7 +7,7 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import Event, on
-from app.kernel.jobs import enqueue
+from app.kernel.jobs import enqueue_once
 from outreach.messages import jobs
 from talent.conversations.models import Message, Participant
 
@@ -32,4 +32,4 @@ def _mail_all(places: Iterable[Participant]) -> None:
     for place in places:
         if place.left_at is None:
             key = f"mail_messages:{place.id}:{place.mailed_until}"
-            enqueue(jobs.mail_messages, at=clock.now() + PATIENCE, key=key, participant_id=place.id)
+            enqueue_once(jobs.mail_messages, at=clock.now() + PATIENCE, key=key, participant_id=place.id)

@@ -55,12 +55,23 @@ def _stored(row: Basis) -> Standing:
 
 
 def state_of(row: Basis) -> BasisState:
-    """Where it stands today: what was accepted until a day gone by has expired, whether or not it was written down."""
-    has_run_out = row.valid_until is not None and row.valid_until < clock.now().date()
-    return BasisState.EXPIRED if row.state is BasisState.ACCEPTED and has_run_out else row.state
+    """Where it stands today."""
+    return state_today(row.state, row.valid_until)
+
+
+def state_today(state: BasisState, valid_until: date | None) -> BasisState:
+    """What was accepted until a day gone by has expired, whether or not it was written down."""
+    has_run_out = valid_until is not None and valid_until < clock.now().date()
+    return BasisState.EXPIRED if state is BasisState.ACCEPTED and has_run_out else state
+
+
+def state_unstored(purpose: Purpose) -> BasisState | None:
+    """What holds where nothing is stored: one may keep in touch with whoever was added, and nothing else."""
+    return BasisState.ACCEPTED if purpose is Purpose.KEEPING_IN_TOUCH else None
 
 
 def _unstored(purpose: Purpose, prospect: Prospect) -> Standing:
-    if purpose is not Purpose.KEEPING_IN_TOUCH:
+    state = state_unstored(purpose)
+    if state is None:
         return Standing(purpose, None, None, None)
-    return Standing(purpose, prospect.legal_basis, BasisState.ACCEPTED, prospect.created_at.date())
+    return Standing(purpose, prospect.legal_basis, state, prospect.created_at.date())

@@ -21,6 +21,7 @@ from app.kernel.db import db
 from app.kernel.errors import Forbidden, NotFound, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
+from app.kernel.plain import plain_rows
 from talent.conversations import contacts
 from talent.conversations.asking import ensure_may_be_written_to
 from talent.conversations.models import (
@@ -32,7 +33,7 @@ from talent.conversations.models import (
     Participant,
     Source,
 )
-from talent.conversations.queries import addresses_of, forget_draft, newest_between, place_of_kind, posted_before
+from talent.conversations.queries import addresses_of, forget_draft, newest_between, of_a_place, place_of_kind
 from talent.conversations.saying import hold, next_change, number_next, tell
 from talent.conversations.waiting import note_who_waits
 from talent.documents.taking import Brought, scanner_is_away
@@ -89,10 +90,10 @@ def _begun(actor: Actor, prospect: Prospect, users: Sequence[AnyReader]) -> Conv
     return conversation
 
 
-def place_of(actor: Actor, conversation_id: UUID) -> Participant:
+def place_of(actor: Actor, conversation_id: UUID, *, with_person: bool = False) -> Participant:
     """Where the actor sits in a conversation. Raises NotFound alike where they do not take part and where there is none."""
     whose = {"conversation_id": conversation_id, "user_id": actor.user_id}
-    place = db.session.scalar(place_of_kind(actor.kind), whose)
+    place = db.session.scalar(place_of_kind(actor.kind, with_person=with_person), whose)
     if place is None:
         raise NotFound
     return place
@@ -113,9 +114,11 @@ def post(
     """
     ensure(actor, May.TALK, place)
     conversation = hold(place.conversation_id)
-    known = said_before(place, client_id, mail)
+    known, has_draft = _found_at(place, client_id, mail)
     if known is not None:
         return known
+    if has_draft:
+        drop_draft(place)
     files = list(brought)
     message = _message(place, checked(body, is_with_files=bool(files)), client_id, mail)
     if not place.is_outside:
@@ -125,8 +128,6 @@ def post(
     place.read_until = message.number
     waited = note_who_waits(conversation, place, message)
     db.session.add(message)
-    drop_draft(place)
-    db.session.flush()
     record(
         actor, "message.posted", message, conversation_id=str(conversation.id), source=message.source.value, **waited
     )
@@ -137,11 +138,15 @@ def post(
 
 def said_before(place: Participant, client_id: UUID | None, mail: ByMail | None) -> Message | None:
     """The message that this one is, if it came before."""
+    return _found_at(place, client_id, mail)[0]
+
+
+def _found_at(place: Participant, client_id: UUID | None, mail: ByMail | None) -> tuple[Message | None, bool]:
+    """The same, and whether something is begun there."""
+    [(said_id, draft_id)] = plain_rows(of_a_place(), place_id=place.id, client_id=client_id)
     if mail is not None:
-        return db.session.scalar(select(Message).where(Message.mail_id == mail.mail_id))
-    if client_id is None:
-        return None
-    return db.session.scalar(posted_before(), {"author_id": place.id, "client_id": client_id})
+        return db.session.scalar(select(Message).where(Message.mail_id == mail.mail_id)), draft_id is not None
+    return db.session.get(Message, said_id) if said_id is not None else None, draft_id is not None
 
 
 def checked(body: str, *, is_with_files: bool) -> str:
@@ -155,8 +160,8 @@ def checked(body: str, *, is_with_files: bool) -> str:
 
 
 def _message(place: Participant, body: str, client_id: UUID | None, mail: ByMail | None) -> Message:
-    message = Message(conversation_id=place.conversation_id, author_id=place.id, body=body, client_id=client_id)
-    message.sent_at = clock.now()
+    message = Message(id=ids.new(), conversation_id=place.conversation_id, author_id=place.id, body=body)
+    message.client_id, message.source, message.sent_at = client_id, Source.WEB, clock.now()
     if mail is not None:
         message.source, message.mail_id, message.folded = Source.MAIL, mail.mail_id, mail.folded
         message.sent_at = min(mail.sent_at or message.sent_at, message.sent_at)

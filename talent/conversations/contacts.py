@@ -4,7 +4,7 @@ It is recorded in the background, by the one verb, as the machine: whoever write
 """
 
 from app.identity.models import User
-from app.kernel.jobs import enqueue
+from app.kernel.jobs import enqueue_once
 from talent.conversations import jobs
 from talent.conversations.models import Conversation, Message, Participant
 from talent.relationships.models import Direction
@@ -16,13 +16,13 @@ def note(conversation: Conversation, place: Participant, message: Message) -> No
     for other in conversation.participants if place.is_outside else [place]:
         if other.user is not None and other.left_at is None:
             key = _key(conversation, other.user, direction, message)
-            enqueue(jobs.count_contact, key=key, message_id=message.id, user_id=other.user.id, source_id=key)
+            enqueue_once(jobs.count_contact, key=key, message_id=message.id, user_id=other.user.id, source_id=key)
 
 
 def note_with(conversation: Conversation, user: User, message: Message) -> None:
     """Have it recorded that somebody outside wrote to a colleague who joined after that."""
     key = _key(conversation, user, Direction.IN, message)
-    enqueue(jobs.count_contact, key=key, message_id=message.id, user_id=user.id, source_id=key)
+    enqueue_once(jobs.count_contact, key=key, message_id=message.id, user_id=user.id, source_id=key)
 
 
 def _key(conversation: Conversation, user: User, direction: Direction, message: Message) -> str:

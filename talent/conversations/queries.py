@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Integer, Select, Uuid, bindparam, delete, select
+from sqlalchemy import Delete, Integer, Select, Uuid, and_, bindparam, delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.actor import Kind
@@ -53,8 +53,11 @@ def _messages(conversation_id: Any) -> Select[Message]:
 
 
 @cache
-def place_of_kind(kind: Kind) -> Select[Participant]:
-    """Where a user (`user_id`), or the prospect, sits in a conversation (`conversation_id`), and the conversation."""
+def place_of_kind(kind: Kind, *, with_person: bool = False) -> Select[Participant]:
+    """Where a user (`user_id`), or the prospect, sits in a conversation (`conversation_id`), and the conversation, with the
+    person whom it is with if they are wanted.
+    """
+    conversation = joinedload(Participant.conversation, innerjoin=True)
     user_id: Any = None if kind is Kind.CANDIDATE else bindparam("user_id", type_=Uuid())
     return (
         select(Participant)
@@ -63,20 +66,24 @@ def place_of_kind(kind: Kind) -> Select[Participant]:
             Participant.user_id == user_id,
             Participant.left_at.is_(None),
         )
-        .options(joinedload(Participant.conversation, innerjoin=True).joinedload(Conversation.prospect, innerjoin=True))
+        .options(conversation.joinedload(Conversation.prospect, innerjoin=True) if with_person else conversation)
     )
 
 
 @cache
-def held() -> Select[Conversation]:
-    """A conversation (`conversation_id`) as it is now, with who takes part; nobody else says anything in it until this
-    transaction ends.
-    """
+def locked() -> Select[UUID]:
+    """A conversation (`conversation_id`) in which nobody else says anything until this transaction ends."""
+    return select(Conversation.id).where(Conversation.id == _conversation_id).with_for_update()
+
+
+@cache
+def who_takes_part() -> Select[Participant]:
+    """Everybody who takes part in a conversation (`conversation_id`), and the conversation itself, as they are now."""
     return (
-        select(Conversation)
-        .where(Conversation.id == _conversation_id)
-        .options(selectinload(Conversation.participants).joinedload(Participant.user))
-        .with_for_update(of=Conversation)
+        select(Participant)
+        .where(Participant.conversation_id == _conversation_id)
+        .options(joinedload(Participant.conversation, innerjoin=True), joinedload(Participant.user))
+        .order_by(Participant.id)
         .execution_options(populate_existing=True)
     )
 
@@ -91,11 +98,12 @@ def forget_draft() -> Delete:
 
 
 @cache
-def posted_before() -> Select[Message]:
-    """What was posted from a place (`author_id`) with a client id (`client_id`)."""
-    author_id: Any = bindparam("author_id", type_=Uuid())
-    client_id: Any = bindparam("client_id", type_=Uuid())
-    return select(Message).where(Message.author_id == author_id, Message.client_id == client_id)
+def of_a_place() -> Select[UUID, UUID]:
+    """What was posted from a place (`place_id`) with a client id (`client_id`), and what is begun there, if anything is."""
+    place_id: Any = bindparam("place_id", type_=Uuid())
+    posted = and_(Message.author_id == Participant.id, Message.client_id == bindparam("client_id", type_=Uuid()))
+    found = select(Message.id, Draft.id).select_from(Participant).where(Participant.id == place_id)
+    return found.outerjoin(Message, posted).outerjoin(Draft, Draft.participant_id == Participant.id)
 
 
 def said_by_us(conversation_id: UUID, since: datetime) -> Select[UUID]:

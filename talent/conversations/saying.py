@@ -6,15 +6,22 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel import live
 from app.kernel.db import db
+from app.kernel.plain import plain_rows
+from app.kernel.transaction import stand_together
 from talent.conversations.models import Conversation, Message
-from talent.conversations.queries import held
+from talent.conversations.queries import locked, who_takes_part
 
 
 def hold(conversation_id: UUID) -> Conversation:
-    """The conversation, and nobody else says anything in it until this transaction ends."""
-    conversation = db.session.scalars(held(), {"conversation_id": conversation_id}).one()
-    for place in conversation.participants:
-        set_committed_value(place, "conversation", conversation)
+    """The conversation, and nobody else says anything in it until this transaction ends.
+
+    It is locked first and read then: a statement that waits for a row finds what stands beside it as it was before.
+    """
+    stand_together()
+    plain_rows(locked(), conversation_id=conversation_id)
+    places = db.session.scalars(who_takes_part(), {"conversation_id": conversation_id}).all()
+    conversation = places[0].conversation
+    set_committed_value(conversation, "participants", list(places))
     return conversation
 
 

@@ -58,8 +58,8 @@ class TestWhoseRows:
     @pytest.mark.parametrize(
         ("statement", "parameters"),
         [
-            (_by_name(51, goes_on=False), {"reader_id"}),
-            (_by_name(51, goes_on=True), {"reader_id", "name", "id"}),
+            (_by_name(51, goes_on=False, counts=True), {"reader_id"}),
+            (_by_name(51, goes_on=True, counts=False), {"reader_id", "name", "id"}),
             (_of_these(), {"reader_id", "ids"}),
             (_views(), {"user_id"}),
             (NOTES, set()),
@@ -91,6 +91,12 @@ class TestWhoseRows:
             assert as_actor(app, world.paul.as_actor(), lambda: plain_rows(NOTES)) == []
             assert as_actor(app, Actor.public(), lambda: plain_rows(NOTES)) == []
             assert as_actor(app, world.emil.as_actor(), lambda: plain_rows(NOTES)) != []
+
+    def test_who_are_alike_share_the_statement_and_none_of_its_rows(self, app, world):
+        for user in (world.emil, world.eva):
+            a_note(user, a_prospect(), user.name, is_private=True)
+        for user in (world.emil, world.eva, world.emil):
+            assert as_actor(app, user.as_actor(), lambda: plain_rows(NOTES)) == [(user.name,)]
 
     def test_without_an_actor_nothing_is_read(self, app, world):
         as_actor(app, world.emil.as_actor(), lambda: plain_rows(NOTES))

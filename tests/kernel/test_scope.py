@@ -1,17 +1,20 @@
 """Rows that an actor may not see do not exist for it."""
 
+import gc
+import weakref
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
 from app.identity.models import User
 from app.kernel.actor import Actor, ActorChanged, NoActor, act_as, current_actor
 from app.kernel.db import db
-from app.kernel.scope import ScopeError
+from app.kernel.scope import ScopeError, as_seen_by
 from talent.notes.models import Note
 from talent.prospects.models import Prospect
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
-from tests.support.makers import a_prospect, a_relationship
+from tests.support.makers import a_note, a_prospect, a_relationship
 
 
 @pytest.fixture
@@ -73,6 +76,66 @@ def test_a_private_note_is_its_authors_alone(seen_by, world):
     db.session.add(Note(prospect_id=a_prospect().id, author_id=world.emil.id, body="canary", is_private=True))
     assert seen_by(world.emil.as_actor(), count(Note)) == 1
     assert seen_by(world.ada.as_actor(), count(Note)) == 0
+
+
+CANARIES = select(Note.body).where(Note.body == "canary")
+OF_NO_ENTITY = {
+    "a number": select(func.count()).select_from(Note),
+    "a number under a condition": select(func.count()).where(Note.body == "canary"),
+    "a number of a part": select(func.count()).select_from(CANARIES.limit(9).subquery()),
+    "whether there is one": select(CANARIES.exists()),
+    "a value": select(CANARIES.limit(1).scalar_subquery()),
+    "one of two": CANARIES.union(CANARIES.where(Note.author_id.is_not(None))),
+}
+
+
+@pytest.mark.parametrize("statement", OF_NO_ENTITY.values(), ids=OF_NO_ENTITY)
+def test_a_private_note_stays_hidden_from_what_asks_for_no_entity(seen_by, world, statement):
+    a_note(world.emil, a_prospect(), "canary", is_private=True)
+    read = lambda: any(db.session.scalars(statement))  # noqa: E731
+    assert seen_by(world.emil.as_actor(), read)
+    assert not seen_by(world.eva.as_actor(), read)
+    with pytest.raises(ScopeError):
+        seen_by(None, read)
+
+
+def test_what_was_put_together_for_one_finds_anothers_own_wherever_it_is_asked(seen_by, world):
+    """Emil and Eva are alike, so they share the statement as it was narrowed, and nothing that it finds."""
+    emil, eva = world.emil.as_actor(), world.eva.as_actor()
+    for user in (world.emil, world.eva):
+        a_note(user, a_prospect(), user.name, is_private=True)
+    statement = select(Note.body)
+    read = lambda: list(db.session.scalars(statement))  # noqa: E731
+
+    def through_the_eyes_of_both():
+        with as_seen_by(emil):
+            first = read()
+            with as_seen_by(eva):
+                return [first, read(), seen_by(emil, read)]
+
+    def within_each_other():
+        return [read(), seen_by(eva, read), read()]
+
+    emils, evas = [world.emil.name], [world.eva.name]
+    assert seen_by(emil, within_each_other) == [emils, evas, emils]
+    assert seen_by(Actor.system(), through_the_eyes_of_both) == [emils, evas, emils]
+    assert seen_by(eva, read) == evas
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda: text("SELECT 1"), lambda: select(func.now()), lambda: select(Note.id), lambda: select(Note.__table__)],
+)
+def test_a_statement_that_is_asked_once_is_not_kept(seen_by, world, ask):
+    def asked():
+        statement = ask()
+        db.session.execute(statement).close()
+        return weakref.ref(statement)
+
+    seen_by(world.emil.as_actor(), asked)  # the engine keeps the first of its kind
+    kept = seen_by(world.emil.as_actor(), asked)
+    gc.collect()
+    assert kept() is None
 
 
 BESIDE, OTHER = aliased(Note, name="beside"), aliased(Note, name="other")

@@ -1,12 +1,15 @@
 """The sweep: whatever is due and nobody works on is handed over, again and again until it is done."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
-from app.kernel import clock, jobs, upkeep
+from app.kernel import clock, ids, jobs, upkeep
 from app.kernel.db import db
-from app.kernel.jobs import HANDED_OVER_AGAIN_AFTER, Job, enqueue, perform
+from app.kernel.jobs import HANDED_OVER_AGAIN_AFTER, Job, enqueue, enqueue_once, perform
+from app.kernel.transaction import transaction
+from bench.counting import counting
 
 
 @pytest.fixture
@@ -36,3 +39,16 @@ def test_the_sweep_itself_is_a_job(rung):
     sweep = enqueue(upkeep.sweep)
     assert perform(sweep)
     assert ("default", "job", waiting) in rung
+
+
+def test_what_is_asked_for_again_and_again_is_asked_of_the_database_until_it_is_committed(app):
+    key = f"again:{ids.new()}"
+    with suppress(LookupError), transaction():
+        enqueue_once(upkeep.forget_old_jobs, key=key)
+        raise LookupError
+    asked = []
+    for _ in range(2):
+        with counting() as statements, transaction():
+            enqueue_once(upkeep.forget_old_jobs, key=key)
+        asked.append(len([one for one in statements if "INSERT INTO jobs" in str(one)]))
+    assert asked == [1, 0]

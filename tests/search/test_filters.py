@@ -10,6 +10,7 @@ from app.kernel import clock, ids
 from app.kernel.actor import act_as
 from app.kernel.db import db
 from app.search.asking import condition_of
+from app.search.counting import counting
 from app.search.filters import Asker, known
 from app.search.language import Unreadable, parse
 from talent.consent.models import Basis, BasisState, Purpose
@@ -39,7 +40,7 @@ def _sentences(app):
 
 @pytest.fixture
 def found(app):
-    """The names that a user finds by a question."""
+    """The names that a user finds by a question, which are as many as the search says."""
 
     def ask(user: User, text: str) -> set[str]:
         db.session.flush()
@@ -47,7 +48,9 @@ def found(app):
         act_as(user.as_actor())
         try:
             condition = condition_of(Asker(user.as_actor(), user.today), parse(text))
-            return set(db.session.scalars(select(Prospect.display_name).where(condition)))
+            names = set(db.session.scalars(select(Prospect.display_name).where(condition)))
+            assert db.session.scalar(counting(condition).number) == len(names)
+            return names
         finally:
             info["actor"] = before
 

@@ -1,4 +1,4 @@
-"""What is asked before somebody says something, in one statement: which watched words are in it, whether the person outside
+"""What is asked before somebody says something, mostly in one statement: which watched words are in it, whether the person outside
 is blocked, and whether they have turned its author away.
 """
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Text, Uuid, bindparam
+from sqlalchemy import Select, Text, Uuid, bindparam, or_, select
 
+from app.kernel.plain import plain_rows
 from app.kernel.scope import everywhere
 from app.kernel.together import Together, answers, together
 from talent.blocks.queries import standing_block
@@ -37,8 +38,11 @@ class Findings:
 
 def looked_into(place: Participant, body: str) -> Findings:
     """Asked without row rules: whoever writes may see neither the lists nor that somebody is blocked."""
+    asked: dict[str, Any] = {"words": words_in(body), "prospect_id": place.conversation.prospect_id}
     with everywhere():
-        phrases, blocks, wishes = answers(_asked(), words=words_in(body), prospect_id=place.conversation.prospect_id)
+        if not plain_rows(_whether_anything(), **asked)[0][0]:
+            return Findings([], is_blocked=False, refused=None)
+        phrases, blocks, wishes = answers(_asked(), **asked)
     turned_away = refused_by(wishes[0], str(place.user_id)) if wishes else None
     refused = None if place.is_outside else "blocked" if blocks else turned_away
     return Findings(phrases, bool(blocks), refused)
@@ -46,8 +50,15 @@ def looked_into(place: Participant, body: str) -> Findings:
 
 @cache
 def _asked() -> Together:
-    """Put together once: every message asks it."""
+    return together(*_questions())
+
+
+@cache
+def _whether_anything() -> Select[bool]:
+    """Put together once: every message asks it, and few of them find something."""
+    return select(or_(*(question.order_by(None).exists() for question in _questions())))
+
+
+def _questions() -> tuple[Select[Any], ...]:
     prospect_id: Any = bindparam("prospect_id", type_=Uuid())
-    return together(
-        phrases_among(bindparam("words", type_=Text())), standing_block(prospect_id), wishes_of(prospect_id)
-    )
+    return phrases_among(bindparam("words", type_=Text())), standing_block(prospect_id), wishes_of(prospect_id)

@@ -15,9 +15,9 @@ from talent.conversations.notices import name_of, words_of
 bp = Blueprint("conversations", __name__)
 
 
-def own_place(conversation_id: UUID) -> Participant:
-    """The place of whoever asks. Raises NotFound where they have none."""
-    return place_of(current_actor(), conversation_id)
+def own_place(conversation_id: UUID, *, with_person: bool = False) -> Participant:
+    """The place of whoever asks; pages that name the person outside say so. Raises NotFound where they have none."""
+    return place_of(current_actor(), conversation_id, with_person=with_person)
 
 
 @bp.app_template_global()

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/conversations/<uuid:conversation_id>")
 @requires(May.TALK)
 def page(conversation_id: UUID) -> ResponseReturnValue:
-    place = own_place(conversation_id)
+    place = own_place(conversation_id, with_person=True)
     view = shown(place.conversation, place, before=request.args.get("before", None, int))
     form = MessageForm(formdata=None, body=view.draft)
     return render_template(PAGE, shown=view, form=form, warned=(), beside=beside(place))
@@ -56,15 +56,17 @@ def page(conversation_id: UUID) -> ResponseReturnValue:
 @requires(May.TALK)
 def changes(conversation_id: UUID) -> ResponseReturnValue:
     """What was said or edited since, for a page that is open; asked again as long as there is more."""
-    return changes_since(own_place(conversation_id), request.args.get("since", 0, int))
+    return changes_since(own_place(conversation_id, with_person=True), request.args.get("since", 0, int))
 
 
-def changes_since(place: Participant, since: int, *, held: Sequence[HeldMessage] | None = None) -> str:
+def changes_since(
+    place: Participant, since: int, *, said: Message | None = None, held: Sequence[HeldMessage] | None = None
+) -> str:
     """What an open page puts in: messages that are new or edited, who has read how far, and what is `held` of the reader's
-    if that is another than before.
+    if that is another than before. What the reader has `said` just now is often all there is.
     """
-    asked = {"conversation_id": place.conversation_id, "since": since}
-    changed = db.session.scalars(changed_since(), asked).all()
+    is_all = said is not None and since + 1 == said.change == place.conversation.last_change
+    changed = [said] if said is not None and is_all else _changed(place.conversation_id, since)
     return render_template(
         "talent/conversations/_changes.html",
         days=by_day(sorted(changed, key=lambda message: message.number)),
@@ -72,6 +74,10 @@ def changes_since(place: Participant, since: int, *, held: Sequence[HeldMessage]
         held=held,
         more_after=changed[-1].change if len(changed) == MOST_CHANGES else None,
     )
+
+
+def _changed(conversation_id: UUID, since: int) -> Sequence[Message]:
+    return db.session.scalars(changed_since(), {"conversation_id": conversation_id, "since": since}).all()
 
 
 @bp.get("/messages/<uuid:message_id>/edit")

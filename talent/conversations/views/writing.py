@@ -66,11 +66,13 @@ def post(conversation_id: UUID) -> ResponseReturnValue:
         said = _said(place, form)
     except Warned as warned:
         return _not_said(place, form, warned.phrases)
-    is_held = isinstance(said, HeldMessage)
     if is_fragment_request():
-        held = beside(place).held if is_held else None
-        return changes_since(place, request.form.get("since", 0, int), held=held)
-    return done("conversations.page", conversation_id=conversation_id, _anchor="own-held" if is_held else "newest")
+        since = request.form.get("since", 0, int)
+        if isinstance(said, HeldMessage):
+            return changes_since(place, since, held=beside(place).held)
+        return changes_since(place, since, said=said)
+    where = "own-held" if isinstance(said, HeldMessage) else "newest"
+    return done("conversations.page", conversation_id=conversation_id, _anchor=where)
 
 
 def _said(place: Participant, form: MessageForm) -> Message | HeldMessage:
