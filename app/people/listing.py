@@ -15,7 +15,7 @@ from app.kernel.plain import PlainRow
 from app.people.rows import NOBODY, People, Row, read, shown
 from app.search import columns
 from app.search.chips import Piece, sentence
-from app.search.counting import Count, Counting, count, counted, counting
+from app.search.counting import Count, Counting, count, count_patiently, counted, counting
 from app.search.filters import Asker, Filter, known
 from app.search.finding import find
 from app.search.hits import Hit, in_documents, in_notes
@@ -179,6 +179,11 @@ def _count(asker: Asker, question: Question, found: Found) -> Count:
     if not question.after and found.total is not None:
         return counted(found.total)
     return count(counting(quick_condition_of(asker, question.tree)))
+
+
+def number_of(reader: AnyReader, question: Question) -> Count:
+    """How many answer a question whose page could not wait for their number."""
+    return count_patiently(counting(quick_condition_of(Asker(reader.as_actor(), reader.today), question.tree)))
 
 
 def _everybody(reader: AnyReader, asker: Asker, question: Question) -> Page:

@@ -14,7 +14,7 @@ from app.people.changes import who_changed
 from app.people.disclosing import bp as held_bp
 from app.people.file import file_of
 from app.people.forms import IDENTITY_FIELDS, EditPersonForm, ForbidContactForm, NewPersonForm
-from app.people.listing import Question, answered, found_like
+from app.people.listing import Question, answered, found_like, number_of
 from app.people.timeline import timeline_of
 from app.search.saved import views_of
 from talent.consent.actions import welcome_back
@@ -54,6 +54,12 @@ def index() -> ResponseReturnValue:
         "adding": question.adding(g.reader, request.args.get("add", "")),
     }
     return render_template("people/index.html", **shown, **context)
+
+
+@bp.get("/people/count")
+@requires(May.SEE_PEOPLE)
+def count() -> ResponseReturnValue:
+    return render_template("people/_count.html", count=number_of(g.reader, Question.read(request.args)))
 
 
 @bp.get("/people/suggest")

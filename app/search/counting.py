@@ -1,4 +1,4 @@
-"""How many people answer a question: exactly below ten thousand, about that many above, and never a long wait.
+"""How many people answer a question: exactly below ten thousand, about that many above, and no page waits long for it.
 
 The planner is asked first: what it takes for many is said as "about so many", from its samples of whole tables, in which
 nobody's single row shows. What is few enough and cheap to count is counted.
@@ -69,6 +69,15 @@ def count(people: Counting) -> Count:
     except TooLong:
         return Count(_rounded(rows) if rows >= EXACT_BELOW else None, is_exact=False)
     return counted(number if number < EXACT_BELOW else max(rows, EXACT_BELOW))
+
+
+def count_patiently(people: Counting) -> Count:
+    """What `count` has given up, for whoever can wait a second."""
+    try:
+        number = Patience().rows(people.number)[0][0]
+    except TooLong:
+        return Count(None, is_exact=False)
+    return counted(number if number < EXACT_BELOW else max(_planned(people.all)[0], EXACT_BELOW))
 
 
 def counted(number: int) -> Count:

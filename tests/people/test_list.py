@@ -1,6 +1,8 @@
 """The list of people: searched, narrowed, counted, and what to do when it is empty."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -121,6 +123,18 @@ class TestCounting:
             a_prospect(f"Person {number}")
         assert "about " in browser(world.emil).get("/people").text
         assert "about " in browser(world.emil).get("/people?q=person").text
+
+    def test_whom_it_takes_long_to_count_is_counted_once_the_page_is_there(self, world, browser, monkeypatch):
+        monkeypatch.setattr(counting, "MOST_COST", 0)
+        monkeypatch.setattr(listing, "PAGE", 2)
+        for number in range(4):
+            a_relationship(world.emil, a_prospect(f"Person {number}"))
+        rita = browser(world.rita)
+        following = re.search(r'href="([^"]+)" rel="next"', rita.get("/people?f=tie:any+-pool:any").text)[1]
+        page = rita.get(unescape(following)).text
+        assert "many people" in page
+        asked = unescape(re.search(r'hx-get="(/people/count\?[^"]+)"', page)[1])
+        assert rita.get(asked, htmx=True).text == "4 people"
 
     def test_at_the_end_of_the_list_it_says_so(self, world, browser):
         a_prospect("Amara Okafor")
