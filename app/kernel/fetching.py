@@ -5,9 +5,13 @@ The name is resolved once, every address it has must be a public one, and the co
 Hosts of one's own network that the deployment names (`PRIVATE_HOSTS`) are excepted from the first half of that.
 """
 
+import signal
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from types import FrameType
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -54,7 +58,7 @@ class Limits:
     """Bytes of the body as it arrives unpacked, and seconds for all of it."""
 
     most_bytes: int
-    seconds: int
+    seconds: float
 
 
 def is_allowed(url: str) -> bool:
@@ -69,15 +73,21 @@ def is_allowed(url: str) -> bool:
 
 
 def fetch(url: str, into: IO[bytes], limits: Limits, known: Known | None = None) -> Known | None:
-    """Write what is there into a file; None when it is what was known. Raises NotFetched."""
+    """Write what is there into a file; None when it is what was known. Raises NotFetched.
+
+    Only for the main thread of a process, which alone can be interrupted, such as that of a job.
+    """
     if not is_allowed(url):
         raise NotFetched(Trouble.FORBIDDEN)
-    until = time.monotonic() + limits.seconds
     try:
-        with _session(url) as session, _asked(session, url, known or Known()) as answer:
+        with (
+            _at_most(limits.seconds),
+            _session(url) as session,
+            _asked(session, url, known or Known()) as answer,
+        ):
             if not _is_new(answer):
                 return None
-            _write_down(answer, into, limits.most_bytes, until)
+            _write_down(answer, into, limits.most_bytes)
             return Known(answer.headers.get("ETag", "")[:500], answer.headers.get("Last-Modified", "")[:100])
     except AntiSSRFError as error:
         raise NotFetched(Trouble.FORBIDDEN) from error
@@ -134,12 +144,30 @@ def _trouble_of(status: int) -> Trouble:
     return Trouble.REFUSED if is_refused else Trouble.UNREACHABLE
 
 
-def _write_down(answer: requests.Response, into: IO[bytes], most_bytes: int, until: float) -> None:
+@contextmanager
+def _at_most(seconds: float) -> Generator[None]:
+    """A server that says a letter now and then is never silent, and would be heard out for days: neither a timeout of
+    its connection nor a look at the clock between pieces ends that. An alarm that was set before goes on afterwards.
+    """
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise NotFetched(Trouble.TOO_SLOW)
+
+    began, before = time.monotonic(), signal.signal(signal.SIGALRM, stop)
+    left, _interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), 0.001))
+
+
+def _write_down(answer: requests.Response, into: IO[bytes], most_bytes: int) -> None:
     size = 0
     for piece in answer.iter_content(CHUNK):
         size += len(piece)
         if size > most_bytes:
             raise NotFetched(Trouble.TOO_LARGE)
-        if time.monotonic() > until:
-            raise NotFetched(Trouble.TOO_SLOW)
         into.write(piece)

@@ -1,16 +1,24 @@
 """Fetching goes nowhere that people should not reach through us."""
 
+import signal
 import socket
+import time
+from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from app.kernel.fetching import Limits, NotFetched, Trouble, fetch, is_allowed
 
 LIMITS = Limits(most_bytes=1_000, seconds=5)
+HEADS = {
+    "head": b"HTTP/1.0 200 OK\r\nX-Long: ",
+    "body": b"HTTP/1.0 200 OK\r\n\r\n",
+    "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+}
 
 
 def trouble_with(url, limits=LIMITS):
@@ -106,8 +114,13 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(app, monkeypatch)
 def site(app):
     """A server of one's own network that the deployment names."""
 
+    closing = Event()
+
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self):
+            if self.path.startswith("/drips/"):
+                self.drip(HEADS[self.path.removeprefix("/drips/")])
+                return
             if self.path == "/elsewhere":
                 self.send_response(302)
                 self.send_header("Location", "http://127.0.0.1:1/")
@@ -116,6 +129,13 @@ def site(app):
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"x" * (5_000 if self.path == "/large" else 10))
+
+        def drip(self, head):
+            """Begin, and say a letter after the other as long as somebody listens."""
+            self.wfile.write(head)
+            with suppress(OSError):
+                while not closing.wait(0.05):
+                    self.wfile.write(b"1\r\nx\r\n" if b"chunked" in head else b"x")
 
         def log_message(self, *_words):
             pass
@@ -126,6 +146,7 @@ def site(app):
     thread = Thread(target=http.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://{host}"
+    closing.set()
     http.shutdown()
     thread.join()
     http.server_close()
@@ -141,4 +162,24 @@ def test_a_named_host_of_ones_own_network_is_asked_and_no_other(app, site):
 def test_no_redirect_is_followed_and_no_more_is_read_than_wanted(app, site):
     assert trouble_with(f"{site}/elsewhere") is Trouble.LEADS_ELSEWHERE
     assert trouble_with(f"{site}/large") is Trouble.TOO_LARGE
-    assert trouble_with(f"{site}/a", Limits(most_bytes=1_000, seconds=-1)) is Trouble.TOO_SLOW
+
+
+@pytest.mark.parametrize("where", ["head", "body", "chunks"])
+def test_a_server_that_says_a_letter_now_and_then_is_not_heard_out(app, site, where):
+    began = time.monotonic()
+    assert trouble_with(f"{site}/drips/{where}", Limits(most_bytes=1_000, seconds=0.3)) is Trouble.TOO_SLOW
+    assert time.monotonic() - began < 2
+
+
+def test_an_alarm_of_whoever_fetches_goes_on_afterwards(app, site):
+    rung = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(True))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 60)
+        trouble_with(f"{site}/drips/body", Limits(most_bytes=1_000, seconds=0.3))
+        left, _interval = signal.setitimer(signal.ITIMER_REAL, 0)
+        assert 50 < left < 60
+        signal.raise_signal(signal.SIGALRM)
+        assert rung == [True]
+    finally:
+        signal.signal(signal.SIGALRM, before)
