@@ -39,9 +39,9 @@ def read_from(actor: Actor, user: User, *, url: str) -> CalendarSource:
 
 
 def look_now(actor: Actor, source: CalendarSource) -> None:
-    """Do not wait for its turn."""
+    """Do not wait for its turn, and read it though its server may say that nothing is new."""
     ensure(actor, May.LOG_CONTACTS)
-    source.read_at, source.next_at = None, clock.now()
+    source.etag, source.last_modified, source.next_at = "", "", clock.now()
     enqueue(jobs.read_calendar, source_id=source.id)
 
 

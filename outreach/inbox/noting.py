@@ -5,6 +5,8 @@ is not waits to be sorted by the colleague. Nobody is made from an address by it
 share is decided by nobody but the colleague either.
 """
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,8 +115,8 @@ def note(mail: InboundMail, reading: Reading) -> tuple[MailState, str]:
     parties = _parties(mail, address.user, letter)
     is_sure = _is_sure(reading, own)
     if is_sure:
-        for party in parties:
-            place(party, address)
+        place(parties, address)
+    db.session.add_all(parties)
     tell(address.user, parties)
     standing = _standing(parties)
     return standing if is_sure or standing[0] is not MailState.SORTED else (MailState.SORTED, UNCONFIRMED)
@@ -207,7 +209,7 @@ def _parties(mail: InboundMail, user: User, letter: Letter) -> list[InboundParty
         **dict.fromkeys(ignored, PartyState.IGNORED),
         **dict.fromkeys((*colleagues, *inside), PartyState.INSIDE),
     }
-    parties = [
+    return [
         InboundParty(
             mail=mail,
             mail_id=mail.id,
@@ -219,23 +221,27 @@ def _parties(mail: InboundMail, user: User, letter: Letter) -> list[InboundParty
         )
         for name, address, direction in letter.others
     ]
-    db.session.add_all(parties)
-    return parties
 
 
-def place(party: InboundParty, address: InboxAddress) -> None:
-    """Put the mail into the file of the one person who has this address, if there is exactly one."""
-    if party.state is not PartyState.WAITING:
-        return
-    theirs = select(Prospect).where(
-        Prospect.id.in_(
-            select(Identity.prospect_id).where(Identity.kind == IdentityKind.EMAIL, Identity.canonical == party.address)
-        )
+def place(parties: Iterable[InboundParty], address: InboxAddress) -> None:
+    """Put the mail into the file of the one person who has an address, for each address that exactly one has."""
+    waiting = {party.address: party for party in parties if party.state is PartyState.WAITING}
+    for one, people in _people_behind(waiting).items():
+        if len(people) == 1:
+            file_with(waiting[one], people.pop(), address)
+
+
+def _people_behind(named: Collection[str]) -> dict[str, set[Prospect]]:
+    theirs = (
+        select(Identity.canonical, Prospect)
+        .join(Prospect, Prospect.id == Identity.prospect_id)
+        .where(Identity.kind == IdentityKind.EMAIL, Identity.canonical.in_(named))
     )
+    people = defaultdict[str, set[Prospect]](set)
     with db.session.no_autoflush:
-        known = db.session.scalars(theirs.limit(2)).all()
-    if len(known) == 1:
-        file_with(party, known[0], address)
+        for address, prospect in db.session.execute(theirs):
+            people[address].add(prospect)
+    return people
 
 
 def file_with(party: InboundParty, prospect: Prospect, address: InboxAddress) -> None:

@@ -100,8 +100,7 @@ def confirm(actor: Actor, mail: InboundMail, *, remembers: bool = False) -> None
         values = {"id": ids.new(), "created_at": clock.now(), "user_id": actor.id, "address": mail.sender.lower()}
         db.session.execute(insert(SenderAddress).values(values).on_conflict_do_nothing())
     mail.reason = ""
-    for party in parties:
-        noting.place(party, address)
+    noting.place(parties, address)
     noting.settle(mail)
     record(actor, "mail.confirmed", mail)
 
