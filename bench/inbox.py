@@ -136,7 +136,9 @@ def _filed(port: int, to: str, n: int) -> dict[str, Any]:
 
 
 def _file_some() -> bool:
-    """Whether there was something to file; waits a moment for more when there was not."""
+    """Whether there was something to file. When there was not, waits a moment for more, where a worker waits for the
+    bell: to ask without pause would take the processor from the receiver and the senders that are measured.
+    """
     if not _count(MailState.WAITING):
         time.sleep(0.02)
         return False

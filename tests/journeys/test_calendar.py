@@ -1,7 +1,5 @@
 """Reminders in one's own calendar, and a meeting in it that is noted by a press."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -23,14 +21,6 @@ def test_an_employee_subscribes_and_notes_a_meeting(demo, demo_desk):
     expect(messages).to_contain_text("You have a new address.")
     address = page.locator(".secret-address").inner_text()
     stranger = demo_desk.open().request
-    _wait_for(stranger, address)
+    demo.server.wait_until(lambda: "SUMMARY:Somebody to keep in touch with" in stranger.get(address).text())
     assert stranger.get(address).headers["content-type"].startswith("text/calendar")
     assert stranger.get(before).status == 404
-
-
-def _wait_for(stranger, address):
-    """A worker fills a new feed."""
-    deadline = time.monotonic() + 30
-    while "SUMMARY:Somebody to keep in touch with" not in stranger.get(address).text():
-        assert time.monotonic() < deadline, "the feed stays empty"
-        time.sleep(0.2)

@@ -17,6 +17,7 @@ from app.kernel.db import db
 from outreach.inbox import addresses, server
 from outreach.inbox.models import Door, InboundMail, Way
 from tests.outreach.inbox.conftest import a_mail
+from tests.support.serve import wait_until
 
 SENDER = "emil@example.org"
 
@@ -33,16 +34,17 @@ def listening(app, kind: str = "smtp") -> Iterator[int]:
     )
     thread.start()
     try:
-        for _try in range(500):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.02)
+        wait_until(lambda: _answers(port))
         yield port
     finally:
         loop.call_soon_threadsafe(stopping.set)
         thread.join()
         loop.close()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -148,6 +150,7 @@ def test_in_lmtp_every_recipient_gets_an_answer_of_its_own(open_doors, world, of
 
 
 def test_a_slow_message_is_taken_as_long_as_it_goes_on(world, of_emil, open_doors, monkeypatch):
+    """The pauses are what is tried here: each shorter than the silence that ends a dialogue, all of them longer."""
     monkeypatch.setattr(server, "SECONDS_OF_SILENCE", 0.6)
     with listening(open_doors) as port, smtplib.SMTP("127.0.0.1", port, timeout=20) as dialogue:
         dialogue.helo()
