@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Date, Row, Uuid, bindparam, or_, select
 
 from app.home.still_true import StillTrue, asked_of
 from app.identity.reader import AnyReader
@@ -13,6 +15,7 @@ from app.kernel import clock
 from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.permissions import May
+from app.kernel.together import Together, answers, together
 from outreach.calendar.models import Meeting
 from outreach.calendar.queries import meetings_to_ask_about
 from outreach.community.models import Question
@@ -24,9 +27,12 @@ from outreach.nudges.week import Week, week_of
 from talent.conversations.inbox import Thread, waiting_threads
 from talent.corrections.models import Correction
 from talent.corrections.queries import first_waiting
+from talent.notes.models import Mention
+from talent.notes.queries import authors_of_waiting, noted_about, notes_waiting, waiting_mentions
 from talent.pools.models import Ask
 from talent.promises.models import Promise
-from talent.promises.queries import open_promises_of
+from talent.promises.queries import open_promises_of, promised_by
+from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship
 
 LOOKS_AHEAD = timedelta(days=14)
@@ -38,9 +44,9 @@ MOST_CORRECTIONS = 3
 @dataclass(frozen=True)
 class Day:
     """What the page shows. `threads` have something unread in them, or wait for an answer: then `answers` has the card of
-    their conversation. `promises` are due, `promised` are for the two weeks to come. `later` cards are open, but the
-    week has no time for them; `following` is who comes next, whenever that is. `corrections` are the first of all that wait for
-    recruiting, none for others.
+    their conversation. `mentions` are notes that name the reader, about people in `noted_about`. `promises` are due,
+    `promised` are for the two weeks to come. `later` cards are open, but the week has no time for them; `following` is who
+    comes next, whenever that is. `corrections` are the first of all that wait for recruiting, none for others.
     """
 
     today: date
@@ -51,6 +57,8 @@ class Day:
     questions: Sequence[Question]
     corrections: Sequence[Correction]
     corrections_waiting: int
+    mentions: Sequence[Mention]
+    noted_about: Mapping[UUID, Prospect]
     promises: Sequence[Promise]
     meetings: Sequence[Meeting]
     cards: Sequence[Card]
@@ -68,7 +76,7 @@ class Day:
     @property
     def waits(self) -> bool:
         """Whether there is anything to do beside keeping in touch."""
-        waiting = self.threads, self.asks, self.questions, self.corrections, self.promises, self.meetings
+        waiting = self.threads, self.asks, self.questions, self.mentions, self.corrections, self.promises, self.meetings
         return any(waiting)
 
 
@@ -78,20 +86,23 @@ def day_of(user: AnyReader, *, everything: bool = False) -> Day:
     nudges = db.session.scalars(open_nudges(user.id)).all()
     shown = nudges if everything else week.takes(nudges)
     cards = cards_for(user, shown)
-    answers = {card.nudge.conversation_id: card for card in cards if card.nudge.is_answer}
+    answering = {card.nudge.conversation_id: card for card in cards if card.nudge.is_answer}
     today = clock.today_in(zone_named(user.time_zone))
-    promises = db.session.scalars(open_promises_of(user.id, today + LOOKS_AHEAD)).all()
+    promises, mentions, people, *_beside_these = answers(_of_user(), user_id=user.id, until=today + LOOKS_AHEAD)
+    about = {prospect.id: prospect for prospect in people}
     following = db.session.scalars(next_due(user.id, today, SHOWN_AHEAD)).all()
     corrections = _corrections(user)
     return Day(
         today=today,
         week=week,
-        threads=waiting_threads(user.as_actor(), MOST_THREADS, [one for one in answers if one is not None]),
-        answers=answers,
+        threads=waiting_threads(user.as_actor(), MOST_THREADS, [one for one in answering if one is not None]),
+        answers=answering,
         asks=db.session.scalars(open_asks(user.id, clock.now())).all(),
         questions=db.session.scalars(waiting_for(user.id)).all(),
         corrections=[correction for correction, _number in corrections],
         corrections_waiting=corrections[0][1] if corrections else 0,
+        mentions=[mention for mention in mentions if mention.note.prospect_id in about and mention.note.author],
+        noted_about=about,
         promises=[promise for promise in promises if promise.due_on <= today],
         promised=[promise for promise in promises if promise.due_on > today],
         meetings=db.session.scalars(meetings_to_ask_about(user.id, clock.now())).all(),
@@ -108,3 +119,18 @@ def _corrections(user: AnyReader) -> Sequence[Row[Correction, int]]:
     if not may(user.as_actor(), May.ANSWER_CORRECTIONS):
         return ()
     return db.session.execute(first_waiting(MOST_CORRECTIONS)).all()
+
+
+@cache
+def _of_user() -> Together:
+    """What a user promised and where notes name them; then whom that is about, the notes, and who wrote them."""
+    user_id: Any = bindparam("user_id", type_=Uuid())
+    until: Any = bindparam("until", type_=Date())
+    people = or_(Prospect.id.in_(promised_by(user_id, until)), Prospect.id.in_(noted_about(user_id)))
+    return together(
+        open_promises_of(user_id, until),
+        waiting_mentions(user_id),
+        select(Prospect).where(people),
+        notes_waiting(user_id),
+        authors_of_waiting(user_id),
+    )

@@ -102,7 +102,8 @@ class User(Model, Timestamped, Versioned, OfUser):
 
     `joined_at` is when they signed in for the first time; until then they are invited. They are out of office from
     `out_of_office_from` until `out_of_office_until`, both days included and both where they are (`away.py`).
-    `list_columns` are those that they chose for the list of people; none: the usual ones.
+    `list_columns` are those that they chose for the list of people; none: the usual ones. `mails_mentions` says whether a mail
+    tells them that a colleague named them in a note.
     """
 
     __tablename__ = "users"
@@ -123,6 +124,7 @@ class User(Model, Timestamped, Versioned, OfUser):
     digest_hour: Mapped[int] = mapped_column(SmallInteger, default=9)
     digested_on: Mapped[date | None]
     list_columns: Mapped[list[str] | None]
+    mails_mentions: Mapped[bool] = mapped_column(default=True)
     out_of_office_from: Mapped[date | None]
     out_of_office_until: Mapped[date | None]
     out_of_office_note: Mapped[str | None]

@@ -19,7 +19,7 @@ from app.identity.reader import AnyReader
 from app.kernel.db import Model, db
 from app.kernel.events import Event
 from talent.duplicates.merged import files_made_part_of
-from talent.notes.models import Note
+from talent.notes.models import Mention, Note
 from talent.prospects.models import Prospect
 from talent.relationships.models import Touchpoint
 from talent.relationships.sentences import contact_sentence
@@ -162,7 +162,9 @@ def _contacts(reader: AnyReader, prospect: Prospect, key: Key | None) -> list[It
 
 
 def _notes(reader: AnyReader, prospect: Prospect, key: Key | None) -> list[Item]:
-    statement = select(Note).options(joinedload(Note.author))
+    statement = select(Note).options(
+        joinedload(Note.author), joinedload(Note.mentions).joinedload(Mention.user, innerjoin=True)
+    )
     return [
         Item("note", row.created_at, row.id, row, _noted(row, reader), row.author_id == reader.id)
         for row in _rows(statement, Note, Note.created_at, prospect.id, key)
@@ -170,6 +172,12 @@ def _notes(reader: AnyReader, prospect: Prospect, key: Key | None) -> list[Item]
 
 
 def _noted(note: Note, reader: AnyReader) -> str:
+    if note.mail_id is not None:
+        return (
+            _("Your note, by mail")
+            if note.author_id == reader.id
+            else _("A note by %(who)s, by mail", who=note.author.name)
+        )
     return _("Your note") if note.author_id == reader.id else _("A note by %(who)s", who=note.author.name)
 
 
@@ -208,7 +216,7 @@ def _rows(
     statement = statement.where(model.prospect_id == prospect_id)  # type: ignore[attr-defined]
     if key is not None:
         statement = statement.where(tuple_(at, model.id) < key)
-    return list(db.session.scalars(statement.order_by(at.desc(), model.id.desc()).limit(PAGE + 1)))
+    return list(db.session.scalars(statement.order_by(at.desc(), model.id.desc()).limit(PAGE + 1)).unique())
 
 
 def _parsed(key: str) -> Key | None:

@@ -11,6 +11,7 @@ import "./focus.js";
 import "./failures.js";
 import "./keyboard.js";
 import "./lists.js";
+import "./mentions.js";
 import "./menus.js";
 import "./palette.js";
 import "./passkeys.js";

@@ -14,7 +14,7 @@ from app.identity.models import User
 from app.identity.tokens import sha256
 from app.kernel import incoming
 from app.kernel.db import db
-from outreach.inbox import addresses, replies, returned
+from outreach.inbox import addresses, note_answers, replies, returned
 from outreach.inbox.models import Door, InboxAddress
 from outreach.inbox.reading.headers import addresses_of
 
@@ -42,6 +42,9 @@ def doorway_of(address: str) -> Doorway | None:
     if word.startswith(replies.PREFIX):
         place = replies.place_behind(word)
         return Doorway(Door.REPLY, place.id) if place is not None else None
+    if word.startswith(note_answers.PREFIX):
+        mention = note_answers.whose(word)
+        return Doorway(Door.NOTE, mention.id, mention.user_id) if mention is not None else None
     delivery_id = returned.delivery_behind(word) if word.startswith(returned.PREFIX) else None
     return Doorway(Door.BOUNCE, delivery_id) if delivery_id is not None else None
 

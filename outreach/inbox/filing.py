@@ -6,6 +6,7 @@ nothing else up. Whatever happens to the rows, the message itself stays as it ca
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -16,7 +17,8 @@ from app.kernel.db import db
 from app.kernel.errors import Failure, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from outreach.inbox import noting, replies, returned
+from outreach.inbox import note_answers, noting, replies, returned
+from outreach.inbox.known import Known
 from outreach.inbox.models import Door, InboundMail, MailKind, MailState
 from outreach.inbox.reader import NotRead
 from outreach.inbox.reading import Reading
@@ -26,7 +28,7 @@ log = structlog.get_logger(__name__)
 Settled = tuple[MailState, str]
 
 
-def file(mail: InboundMail, reading: Reading | NotRead) -> None:
+def file(mail: InboundMail, reading: Reading | NotRead, known: Known) -> None:
     """File one message, whatever it holds."""
     if isinstance(reading, NotRead):
         _settle(mail, (MailState.FAILED, reading.reason))
@@ -34,7 +36,7 @@ def file(mail: InboundMail, reading: Reading | NotRead) -> None:
     try:
         with db.session.begin_nested():
             _describe(mail, reading)
-            _settle(mail, _filed(mail, reading))
+            _settle(mail, _filed(mail, reading, known))
     except Failure as failure:
         _settle(mail, (MailState.FAILED, failure.sentence))
     except Exception as error:
@@ -59,7 +61,7 @@ def _describe(mail: InboundMail, reading: Reading) -> None:
     mail.attachments = [vars(one) for one in reading.attachments]
 
 
-def _filed(mail: InboundMail, reading: Reading) -> Settled:
+def _filed(mail: InboundMail, reading: Reading, known: Known) -> Settled:
     """Machines first: what they write is never taken for what somebody says."""
     machines: dict[str, Callable[[InboundMail, Reading], str]] = {
         "bounce": returned.settle_bounce,
@@ -71,8 +73,9 @@ def _filed(mail: InboundMail, reading: Reading) -> Settled:
     if reading.kind != "ordinary":
         return MailState.IGNORED, reading.kind
     doors: dict[Door, Callable[[InboundMail, Reading], Settled]] = {
-        Door.LOG: noting.note,
+        Door.LOG: partial(noting.note, known=known),
         Door.REPLY: replies.post,
+        Door.NOTE: note_answers.post,
         Door.OWN: replies.wait_for_proof,
     }
     return doors[mail.door](mail, reading) if mail.door in doors else (MailState.IGNORED, "nobody_reads_this")

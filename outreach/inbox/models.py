@@ -28,12 +28,13 @@ class Way(StrEnum):
 
 
 class Door(StrEnum):
-    """What kind of address of ours it came to: a colleague's secret one, that of a thread, the one to which a mail of
-    ours returns, or the one that we send from.
+    """What kind of address of ours it came to: a colleague's secret one, that of a thread, that of a note which names
+    somebody, the one to which a mail of ours returns, or the one that we send from.
     """
 
     LOG = "log"
     REPLY = "reply"
+    NOTE = "note"
     BOUNCE = "bounce"
     OWN = "own"
 

@@ -5,12 +5,10 @@ is not waits to be sorted by the colleague. Nobody is made from an address by it
 share is decided by nobody but the colleague either.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.identity.models import User
@@ -18,9 +16,8 @@ from app.kernel import clock, incoming
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.deliveries import deliver
-from outreach.inbox import addresses
+from outreach.inbox.known import Known
 from outreach.inbox.models import (
-    IgnoredAddress,
     InboundMail,
     InboundParty,
     InboxAddress,
@@ -29,8 +26,8 @@ from outreach.inbox.models import (
     Shares,
 )
 from outreach.inbox.reading import Addresses, Reading, Within
-from talent.prospects.canonical import IdentityKind, NotCanonical, canonical_email
-from talent.prospects.models import Identity, Prospect
+from outreach.inbox.senders import canonical, is_sure
+from talent.prospects.models import Prospect
 from talent.relationships.contacts import record_contact
 from talent.relationships.forms import LONGEST_DETAILS
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
@@ -105,21 +102,21 @@ class Letter:
     said: str
 
 
-def note(mail: InboundMail, reading: Reading) -> tuple[MailState, str]:
+def note(mail: InboundMail, reading: Reading, known: Known) -> tuple[MailState, str]:
     """File what a colleague sent to their address; where it stands then."""
     address = db.session.get_one(InboxAddress, mail.door_id)
-    own = addresses.own_addresses(address.user)
+    own = known.own[address.user_id]
     letter = _letter(mail, reading, own)
     mail.sent_at, mail.subject = letter.at, letter.subject or mail.subject
     mail.said = letter.said or mail.said
-    parties = _parties(mail, address.user, letter)
-    is_sure = _is_sure(reading, own)
-    if is_sure:
-        place(parties, address)
+    parties = _parties(mail, address.user, letter, known)
+    is_theirs = is_sure(reading, own)
+    if is_theirs:
+        place(parties, address, known.people)
     db.session.add_all(parties)
     tell(address.user, parties)
     standing = _standing(parties)
-    return standing if is_sure or standing[0] is not MailState.SORTED else (MailState.SORTED, UNCONFIRMED)
+    return standing if is_theirs or standing[0] is not MailState.SORTED else (MailState.SORTED, UNCONFIRMED)
 
 
 def _standing(parties: list[InboundParty]) -> tuple[MailState, str]:
@@ -134,12 +131,6 @@ def settle(mail: InboundMail) -> None:
     parties = db.session.scalars(select(InboundParty).where(InboundParty.mail_id == mail.id)).all()
     mail.state, mail.reason = _standing(list(parties))
     mail.settled_at = clock.now()
-
-
-def _is_sure(reading: Reading, own: set[str]) -> bool:
-    """Whether it is the colleague who wrote: from an address of theirs and, where our own server says so, really."""
-    is_theirs = bool(reading.sender) and _canonical(reading.sender[0][1]) in own
-    return is_theirs and (reading.is_vouched_for or not current_app.extensions["settings"].inbound_authserv)
 
 
 def _letter(mail: InboundMail, reading: Reading, own: set[str]) -> Letter:
@@ -183,32 +174,14 @@ def _outside(found: Addresses, own: set[str]) -> list[tuple[str, str]]:
     """Names and canonical addresses, without ours and the colleague's own."""
     known: dict[str, str] = {}
     for name, address in found:
-        canonical = _canonical(address)
-        if canonical is not None and canonical not in own and not incoming.is_ours(canonical):
-            known.setdefault(canonical, name)
+        one = canonical(address)
+        if one is not None and one not in own and not incoming.is_ours(one):
+            known.setdefault(one, name)
     return [(name, address) for address, name in known.items()][:MOST_PARTIES]
 
 
-def _canonical(address: str) -> str | None:
-    try:
-        return canonical_email(address)
-    except NotCanonical:
-        return None
-
-
-def _parties(mail: InboundMail, user: User, letter: Letter) -> list[InboundParty]:
+def _parties(mail: InboundMail, user: User, letter: Letter, known: Known) -> list[InboundParty]:
     """Colleagues are nobody to keep in touch with, and who was ignored once is not asked about again."""
-    named = [address for _name, address, _direction in letter.others]
-    own_domain = user.email.lower().rpartition("@")[2]
-    mine = IgnoredAddress.user_id == user.id
-    with db.session.no_autoflush:
-        ignored = db.session.scalars(select(IgnoredAddress.address).where(mine, IgnoredAddress.address.in_(named)))
-        colleagues = db.session.scalars(select(User.email).where(User.email.in_(named)))
-    inside = {one for one in named if one.rpartition("@")[2] == own_domain and own_domain not in _OF_EVERYBODY}
-    states = {
-        **dict.fromkeys(ignored, PartyState.IGNORED),
-        **dict.fromkeys((*colleagues, *inside), PartyState.INSIDE),
-    }
     return [
         InboundParty(
             mail=mail,
@@ -217,31 +190,26 @@ def _parties(mail: InboundMail, user: User, letter: Letter) -> list[InboundParty
             address=address,
             name=name if "@" not in name else "",
             direction=direction,
-            state=states.get(address, PartyState.WAITING),
+            state=_state_of(address, user, known),
         )
         for name, address, direction in letter.others
     ]
 
 
-def place(parties: Iterable[InboundParty], address: InboxAddress) -> None:
+def _state_of(address: str, user: User, known: Known) -> PartyState:
+    own_domain = user.email.lower().rpartition("@")[2]
+    is_inside = address.rpartition("@")[2] == own_domain and own_domain not in _OF_EVERYBODY
+    if is_inside or address in known.colleagues:
+        return PartyState.INSIDE
+    return PartyState.IGNORED if (user.id, address) in known.ignored else PartyState.WAITING
+
+
+def place(parties: Iterable[InboundParty], address: InboxAddress, people: Mapping[str, Sequence[Prospect]]) -> None:
     """Put the mail into the file of the one person who has an address, for each address that exactly one has."""
-    waiting = {party.address: party for party in parties if party.state is PartyState.WAITING}
-    for one, people in _people_behind(waiting).items():
-        if len(people) == 1:
-            file_with(waiting[one], people.pop(), address)
-
-
-def _people_behind(named: Collection[str]) -> dict[str, set[Prospect]]:
-    theirs = (
-        select(Identity.canonical, Prospect)
-        .join(Prospect, Prospect.id == Identity.prospect_id)
-        .where(Identity.kind == IdentityKind.EMAIL, Identity.canonical.in_(named))
-    )
-    people = defaultdict[str, set[Prospect]](set)
-    with db.session.no_autoflush:
-        for address, prospect in db.session.execute(theirs):
-            people[address].add(prospect)
-    return people
+    for party in parties:
+        theirs = people.get(party.address, ())
+        if party.state is PartyState.WAITING and len(theirs) == 1:
+            file_with(party, theirs[0], address)
 
 
 def file_with(party: InboundParty, prospect: Prospect, address: InboxAddress) -> None:

@@ -8,10 +8,11 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from outreach.inbox.models import InboundMail, InboundParty, MailState, PartyState, Way
+from outreach.inbox.note_answers import UNCLAIMED
 from outreach.inbox.noting import UNCONFIRMED
 from outreach.inbox.replies import UNPROVEN
 
-DOUBTFUL = (UNCONFIRMED, UNPROVEN)
+DOUBTFUL = (UNCONFIRMED, UNPROVEN, UNCLAIMED)
 """Why a mail waits for its owner as a whole."""
 _WITHOUT_TEXT = (defer(InboundMail.said), defer(InboundMail.folded))
 """Lists show no text, and it may be long."""

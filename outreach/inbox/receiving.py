@@ -7,12 +7,17 @@ when the transaction that calls `take` has committed, and not before; only then 
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from os import SEEK_END
 from typing import IO
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.kernel import clock, files, ids
 from app.kernel.db import db
@@ -36,43 +41,89 @@ def most_bytes() -> int:
     return most
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A message that is complete, with what its envelope says."""
+
+    spool: IO[bytes]
+    way: Way
+    envelope_from: str
+    doorways: Sequence[Doorway]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is kept in its row, once it is written down."""
+        return self.spool.seek(0, SEEK_END) <= KEPT_IN_THE_ROW
+
+
 def take(spool: IO[bytes], way: Way, *, envelope_from: str, doorways: Iterable[Doorway]) -> int:
     """Write a message down for each of its addresses; how many of these were new, and wait to be filed.
 
     Raises NoRoom when the disk is full, and then nothing is written down.
     """
-    size, digest, key, message_id = _looked_at(spool)
-    said = {
+    return take_all([Brought(spool, way, envelope_from, list(doorways))])
+
+
+def take_all(messages: Iterable[Brought]) -> int:
+    """The same for many messages: one statement for all that are small, whatever else it is that they are."""
+    small, taken = list[dict[str, object]](), 0
+    for message in messages:
+        said = _said_of(message)
+        for doorway in dict.fromkeys(message.doorways):
+            values = _values(message, doorway, said)
+            if message.is_small:
+                message.spool.seek(0)
+                small.append({**values, "raw": message.spool.read(), "stored_as": None})
+            else:
+                taken += _store(message.spool, values)
+    small.sort(key=_place_in_index)
+    return taken + (len(db.session.scalars(_written_down(), small).all()) if small else 0)
+
+
+def _place_in_index(row: dict[str, object]) -> tuple[str, str, str]:
+    """In one order, so that two who write down the same messages do not wait for each other."""
+    return str(row["message_key"]), str(row["door"]), str(row["door_id"])
+
+
+@cache
+def _written_down() -> ReturningInsert[UUID]:
+    return insert(InboundMail).on_conflict_do_nothing().returning(InboundMail.id)
+
+
+def _said_of(message: Brought) -> dict[str, object]:
+    size, digest, key, message_id = _looked_at(message.spool)
+    return {
         "message_id": message_id,
         "message_key": key,
         "size": size,
         "sha256": digest,
-        "envelope_from": envelope_from[:1_000].encode(errors="replace").decode().replace("\0", ""),
+        "envelope_from": message.envelope_from[:1_000].encode(errors="replace").decode().replace("\0", ""),
     }
-    return sum(_write_down(spool, way, doorway, said) for doorway in dict.fromkeys(doorways))
 
 
-def _write_down(spool: IO[bytes], way: Way, doorway: Doorway, said: dict[str, object]) -> bool:
-    where = {"message_key": said["message_key"], "door": doorway.door, "door_id": doorway.door_id}
-    is_small = int(str(said["size"])) <= KEPT_IN_THE_ROW
-    if not is_small and db.session.scalar(select(InboundMail.id).filter_by(**where)) is not None:
-        return False
-    spool.seek(0)
-    kept = None if is_small else files.keep(spool)  # type: ignore[arg-type]  # any binary stream
-    values = {
+def _values(message: Brought, doorway: Doorway, said: dict[str, object]) -> dict[str, object]:
+    return {
         **said,
-        **where,
         "id": ids.new(),
         "created_at": clock.now(),
-        "way": way,
+        "way": message.way,
+        "door": doorway.door,
+        "door_id": doorway.door_id,
         "user_id": doorway.user_id,
-        "raw": spool.read() if is_small else None,
-        "stored_as": kept.name if kept is not None else None,
         **_UNREAD,
     }
-    statement = insert(InboundMail).values(values).on_conflict_do_nothing().returning(InboundMail.id)
-    is_new = db.session.execute(statement).scalar() is not None
-    if kept is not None and not is_new:
+
+
+def _store(spool: IO[bytes], values: dict[str, object]) -> bool:
+    """A large message is a file, written before its row; one that is there already is not written again."""
+    known = select(InboundMail.id).filter_by(**{name: values[name] for name in ("message_key", "door", "door_id")})
+    if db.session.scalar(known) is not None:
+        return False
+    spool.seek(0)
+    kept = files.keep(spool)  # type: ignore[arg-type]  # any binary stream
+    row = {**values, "raw": None, "stored_as": kept.name}
+    is_new = db.session.scalar(_written_down(), row) is not None
+    if not is_new:
         files.discard(kept.name)
     return is_new
 

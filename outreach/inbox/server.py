@@ -11,42 +11,30 @@ a socket or this machine's own network.
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable
 from functools import partial
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlsplit
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
 
-from app.kernel.actor import Actor, act_as
-from app.kernel.db import db
-from app.kernel.files import NoRoom, is_full_disk
-from app.kernel.jobs import enqueue
-from app.kernel.transaction import transaction
-from outreach.inbox import jobs
-from outreach.inbox.certificate import Certificate
-from outreach.inbox.doorways import Doorway, doorway_of
+from app.kernel.files import is_full_disk
+from outreach.inbox.desk import FULL, LATER, Desk
+from outreach.inbox.doorways import Doorway
 from outreach.inbox.models import Way
-from outreach.inbox.receiving import new_spool, take
+from outreach.inbox.receiving import Brought, new_spool
 
 log = structlog.get_logger(__name__)
 
 NOBODY_HERE = "550 5.1.1 Nobody takes mail at this address"
 TOO_MANY = "452 4.5.3 Too many recipients"
 TOO_LARGE = "552 5.3.4 This message is larger than we take"
-LATER = "451 4.3.0 Not now, try again later"
-FULL = "452 4.3.1 No room at present, try again later"
-TAKEN = "250 2.0.0 Taken"
 MOST_RECIPIENTS = 50
 MOST_CONNECTIONS = 100
 MOST_UNKNOWN = 10
 SECONDS_FOR_WHO_GUESSES = 5
 SECONDS_OF_SILENCE = 120
-SECONDS_TO_END = 5
-SECONDS_TO_HANG_UP = 0.02
 _PIECE = 64 * 1024
 _LINE_END = b"\r\n"
 
@@ -54,7 +42,7 @@ _LINE_END = b"\r\n"
 class Receiver(SMTP):
     """A dialogue that spools what it is sent. In LMTP every recipient gets an answer of its own."""
 
-    def __init__(self, desk: "Desk", way: Way) -> None:
+    def __init__(self, desk: Desk, way: Way) -> None:
         self.desk = desk
         self.is_lmtp = way is Way.LMTP
         self.way = way
@@ -90,11 +78,14 @@ class Receiver(SMTP):
         self.is_taking = True
         with new_spool() as spool:
             problem = await self._gather(spool)
-            answer = problem or await self.desk.take(spool, self.way, envelope.mail_from or "", self.doorways)
+            answer = problem or await self.desk.take(self._brought(spool, envelope))
         for _recipient in envelope.rcpt_tos if self.is_lmtp else [None]:
             await self.push(answer)
         self.is_taking = False
         self._set_post_data_state()  # type: ignore[no-untyped-call]
+
+    def _brought(self, spool: IO[bytes], envelope: Envelope) -> Brought:
+        return Brought(spool, self.way, (envelope.mail_from or "").strip("<>"), list(self.doorways))
 
     def data_received(self, data: bytes) -> None:
         """A message that goes on is no silence, however long it takes."""
@@ -140,7 +131,7 @@ def _written(spool: IO[bytes], piece: bytes) -> str:
 class Hooks:
     """What happens at each step of a dialogue."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
@@ -172,59 +163,6 @@ class Hooks:
     async def handle_exception(self, error: Exception) -> str:
         log.exception("inbox.failed", error=type(error).__name__)
         return LATER
-
-
-class Desk:
-    """What the dialogues share: the application, with a thread for each transaction, and the room for connections."""
-
-    def __init__(self, app: Flask) -> None:
-        settings = app.extensions["settings"]
-        self.app = app
-        self.most_bytes: int = settings.largest_mail
-        self.host = settings.inbound_address.rpartition("@")[2] or "localhost"
-        self.open: set[Receiver] = set()
-        self.certificate = Certificate(settings.inbound_tls) if settings.inbound_tls is not None else None
-
-    async def look_up(self, address: str) -> Doorway | str | None:
-        """Where mail to an address goes; LATER while nobody can tell."""
-        return await asyncio.to_thread(self._in_context, partial(doorway_of, address))
-
-    async def take(self, spool: IO[bytes], way: Way, envelope_from: str, doorways: list[Doorway]) -> str:
-        """Write it down; the answer for the sender."""
-        return str(await asyncio.to_thread(self._in_context, partial(_take, spool, way, envelope_from, list(doorways))))
-
-    async def leave(self) -> None:
-        """Let dialogues end for a moment; what was not answered by then was not taken, and comes again."""
-        for _moment in range(SECONDS_TO_END * 10):
-            if not any(dialogue.is_taking for dialogue in self.open):
-                break
-            await asyncio.sleep(0.1)
-        for hang_up in ("close", "abort"):
-            for dialogue in list(self.open):
-                if dialogue.transport is not None:
-                    getattr(dialogue.transport, hang_up)()
-            await asyncio.sleep(SECONDS_TO_HANG_UP)
-
-    def _in_context(self, act: Callable[[], Any]) -> Any:
-        """In a transaction of its own, as the system; what goes wrong becomes an answer."""
-        with self.app.app_context():
-            try:
-                act_as(Actor.system())
-                with transaction():
-                    return act()
-            except NoRoom:
-                return FULL
-            except (DBAPIError, OSError) as error:
-                log.warning("inbox.later", error=type(error).__name__)
-                return FULL if isinstance(error, OSError) and is_full_disk(error) else LATER
-            finally:
-                db.session.remove()
-
-
-def _take(spool: IO[bytes], way: Way, envelope_from: str, doorways: list[Doorway]) -> str:
-    if take(spool, way, envelope_from=envelope_from.strip("<>"), doorways=doorways):
-        enqueue(jobs.file_waiting)
-    return TAKEN
 
 
 async def serve(app: Flask, listen: tuple[str, ...], stopping: asyncio.Event) -> None:

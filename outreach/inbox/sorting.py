@@ -17,9 +17,11 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
 from app.kernel.events import Event, record
 from app.kernel.permissions import May
-from outreach.inbox import noting, replies
+from outreach.inbox import note_answers, noting, replies
 from outreach.inbox.addresses import current_of
+from outreach.inbox.known import people_behind
 from outreach.inbox.models import (
+    Door,
     IgnoredAddress,
     InboundMail,
     InboundParty,
@@ -90,19 +92,24 @@ def leave_out(actor: Actor, party: InboundParty) -> None:
 def confirm(actor: Actor, mail: InboundMail, *, remembers: bool = False) -> None:
     """It was I who sent this mail to my address; with `remembers`, also the next from this sender are mine."""
     parties = _unconfirmed(actor, mail)
-    if mail.reason == replies.UNPROVEN:
+    if remembers and mail.sender and mail.reason != replies.UNPROVEN:
+        values = {"id": ids.new(), "created_at": clock.now(), "user_id": actor.id, "address": mail.sender.lower()}
+        db.session.execute(insert(SenderAddress).values(values).on_conflict_do_nothing())
+    if mail.reason in _ACCEPTED_BY:
+        accept = _ACCEPTED_BY[mail.reason]
         _decide(parties, PartyState.FILED)
-        mail.state, mail.reason = replies.accept(mail)
+        mail.state, mail.reason = accept(mail)
         record(actor, "mail.confirmed", mail)
         return
     address = _address_for(mail)
-    if remembers and mail.sender:
-        values = {"id": ids.new(), "created_at": clock.now(), "user_id": actor.id, "address": mail.sender.lower()}
-        db.session.execute(insert(SenderAddress).values(values).on_conflict_do_nothing())
     mail.reason = ""
-    noting.place(parties, address)
+    noting.place(parties, address, people_behind([party.address for party in parties]))
     noting.settle(mail)
     record(actor, "mail.confirmed", mail)
+
+
+_ACCEPTED_BY = {replies.UNPROVEN: replies.accept, note_answers.UNCLAIMED: note_answers.accept}
+"""What is no mail to be noted with whom it is, but an answer to something: who takes it."""
 
 
 def disown(actor: Actor, mail: InboundMail) -> None:
@@ -127,7 +134,7 @@ def _address_for(mail: InboundMail) -> InboxAddress:
 
 def _ensure_waiting(actor: Actor, party: InboundParty) -> None:
     ensure(actor, May.LOG_CONTACTS, party)
-    if party.state is not PartyState.WAITING:
+    if party.state is not PartyState.WAITING or party.mail.door is Door.NOTE:
         raise Conflict(_("This was sorted already."))
 
 
@@ -172,7 +179,7 @@ def _settle(parties: Sequence[InboundParty]) -> None:
 def take_back(actor: Actor, party: InboundParty) -> None:
     """As if it had not been decided: the address waits again wherever it did. Raises Conflict when it waits already."""
     ensure(actor, May.LOG_CONTACTS, party)
-    if party.decided_at is None or party.state is PartyState.WAITING:
+    if party.decided_at is None or party.state is PartyState.WAITING or party.mail.door is Door.NOTE:
         raise Conflict(_("That was taken back already."))
     parties = _decided_with(party)
     prospect = db.session.get(Prospect, party.prospect_id) if party.prospect_id else None

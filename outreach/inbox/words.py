@@ -35,6 +35,7 @@ REMARKS: dict[str, LazyString] = {
     "winmail": _l("Outlook packed its attachments in a form that only Outlook opens (winmail.dat)."),
     "charset": _l("Its letters are not what it says they are; some may be wrong."),
     "not_taken": _l("An attachment is of a kind that is not taken into conversations."),
+    "no_files_in_notes": _l("Notes hold no files: what hung on it stays here."),
     "long_text": _l("Its text is longer than what is shown."),
     "too_many_parts": _l("It has more parts than we look at."),
     "too_many_attachments": _l("It has more attachments than are listed."),
@@ -42,6 +43,8 @@ REMARKS: dict[str, LazyString] = {
 REASONS: dict[str, LazyString] = {
     "unconfirmed": _l("It is not sure who sent it."),
     "unproven": _l("It answers a mail of ours, but came without the address that proves who wrote it."),
+    "unclaimed": _l("It answers a note, but does not come from an address of yours."),
+    "note_gone": _l("The note that it answers is no more, or only its author can read it now."),
     "has_left": _l("Who wrote it has left the conversation."),
     "says_nothing": _l("There is nothing in it."),
     "concerns_nobody": _l("It is with nobody from outside."),

@@ -16,6 +16,7 @@ from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail, Thread, message_id_for
 from outreach.messages.jobs import TO_COLLEAGUE, TO_PROSPECT
+from talent.conversations.guarding.hints import hints_for
 from talent.conversations.models import Message, Participant
 from talent.conversations.notices import name_of, words_of
 from talent.conversations.queries import addresses_of, unmailed_to
@@ -78,7 +79,10 @@ def _letter(delivery: Delivery, place: Participant, letter: Mail, link: str, why
     reply_to, message_id = address_of(place), message_id_for(delivery.id)
     thread = Thread(_sender(messages), reply_to, tuple(one for one in place.mail_ids if one != message_id))
     place.note_mail(message_id)
+    with force_locale(letter.locale):
+        hints = hints_for(place, after=after, until=until)
     context = {
+        "hints": hints,
         "subject": _subject(place, messages, letter.locale),
         "said_now": [_said(message, place) for message in messages],
         "link": link,

@@ -72,7 +72,8 @@ PLAN: tuple[Held, ...] = (
         "inbound_mails",
         about=f"(id = ANY(ARRAY(SELECT mail_id FROM inbound_parties WHERE {OF_THE_PERSON})) OR sender = {_PERSONS_ADDRESSES} "
         "OR door_id = ANY(ARRAY(SELECT p.id FROM conversation_participants p JOIN conversations c "
-        "ON c.id = p.conversation_id WHERE c.prospect_id = ANY(:people))))",
+        "ON c.id = p.conversation_id WHERE c.prospect_id = ANY(:people) "
+        "UNION ALL SELECT m.id FROM note_mentions m JOIN notes n ON n.id = m.note_id WHERE n.prospect_id = ANY(:people))))",
         heading=_l("Mails that came in"),
         hides="envelope_from message_key sha256 stored_as attempts door door_id raw remarks message_id way reason",
         envelope_from="''",
@@ -210,7 +211,8 @@ PLAN: tuple[Held, ...] = (
         heading=_l("Who keeps in touch"),
         hides="snoozed_until ignored_nudges last_ignored_on nudge_on first_due_on paused_until",
     ),
-    deleted("notes", heading=_l("Notes")),
+    deleted("note_mentions", about="note_id IN (SELECT id FROM notes WHERE prospect_id = ANY(:people))"),
+    deleted("notes", heading=_l("Notes"), hides="answers_id mail_id"),
     deleted("documents", heading=_l("Documents"), hides="claimed sha256 stored_as state reason characters words"),
     deleted("photos", heading=_l("Their photo"), hides="sha256 stored_as deleted_at"),
     deleted("blocks", heading=_l("Whether they were blocked")),

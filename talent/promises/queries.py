@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -24,7 +25,7 @@ def promises_to(prospect_id: UUID) -> Select[Promise]:
     )
 
 
-def open_promises_of(user_id: UUID, until: date) -> Select[Promise]:
+def open_promises_of(user_id: Any, until: Any) -> Select[Promise]:
     """What a user has promised for a day up to this one, soonest first; nothing to those who wish not to be contacted."""
     return (
         select(Promise)
@@ -38,6 +39,12 @@ def open_promises_of(user_id: UUID, until: date) -> Select[Promise]:
         .options(joinedload(Promise.prospect))
         .order_by(Promise.due_on, Promise.id)
     )
+
+
+def promised_by(user_id: Any, until: Any) -> Select[UUID]:
+    """To whom these are, by id."""
+    promised = select(Promise.prospect_id).where(Promise.user_id == user_id, Promise.state == PromiseState.OPEN)
+    return promised.where(Promise.due_on <= until)
 
 
 def kept_by_a_contact(user_id: UUID, prospect_id: UUID, on: date) -> Select[Promise]:

@@ -59,7 +59,7 @@ from talent.prospects.models import (
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
 from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
-from tests.support.makers import a_prospect, a_relationship
+from tests.support.makers import a_mention, a_note, a_prospect, a_relationship, a_user
 from tests.support.making_communities import a_community, a_profile, a_question, a_story, a_topic
 from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.world import World
@@ -94,6 +94,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         "export_id": _kept(OrganisationExport(user_id=world.ada.id)),
         "people_export_id": _kept(PeopleExport(user_id=world.emil.id, kind="csv")),
         "note_id": _kept(Note(prospect_id=prospect.id, author_id=world.emil.id, body="canary", is_private=True)),
+        "mention_id": a_mention(a_note(world.emil, prospect, "canary of a mention"), a_user("Named")).id,
         "document_id": _a_document_of(world, prospect.id),
         "photo_id": _a_photo_of(world, prospect.id),
         "digest": "0" * 16,

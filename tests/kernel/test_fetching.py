@@ -110,43 +110,46 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(app, monkeypatch)
     assert asked == ["calendar.example"]
 
 
-@pytest.fixture
-def site(app):
-    """A server of one's own network that the deployment names."""
+class Site(BaseHTTPRequestHandler):
+    """What a server answers, by the path."""
 
     closing = Event()
 
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self):
-            if self.path.startswith("/drips/"):
-                self.drip(HEADS[self.path.removeprefix("/drips/")])
-                return
-            if self.path == "/elsewhere":
-                self.send_response(302)
-                self.send_header("Location", "http://127.0.0.1:1/")
-                self.end_headers()
-                return
-            self.send_response(200)
+    def do_GET(self):
+        if self.path.startswith("/drips/"):
+            self.drip(HEADS[self.path.removeprefix("/drips/")])
+            return
+        if self.path == "/elsewhere":
+            self.send_response(302)
+            self.send_header("Location", "http://127.0.0.1:1/")
             self.end_headers()
-            self.wfile.write(b"x" * (5_000 if self.path == "/large" else 10))
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"x" * (5_000 if self.path == "/large" else 10))
 
-        def drip(self, head):
-            """Begin, and say a letter after the other as long as somebody listens."""
-            self.wfile.write(head)
-            with suppress(OSError):
-                while not closing.wait(0.05):
-                    self.wfile.write(b"1\r\nx\r\n" if b"chunked" in head else b"x")
+    def drip(self, head):
+        """Begin, and say a letter after the other as long as somebody listens."""
+        self.wfile.write(head)
+        with suppress(OSError):
+            while not self.closing.wait(0.05):
+                self.wfile.write(b"1\r\nx\r\n" if b"chunked" in head else b"x")
 
-        def log_message(self, *_words):
-            pass
+    def log_message(self, *_words):
+        pass
 
-    http = HTTPServer(("127.0.0.1", 0), Answer)
+
+@pytest.fixture
+def site(app):
+    """A server of one's own network that the deployment names."""
+    Site.closing.clear()
+    http = HTTPServer(("127.0.0.1", 0), Site)
     host = f"127.0.0.1:{http.server_port}"
     app.extensions["settings"] = replace(app.extensions["settings"], private_hosts=(host,))
     thread = Thread(target=http.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://{host}"
-    closing.set()
+    Site.closing.set()
     http.shutdown()
     thread.join()
     http.server_close()

@@ -7,7 +7,7 @@ from app.identity.models import User
 from app.kernel import clock
 from app.kernel.actor import Role
 from app.kernel.db import db
-from talent.notes.models import Note
+from talent.notes.models import Mention, Note
 from talent.prospects.canonical import folded, search_line
 from talent.prospects.models import Prospect
 from talent.relationships.contacts import bring_up_to_date
@@ -88,6 +88,14 @@ def a_contact(
     db.session.flush()
     bring_up_to_date(relationship, db.session.get_one(User, relationship.user_id))
     return contact
+
+
+def a_mention(note: Note, user: User) -> Mention:
+    """Somebody whom a note names."""
+    mention = Mention(note=note, user_id=user.id)
+    db.session.add(mention)
+    db.session.flush()
+    return mention
 
 
 def a_note(author: User, prospect: Prospect, body: str = "Likes tea.", **values: Any) -> Note:

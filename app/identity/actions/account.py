@@ -37,12 +37,13 @@ def set_rhythm(
     digest_weekday: int,
     digest_hour: int,
     topics: list[str],
+    mails_mentions: bool,
 ) -> None:
     """Change how much one takes on and when one is written to. `working_days` are bits, Monday is 1."""
     ensure(actor, May.USE_THE_PRODUCT, user)
     user.weekly_capacity, user.working_days = weekly_capacity, working_days
     user.digest_weekday, user.digest_hour = digest_weekday, digest_hour
-    user.topics = topics
+    user.topics, user.mails_mentions = topics, mails_mentions
     record(actor, "user.rhythm_changed", user, weekly_capacity=weekly_capacity)
 
 

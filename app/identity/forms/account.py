@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, NumberRange, Optional
 
 from app.identity import passwords
@@ -50,6 +50,7 @@ class RhythmForm(Form):
     digest_weekday = SelectField(_l("Weekly mail on"), coerce=int, choices=options(enumerate(DAYS)))
     digest_hour = SelectField(_l("at"), coerce=int, choices=options((hour, f"{hour}:00") for hour in range(24)))
     topics = WordsField(_l("Topics you know well"))
+    mails_mentions = BooleanField(_l("A mail when a colleague names me in a note"))
 
     @property
     def values(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from talent.conversations import actions
 from talent.conversations.actions import ByMail
 from talent.conversations.guarding import telling
 from talent.conversations.guarding.checks import WHY_NOT, Findings, looked_into
+from talent.conversations.guarding.hints import sentence_of
 from talent.conversations.guarding.models import HeldFile, HeldMessage, HoldReason, WatchedPhrase
 from talent.conversations.guarding.watching import holding, unseen
 from talent.conversations.models import Message, Participant, Source
@@ -31,9 +32,7 @@ class Warned(Refused):
     """A message says what has a better place elsewhere; sent again, it goes all the same."""
 
     def __init__(self, phrases: Sequence[WatchedPhrase]) -> None:
-        super().__init__(
-            " ".join(one.says or _("Is this the right place for “%(phrase)s”?", phrase=one.phrase) for one in phrases)
-        )
+        super().__init__(" ".join(sentence_of(one) for one in phrases))
         self.phrases = phrases
 
 
@@ -51,7 +50,7 @@ def say(
     what they bring is taken in once it is clear that it goes or is held.
 
     Raises Refused where it does not reach the person outside, Warned where its author should think again; a mail is there
-    already, and is not asked.
+    already: its author reads it below the next one (`hints.py`).
     """
     found = looked_into(place, body)
     words = holding(found.phrases)

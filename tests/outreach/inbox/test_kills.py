@@ -37,8 +37,8 @@ def books(settings: Settings) -> Iterator[psycopg.Connection]:
     with psycopg.connect(plain(settings.database_url), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO users (id, created_at, version, email, name, role, title, time_zone, locale, country, working_days,"
-            " weekly_capacity, topics, digest_weekday, digest_hour) VALUES"
-            " (%s, now(), 1, 'killed@example.org', 'K', 'employee', '', 'UTC', 'en', '', 31, 5, '{}', 0, 9)",
+            " weekly_capacity, topics, digest_weekday, digest_hour, mails_mentions) VALUES"
+            " (%s, now(), 1, 'killed@example.org', 'K', 'employee', '', 'UTC', 'en', '', 31, 5, '{}', 0, 9, true)",
             (user_id,),
         )
         connection.execute(

@@ -123,7 +123,7 @@ def test_an_answer_of_a_machine_is_no_contact(world, of_emil, comes_in):
 
 def test_one_that_cannot_be_read_keeps_the_others_not_up(world, of_emil, comes_in, monkeypatch):
     known_by(a_prospect())
-    monkeypatch.setattr("outreach.inbox.noting.note", lambda mail, reading: 1 / 0)
+    monkeypatch.setattr("outreach.inbox.noting.note", lambda *_, **__: 1 / 0)
     mail = comes_in(a_mail("emil@example.org", AMARA), of_emil)
     assert (mail.state, mail.reason) == (MailState.FAILED, "ZeroDivisionError")
     assert db.session.scalar(select(InboundMail.raw).where(InboundMail.id == mail.id))

@@ -1,21 +1,24 @@
 """Answers by mail land in the conversation that they belong to."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
+from io import BytesIO
 
 from sqlalchemy import select
 
 from app.kernel.db import db
 from outreach.inbox.doorways import doorway_of
-from outreach.inbox.jobs import file_waiting
-from outreach.inbox.models import InboundMail, MailState
+from outreach.inbox.jobs import file_waiting, in_turn
+from outreach.inbox.models import InboundMail, MailState, Way
+from outreach.inbox.receiving import take
 from talent.conversations.guarding import holding
 from talent.conversations.guarding.models import HeldMessage, Watch
 from talent.conversations.models import Message, Source
 from talent.conversations.replies import address_of
 from tests.outreach.inbox.conftest import a_mail
 from tests.support.clamd import clamd
-from tests.support.making_conversations import a_conversation, a_message, place
+from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect, place
 from tests.support.making_documents import a_pdf
 from tests.support.making_guarding import a_block, a_watched
 from tests.support.outbox import send_mail
@@ -152,3 +155,19 @@ class TestGuarding:
         comes_in(raw, OWN)
         assert len(said()) == 1
         assert db.session.scalars(select(HeldMessage.body)).all() == ["No."]
+
+
+def test_a_mail_waits_while_an_earlier_one_of_the_same_place_is_filed_elsewhere(open_doors, world):
+    here, there = (a_conversation(world.emil, a_reachable_prospect(name, f"{name}@example.net")) for name in ("a", "b"))
+    for number, conversation in enumerate((here, there, here)):
+        address = address_of(place(conversation))
+        raw = a_mail("amara@example.net", address, f"No. {number}", message_id=f"<{number}@example.net>")
+        take(BytesIO(raw), Way.SMTP, envelope_from="", doorways=[doorway_of(address)])
+    first, other, second = db.session.scalars(select(InboundMail).order_by(InboundMail.message_id))
+    for number, mail in enumerate((first, other, second)):
+        mail.created_at += timedelta(seconds=number)
+    db.session.flush()
+    assert in_turn([other, second]) == [other]
+    assert in_turn([first, other, second]) == [first, other, second]
+    file_waiting()
+    assert [message.body for message in said() if message.conversation_id == here.id] == ["No. 0", "No. 2"]

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -14,8 +15,9 @@ from sqlalchemy.exc import OperationalError
 
 from app.kernel import ids, incoming
 from app.kernel.db import db
-from outreach.inbox import addresses, server
+from outreach.inbox import addresses, desk, server
 from outreach.inbox.models import Door, InboundMail, Way
+from outreach.inbox.receiving import Brought
 from tests.outreach.inbox.conftest import a_mail
 from tests.support.serve import wait_until
 
@@ -112,9 +114,9 @@ def test_while_the_database_is_away_the_sender_is_told_to_come_back(world, of_em
     def away(*_arguments, **_options):
         raise OperationalError("", {}, Exception("gone"))
 
-    monkeypatch.setattr(server, "take", away)
+    monkeypatch.setattr(desk, "take_all", away)
     assert smtp.data(a_mail(SENDER, of_emil))[0] == 451
-    monkeypatch.setattr(server, "doorway_of", away)
+    monkeypatch.setattr(desk, "doorway_of", away)
     smtp.mail(SENDER)
     assert smtp.rcpt(of_emil)[0] == 451
     assert mails() == []
@@ -164,3 +166,31 @@ def test_a_slow_message_is_taken_as_long_as_it_goes_on(world, of_emil, open_door
         dialogue.send(b"\r\nHello.\r\n.\r\n")
         assert dialogue.getreply()[0] == 250
     assert len(mails()) == 1
+
+
+def test_of_mails_that_come_together_one_that_cannot_be_written_down_is_in_no_others_way(
+    world, of_emil, open_doors, monkeypatch
+):
+    take_all, sizes = desk.take_all, []
+
+    def some(messages):
+        sizes.append(len(messages))
+        if any(message.envelope_from == "bad@there.example" for message in messages):
+            raise OperationalError("", {}, Exception("poisoned"))
+        return take_all(messages)
+
+    monkeypatch.setattr(desk, "take_all", some)
+
+    async def together(senders):
+        own = desk.Desk(open_doors)
+        doorway = await own.look_up(of_emil)
+        spools = [BytesIO(a_mail(SENDER, of_emil, sender)) for sender in senders]
+        brought = [Brought(spool, Way.SMTP, sender, [doorway]) for spool, sender in zip(spools, senders, strict=True)]
+        answers = await asyncio.gather(*(own.take(message) for message in brought))
+        await own.leave()
+        return [answer[:3] for answer in answers]
+
+    senders = ["a@there.example", "bad@there.example", "b@there.example"]
+    assert asyncio.run(together(senders)) == ["250", "451", "250"]
+    assert sorted(mail.envelope_from for mail in mails()) == ["a@there.example", "b@there.example"]
+    assert 3 in sizes

@@ -104,7 +104,7 @@ def test_a_mail_that_is_not_mine_leaves_nothing(world, of_emil, comes_in, browse
 def test_an_administrator_has_a_failed_mail_read_again_without_reading_it(
     world, of_emil, comes_in, browser, monkeypatch
 ):
-    monkeypatch.setattr("outreach.inbox.noting.note", lambda mail, reading: 1 / 0)
+    monkeypatch.setattr("outreach.inbox.noting.note", lambda *_, **__: 1 / 0)
     mail = comes_in(a_mail("emil@example.org", BORIS, subject="Canary"), of_emil)
     ada = browser(world.ada)
     page = ada.get("/inbox/ways").text

@@ -5,10 +5,15 @@ from html import escape
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from app.identity.models import User
+from app.kernel.db import db
+from app.kernel.deliveries import deliver
 from app.kernel.permissions import CANDIDATES
+from talent.notes.jobs import KIND
 from tests.architecture.test_isolation import doors
-from tests.support.makers import a_note
+from tests.support.makers import a_mention, a_note
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect
 from tests.support.outbox import run_jobs, send_mail
 from tests.support.outside import come_in
@@ -41,10 +46,18 @@ def what_goes_out(app, world, browser, prospect, conversation) -> str:
     texts = [outside.get(address).text for address in got if not address.startswith("/stream")]
     browser(None).post("/me/sign-in", data={"email": "amara@example.net"})
     run_jobs(app)
-    letters = [f"{letter.message} {letter.text} {letter.html}" for letter in send_mail(app)]
+    sent = send_mail(app)
+    assert any("named you in a note" in letter.subject for letter in sent)
+    letters = [f"{letter.message} {letter.text} {letter.html}" for letter in sent if not is_to_us(letter)]
     assert len(texts) > 4
     assert len(letters) > 1
     return "\n".join([*texts, *letters, *app.extensions["redis"]])
+
+
+def is_to_us(letter) -> bool:
+    """Whether a colleague gets it: one whom a note names reads the note in their mail."""
+    to = letter.message["To"].addresses[0].addr_spec
+    return db.session.scalar(select(User.id).where(User.email == to)) is not None
 
 
 @pytest.fixture
@@ -61,7 +74,9 @@ def test_no_note_is_in_anything_that_goes_out(app, world, browser, pushes, notes
     prospect = a_reachable_prospect()
     conversation = a_conversation(world.emil, prospect)
     for number, words in enumerate(notes):
-        a_note(world.emil, prospect, f"canary {words}", is_private=number % 2 == 0)
+        note = a_note(world.emil, prospect, f"canary {words}", is_private=number % 2 == 0)
+        if not note.is_private:
+            deliver(KIND, f"{KIND}:{number}", user_id=world.eva.id, mention_id=a_mention(note, world.eva).id)
     sent = what_goes_out(app, world, browser, prospect, conversation)
     assert "canary" not in sent
     assert [words for words in notes if words.strip() in sent or escape(words.strip()) in sent] == []

@@ -10,7 +10,7 @@ from app.shell.seeds.bulk.people import NAMES
 
 USER_COLUMNS = (
     "id, created_at, version, email, name, role, title, time_zone, locale, country, working_days, weekly_capacity, "
-    "topics, digest_weekday, digest_hour, digested_on, joined_at"
+    "topics, digest_weekday, digest_hour, digested_on, joined_at, mails_mentions"
 )
 HOST = "bulk.example"
 _ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "Asia/Kolkata", "America/Los_Angeles", "Africa/Lagos")
@@ -33,5 +33,5 @@ def users(crowd: Crowd) -> Iterator[str]:
         began, name = f"{days[DAYS]} 08:00:00+00", NAMES[dice(number) % len(NAMES)][0]
         yield (
             f"{crowd.new_id(USER, number)}\t{began}\t1\tuser{number}@{HOST}\t{name}\t{role}\t{role.capitalize()}\t"
-            f"{_ZONES[place]}\ten\t{_COUNTRIES[place]}\t31\t5\t{{}}\t{number % 5}\t{8 + number % 3}\t{days[0]}\t{began}\n"
+            f"{_ZONES[place]}\ten\t{_COUNTRIES[place]}\t31\t5\t{{}}\t{number % 5}\t{8 + number % 3}\t{days[0]}\t{began}\tt\n"
         )

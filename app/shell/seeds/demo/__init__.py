@@ -24,7 +24,7 @@ from app.shell.seeds.demo.guarding import make_guarding
 from app.shell.seeds.demo.inside import Inside, make_inside
 from app.shell.seeds.demo.known import make_known
 from app.shell.seeds.demo.mails import make_mails
-from app.shell.seeds.demo.notes import make_notes
+from app.shell.seeds.demo.notes import make_mentions, make_notes
 from app.shell.seeds.demo.nudges import make_nudges
 from app.shell.seeds.demo.outside import Person, make_outside, tell_of
 from app.shell.seeds.demo.own_pages import make_own_pages
@@ -49,6 +49,11 @@ def _write_to_each_other(story: Story, inside: Inside, people: list[Person], tie
     make_own_pages(story, people, ties)
 
 
+def _leave_for_later(story: Story, inside: Inside, ties: list[Tie]) -> None:
+    make_views(story, inside)
+    make_mentions(story, inside, ties)
+
+
 def fill() -> dict[str, int]:
     """Fill an empty database; returns how many users, prospects, relationships and touchpoints there are now.
 
@@ -71,7 +76,7 @@ def fill() -> dict[str, int]:
     make_duplicates(story, people)
     make_communities(story, inside, people)
     _write_to_each_other(story, inside, people, ties)
-    make_views(story, inside)
+    _leave_for_later(story, inside, ties)
     story.write_events()
     return {
         "users": len(inside.users),
