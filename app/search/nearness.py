@@ -2,7 +2,8 @@
 
 A slip is one letter wrong, missing, too many, or two the other way round. Every word that one slip makes is sought by
 its trigrams, so only those are tried that leave letters enough to be found by an index; of what is found at most
-`CANDIDATES` are read, and those with the fewest slips come first.
+`CANDIDATES` are read, and those with the fewest slips come first. They are sought as if all were wanted: for a few of them
+the planner would go through everybody in their order, trying each word on each name.
 """
 
 from collections.abc import Iterator
@@ -30,8 +31,9 @@ def near(words: list[str], meant: ColumnElement[bool], limit: int) -> list[UUID]
     if not words or len(words) > MOST_WORDS or not any(len(some) > 1 for some in patterns):
         return []
     is_near = and_(*(or_(*(NAME_WORDS.like(pattern) for pattern in some)) for some in patterns))
-    statement = select(Prospect.id, Prospect.sort_name).where(is_near, meant).limit(CANDIDATES)
-    found = [(_distance(words, name), name, row_id) for row_id, name in rows_of(statement)]
+    all_near = select(Prospect.id, Prospect.sort_name).where(is_near, meant).cte("near").prefix_with("MATERIALIZED")
+    some = rows_of(select(all_near.c.id, all_near.c.sort_name).limit(CANDIDATES))
+    found = [(_distance(words, name), name, row_id) for row_id, name in some]
     return [row_id for _distance_of, _name, row_id in sorted(found)[:limit]]
 
 
