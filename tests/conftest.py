@@ -13,9 +13,12 @@ from app.kernel.db import db
 from app.kernel.limits import limiter
 from app.shell.config import Settings
 from app.shell.factory import create_app
+from talent.prospects.models import Prospect
 from tests.support.application import rolled_back
 from tests.support.browser import Browser
 from tests.support.database import drop_database, own_database, servers
+from tests.support.making_conversations import a_reachable_prospect
+from tests.support.outside import come_in
 from tests.support.world import World, make_world
 
 WITHOUT_EXPLAINING = tuple(phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain)
@@ -76,3 +79,15 @@ def browser(app: Flask) -> Callable[[User | None], Browser]:
         return client.sign_in(user) if user is not None else client
 
     return open_one
+
+
+@pytest.fixture
+def amara(world: World) -> Prospect:
+    """Somebody outside, who can be reached by mail."""
+    return a_reachable_prospect()
+
+
+@pytest.fixture
+def client(amara: Prospect, browser: Callable[[User | None], Browser]) -> Browser:
+    """Her browser, in which she has come in to her own page."""
+    return come_in(browser(None), amara)

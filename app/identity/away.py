@@ -18,6 +18,11 @@ def is_away(user: User, on: date) -> bool:
     return first is not None and last is not None and first <= on <= last
 
 
+def away_until(user: User) -> date | None:
+    """The last day on which a user is out of office, if they are so today."""
+    return user.out_of_office_until if is_away(user, user.today) else None
+
+
 def away_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The same as a condition on users; never NULL. `day` may be one date, or a column that holds each one's own."""
     return and_(

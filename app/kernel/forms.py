@@ -8,12 +8,14 @@ from typing import Any
 
 from babel.support import Translations
 from flask_babel import LazyString, get_locale
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import Field
 from wtforms.i18n import messages_path
+from wtforms.validators import InputRequired
 
 FROM_THE_REQUEST = _Auto
 NOT_VALUES = frozenset({"CSRFTokenField", "SubmitField"})
@@ -73,11 +75,19 @@ def enum_field(
 
 
 def radio_field(
-    label: str | LazyString, enum: type[StrEnum], words: dict[Any, Any], *, default: StrEnum | None = None
+    label: str | LazyString,
+    enum: type[StrEnum],
+    words: dict[Any, Any],
+    *,
+    default: StrEnum | None = None,
+    without: str | LazyString = _l("Choose one."),
 ) -> Field:
-    """The same with all choices in sight."""
+    """The same with all choices in sight. Without a `default` nothing is chosen before somebody does; `without` is what is
+    said to whoever chooses nothing.
+    """
     choices = options((member.value, word) for member, word in words.items())
-    return RadioField(label, choices=choices, coerce=enum, default=default)
+    needed = [] if default is not None else [InputRequired(without)]
+    return RadioField(label, needed, choices=choices, coerce=enum, default=default)
 
 
 class VersionField(HiddenField):

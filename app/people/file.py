@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, select, union
 
+from app.identity.away import away_until
 from app.identity.models import User
 from app.identity.reader import AnyReader
 from app.kernel import clock
@@ -62,6 +63,11 @@ class Tie:
     @property
     def is_hidden(self) -> bool:
         return self.relationship is None
+
+    @property
+    def away_until(self) -> date | None:
+        """While they are out of office: their last day of it."""
+        return away_until(self.who)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Questions about blocks."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,12 @@ def is_blocked(prospect_id: UUID) -> bool:
     """Asked also for whoever is blocked, who sees nothing of it: hence without row rules."""
     with everywhere():
         return db.session.scalar(standing_block(prospect_id).with_only_columns(Block.id)) is not None
+
+
+def blocked_among(prospect_ids: Collection[UUID]) -> set[UUID]:
+    """Who of them is blocked now."""
+    standing = select(Block.prospect_id).where(Block.lifted_at.is_(None), Block.prospect_id.in_(prospect_ids))
+    return set(db.session.scalars(standing))
 
 
 def standing_blocks() -> Select[Block]:

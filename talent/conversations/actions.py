@@ -173,15 +173,7 @@ def _attachment(conversation: Conversation, file: Brought) -> Attachment:
     """Raises Refused for a file that the virus scanner has yet to look at: what was said cannot wait for it."""
     if file.is_held:
         raise Refused(scanner_is_away())
-    return Attachment(
-        conversation_id=conversation.id,
-        original_name=file.name,
-        claimed=file.claimed,
-        media_type=file.media_type,
-        size=file.kept.size,
-        sha256=file.kept.digest,
-        stored_as=file.kept.name,
-    )
+    return Attachment(conversation_id=conversation.id, **file.columns)
 
 
 def edit(actor: Actor, message: Message, *, body: str) -> None:

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import Model, Timestamped
 from app.kernel.files import named_by
-from talent.documents.kinds import MediaType
+from talent.documents.brought import BroughtFile
 from talent.prospects.models import Prospect
 
 EDITABLE_FOR = timedelta(minutes=15)
@@ -163,8 +163,8 @@ class MessageVersion(Model, Timestamped):
     body: Mapped[str]
 
 
-class Attachment(Model, Timestamped):
-    """A file that came with a message; the columns are those of a document."""
+class Attachment(Model, Timestamped, BroughtFile):
+    """A file that came with a message."""
 
     __tablename__ = "message_attachments"
     __table_args__ = (
@@ -175,14 +175,6 @@ class Attachment(Model, Timestamped):
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
-    original_name: Mapped[str]
-    claimed: Mapped[str] = mapped_column(default="")
-    media_type: Mapped[MediaType] = mapped_column(
-        Enum(MediaType, native_enum=False, create_constraint=False, length=80, values_callable=list)
-    )
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
-    stored_as: Mapped[str]
 
 
 class Draft(Model, Timestamped):

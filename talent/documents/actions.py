@@ -42,16 +42,11 @@ def add(actor: Actor, prospect: Prospect, brought: Brought, *, is_private: bool 
         prospect_id=prospect.id,
         kind=_kind_of(title),
         title=title,
-        original_name=brought.name,
-        claimed=brought.claimed,
-        media_type=brought.media_type,
-        size=brought.kept.size,
-        sha256=brought.kept.digest,
-        stored_as=brought.kept.name,
         state=ReadingState.READ if brought.media_type.is_picture else ReadingState.WAITING,
         uploaded_by_id=actor.id,
         is_private=is_private,
         held_since=clock.now() if brought.is_held else None,
+        **brought.columns,
     )
     jobs.index(document, "")
     db.session.add(document)

@@ -4,14 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.kernel.db import Model, Timestamped, Versioned
 from app.kernel.files import named_by
-from talent.documents.kinds import MediaType, Unread
+from talent.documents.brought import BroughtFile
+from talent.documents.kinds import Unread
 
 
 class DocumentKind(StrEnum):
@@ -32,12 +33,11 @@ class ReadingState(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class Document(Model, Timestamped, Versioned):
+class Document(Model, Timestamped, Versioned, BroughtFile):
     """One file about a person.
 
-    `original_name` is the name it was brought under, cleaned, with the extension of what it is; `claimed` the extension
-    it came with if that was another one. `size` is in bytes, `sha256` in hexadecimal digits. `text` is what was read,
-    capped, of `characters`; `words` the same with title and name for search, folded like all that is searched.
+    `text` is what was read, capped, of `characters`; `words` the same with title and name for search, folded like all that
+    is searched.
     A deleted document stays for a while, so that it can be brought back. `held_since` says that the virus scanner has not
     looked at it yet: until then nobody reads it or is handed the original.
     """
@@ -54,14 +54,6 @@ class Document(Model, Timestamped, Versioned):
     prospect_id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
     kind: Mapped[DocumentKind]
     title: Mapped[str]
-    original_name: Mapped[str]
-    claimed: Mapped[str] = mapped_column(default="")
-    media_type: Mapped[MediaType] = mapped_column(
-        Enum(MediaType, native_enum=False, create_constraint=False, length=80, values_callable=list)
-    )
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
-    stored_as: Mapped[str]
     state: Mapped[ReadingState] = mapped_column(default=ReadingState.WAITING)
     reason: Mapped[Unread | None]
     characters: Mapped[int] = mapped_column(default=0)

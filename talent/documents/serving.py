@@ -1,6 +1,5 @@
 """Stored files on their way to the browser: never as anything but what they are, in a sandbox, and in ranges if asked."""
 
-from typing import Protocol
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -9,7 +8,7 @@ from werkzeug.wsgi import wrap_file
 
 from app.kernel import files
 from app.kernel.errors import NotFound
-from talent.documents.kinds import MediaType
+from talent.documents.brought import BroughtFile
 from talent.documents.models import Photo
 
 POLICY = "; ".join(
@@ -28,27 +27,12 @@ _CHUNK = 65_536
 _NOT_QUOTED = "!#$&+-.^_`|~"
 
 
-class Kept(Protocol):
-    """What is known of a stored file that is handed out under its name: a document, or what came with a message."""
-
-    @property
-    def stored_as(self) -> str: ...
-    @property
-    def original_name(self) -> str: ...
-    @property
-    def media_type(self) -> MediaType: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def sha256(self) -> str: ...
-
-
-def document_response(document: Kept, *, as_attachment: bool) -> Response:
-    """The original of a document under its name."""
-    response = _response(document.stored_as, document.media_type.value, document.size, document.sha256)
-    is_shown = document.media_type.is_shown_in_the_browser and not as_attachment
+def document_response(file: BroughtFile, *, as_attachment: bool) -> Response:
+    """What somebody brought, under its name: a document, or what came with a message."""
+    response = _response(file.stored_as, file.media_type.value, file.size, file.sha256)
+    is_shown = file.media_type.is_shown_in_the_browser and not as_attachment
     disposition = "inline" if is_shown else "attachment"
-    response.headers.set("Content-Disposition", disposition, **_names(document.original_name))
+    response.headers.set("Content-Disposition", disposition, **_names(file.original_name))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from os import SEEK_END
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -40,6 +40,12 @@ class Brought:
     claimed: str
     media_type: MediaType
     is_held: bool = False
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What the row of a `BroughtFile` says of it."""
+        kept = {"size": self.kept.size, "sha256": self.kept.digest, "stored_as": self.kept.name}
+        return {"original_name": self.name, "claimed": self.claimed, "media_type": self.media_type, **kept}
 
 
 def most_bytes() -> int:

@@ -32,8 +32,8 @@ def data_directory() -> Generator[Path]:
 
 @pytest.fixture(scope="session")
 def office(browser_program: Browser) -> Generator[Office]:
-    """Nordlicht, founded by Ada through the link that the server printed."""
-    with data_directory() as data, serving(data) as server:
+    """Nordlicht, founded by Ada through the link that the server printed. It has a name, as passkeys need one."""
+    with data_directory() as data, serving(data, arguments=("--host", "localhost")) as server:
         desk = Desk(browser_program, server.url)
         link = next(found[0] for line in server.lines if (found := re.search(r"http\S+/setup\?\S+", line)))
         page = desk.open()

@@ -1,9 +1,12 @@
-"""What guards conversations, in browsers: a warning, a held message, a report, somebody who steps in, and a monthly report."""
+"""What guards conversations, in browsers: a warning, a held message, a stand-in, a report, somebody who steps in."""
+
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.test_pages import faults_of
+from tests.support.office import BERLIN
 
 pytestmark = pytest.mark.browser
 
@@ -13,12 +16,7 @@ ADDRESS = "greta@guard.example"
 def test_from_a_warning_to_somebody_who_steps_in(office, desk, tmp_path):
     emil, rita = office.add("Edgar Wache"), office.add("Runa Hüterin", "recruiter")
     office.bring_in(tmp_path, emil, "Greta Wacht")
-    office.server.sql(
-        "INSERT INTO identities (id, created_at, prospect_id, kind, raw, canonical)"
-        " SELECT gen_random_uuid(), now(), id, 'email', %s, %s FROM prospects WHERE display_name = 'Greta Wacht'",
-        ADDRESS,
-        ADDRESS,
-    )
+    office.can_be_mailed("Greta Wacht", ADDRESS)
     ada = office.sign_in(desk, office.address_of("admin"))
     watch(ada, "application status", "warns")
     watch(ada, "bank account", "holds")
@@ -31,6 +29,8 @@ def test_from_a_warning_to_somebody_who_steps_in(office, desk, tmp_path):
     recruiter = office.sign_in(desk, rita)
     pass_on(recruiter)
     expect(outside.locator(".said-body", has_text="No bank account is needed.")).to_be_visible()
+    go_away(inside)
+    be_answered_by_a_stand_in(office, outside, ada)
     report(outside)
     step_in(recruiter)
     expect(outside.locator(".said-notice", has_text="Runa Hüterin")).to_be_visible()
@@ -102,6 +102,42 @@ def pass_on(page: Page) -> None:
     expect(page.get_by_text("I say that none is needed.")).to_be_visible()
     page.get_by_role("button", name="Pass it on").click()
     expect(page.get_by_text("Passed on. Its author is told.")).to_be_visible()
+
+
+def go_away(page: Page) -> None:
+    talk, today = page.url, datetime.now(BERLIN)
+    page.goto("/account")
+    away = page.locator("#away")
+    away.get_by_label("From").fill(f"{today:%Y-%m-%d}")
+    away.get_by_label("Until").fill(f"{today + timedelta(days=14):%Y-%m-%d}")
+    away.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. Your colleagues see it.")).to_be_visible()
+    page.goto(talk)
+
+
+def be_answered_by_a_stand_in(office, outside: Page, ada: Page) -> None:
+    """Three days without an answer: Ada, who shares a topic with Edgar, answers until the other side would rather wait."""
+    office.server.sql("UPDATE users SET topics = '{Lighthouses}' WHERE name IN ('Edgar Wache', 'Ada Okafor')")
+    outside.reload()
+    expect(outside.get_by_text("a colleague of the same topic answers then")).to_be_visible()
+    say(outside, "May I climb one?")
+    waited = (
+        "UPDATE conversations SET waits_since = waits_since - interval '3 days' FROM prospects"
+        " WHERE prospects.id = prospect_id AND display_name = 'Greta Wacht' AND waits_since IS NOT NULL RETURNING 1"
+    )
+    office.server.wait_until(lambda: office.server.sql(waited))
+    office.take_a_turn("find_stand_ins")
+    told = outside.locator(".said-notice")
+    expect(told.filter(has_text="Ada Okafor answers here while Edgar Wache is out of office")).to_be_visible()
+    ada.goto(outside.url)
+    expect(ada.locator(".said-body", has_text="Shall we talk about lighthouses?")).to_have_count(0)
+    say(ada, "Up to the gallery, gladly.")
+    expect(outside.locator(".said-body", has_text="Up to the gallery, gladly.")).to_be_visible()
+    ada.goto("/")
+    outside.reload()
+    expect(outside.get_by_text("Ada Okafor answers meanwhile.")).to_be_visible()
+    outside.get_by_role("button", name="I would rather wait for Edgar Wache").click()
+    expect(told.filter(has_text="Ada Okafor has left this conversation.")).to_be_visible()
 
 
 def report(page: Page) -> None:

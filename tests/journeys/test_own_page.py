@@ -52,12 +52,7 @@ def test_from_what_is_held_to_a_page_that_is_off_again(office, desk, tmp_path):
 
 def bring_in(office, folder, recruiter) -> None:
     office.bring_in(folder, recruiter, "Ines Ownpage")
-    office.server.sql(
-        "INSERT INTO identities (id, created_at, prospect_id, kind, raw, canonical)"
-        " SELECT gen_random_uuid(), now(), id, 'email', %s, %s FROM prospects WHERE display_name = 'Ines Ownpage'",
-        ADDRESS,
-        ADDRESS,
-    )
+    office.can_be_mailed("Ines Ownpage", ADDRESS)
 
 
 def come_in(office, page: Page) -> None:

@@ -28,17 +28,6 @@ MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 WEDNESDAY, THURSDAY, SATURDAY = (MONDAY + timedelta(days=days) for days in (2, 3, 5))
 
 
-@pytest.fixture(autouse=True)
-def when(time_machine):
-    """It is Monday; and then whenever it is said to be."""
-
-    def move(moment: datetime) -> None:
-        time_machine.move_to(moment, tick=False)
-
-    move(MONDAY)
-    return move
-
-
 @pytest.fixture
 def planned(when):
     """How many wait for an answer by a nudge, once it was planned at a moment."""

@@ -41,6 +41,16 @@ class TestHowClose:
         assert "has not talked yet" in page
         assert "nobody has answered yet; 0 contacts in a year." in page
 
+    def test_a_colleague_who_is_away_is_said_to_be_with_their_line(self, world, browser):
+        person = a_prospect()
+        a_relationship(world.emil, person)
+        today = world.emil.today
+        world.emil.out_of_office_from, world.emil.out_of_office_until = today, today + timedelta(days=3)
+        world.emil.out_of_office_note = "Ask Eva about ropes."
+        page = browser(world.eva).get(f"/people/{person.id}").text
+        assert "Out of office until" in page
+        assert "Ask Eva about ropes." in page
+
     def test_what_is_ended_or_paused_says_so(self, world, browser):
         person = a_prospect()
         a_relationship(world.eva, person, state=RelationshipState.ENDED)

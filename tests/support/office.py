@@ -85,6 +85,21 @@ class Office:
         report = json.loads(self.server.run("import", str(file), "--as", address, "--json", keeping))
         assert report["created"] == len(names), report
 
+    def can_be_mailed(self, name: str, address: str) -> None:
+        """Somebody outside has an e-mail address, with which they come in to their own page."""
+        self.server.sql(
+            "INSERT INTO identities (id, created_at, prospect_id, kind, raw, canonical)"
+            " SELECT gen_random_uuid(), now(), id, 'email', %s, %s FROM prospects WHERE display_name = %s",
+            address,
+            address,
+            name,
+        )
+
+    def take_a_turn(self, slot: str) -> None:
+        """What recurs as this slot of the timetable happens now: a scheduler that begins asks for what nobody has asked for."""
+        self.server.sql("DELETE FROM jobs WHERE key LIKE %s", f"{slot}@%")
+        self.server.kill("scheduler")
+
     def make_all_due(self, address: str) -> None:
         """As if a month had gone by since the first talks were due."""
         self.server.sql(

@@ -63,7 +63,7 @@ class AwayForm(Form):
 
     out_of_office_from = DateField(_l("From"), [Optional()])
     out_of_office_until = DateField(_l("Until"), [Optional()])
-    out_of_office_note = StringField(_l("A line for those who write to you"), [Length(max=200)], filters=[one_line])
+    out_of_office_note = StringField(_l("A line for your colleagues"), [Length(max=200)], filters=[one_line])
 
     def __init__(self, user: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)

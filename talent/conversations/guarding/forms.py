@@ -76,7 +76,9 @@ class DeclineForm(AnswerForm):
 class ReportForm(Form):
     """What is wrong, and what of the conversation may be shown beside it."""
 
-    reason = radio_field(_l("What is wrong?"), ReportReason, REASONS)
+    reason = radio_field(
+        _l("What is wrong?"), ReportReason, REASONS, without=_l("Choose what fits best, or “Something else”.")
+    )
     words = TextAreaField(_l("In your own words"), [Length(max=LONGEST_WORDS)], filters=[stripped])
     about = HiddenField()
     shown = SelectMultipleField(_l("Show these messages, too"), choices=[], validate_choice=False)

@@ -28,7 +28,7 @@ def appeal(actor: Actor, held: HeldMessage, *, words: str) -> None:
     _lock(held)
     held.appeal = words
     record(actor, "held_message.appealed", held)
-    telling.recruiting_of_work()
+    telling.recruiting_of_work(held.author)
 
 
 def take_back(actor: Actor, held: HeldMessage) -> None:

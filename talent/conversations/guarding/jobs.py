@@ -1,5 +1,8 @@
 """Background work of what guards conversations."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import Select, or_, select
 
 from app.identity.models import Organisation, User
@@ -14,9 +17,14 @@ WAITING, OPENINGS = "conversations_wait", "openings_report"
 
 
 @job("mail")
-def tell_recruiting() -> None:
-    """Mail recruiters that something waits for their look: each at most once on a day of theirs. Without any, administrators."""
-    users = list(db.session.scalars(_active(Role.RECRUITER))) or list(db.session.scalars(_active(Role.ADMIN)))
+def tell_recruiting(not_to: Sequence[str] = ()) -> None:
+    """Mail recruiters that something waits for their look: each at most once on a day of theirs. Without any, administrators.
+
+    `not_to` are the ids of those who do not decide, as it is by them or about them.
+    """
+    others = User.id.not_in([UUID(user_id) for user_id in not_to])
+    ways = (db.session.scalars(_active(role).where(others)).all() for role in (Role.RECRUITER, Role.ADMIN))
+    users: Sequence[User] = next((found for found in ways if found), ())
     deliver_all(WAITING, [Wanted(f"{WAITING}:{user.id}:{user.today.isoformat()}", user.id, {}) for user in users])
 
 

@@ -2,24 +2,24 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.identity.models import Organisation, User
 from app.kernel.db import db
 from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail, read_as
+from app.kernel.scope import as_seen_by
 from talent.conversations.guarding import words
 from talent.conversations.guarding.jobs import OPENINGS, WAITING
-from talent.conversations.guarding.models import HeldMessage, HeldState, Opening, Report
+from talent.conversations.guarding.models import HeldMessage, HeldState, Opening, OpeningKind, Report
 from talent.conversations.guarding.months import month_named, openings_in
-from talent.conversations.guarding.queries import waiting_held, waiting_reports
-from talent.conversations.guarding.telling import HELD, SETTLED, WARNED
+from talent.conversations.guarding.queries import waiting_counts
+from talent.conversations.guarding.telling import HELD, SETTLED, WARNED, held_key
 from talent.conversations.models import Participant
 from talent.conversations.queries import addresses_of
 
@@ -30,7 +30,8 @@ WORTH_SENDING = timedelta(days=3)
 def something_waits(delivery: Delivery) -> Mail:
     """To somebody who looks after conversations. Raises Withheld when all is decided meanwhile."""
     user = _user(delivery)
-    held, reports = (_count(one) for one in (waiting_held(), waiting_reports()))
+    with as_seen_by(user.as_actor()):
+        held, reports = waiting_counts().values()
     if not held + reports:
         raise Withheld("all_settled", is_empty=True)
     with read_as(user.locale, user.time_zone):
@@ -46,16 +47,12 @@ def something_waits(delivery: Delivery) -> Mail:
     return _letter(_to_user(user, WAITING), subject, [line for line in lines if line], url, why)
 
 
-def _count(rows: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
-
-
 @composes(HELD, expires_after=WORTH_SENDING, is_sent_again=True)
 def held_told(delivery: Delivery) -> Mail:
     """To the author of a message that is held, or about which somebody has decided."""
     held = db.session.get(HeldMessage, UUID(delivery.arguments["held_id"]))
-    if held is None or held.state is HeldState.TAKEN_BACK:
-        raise Withheld("taken_back", is_empty=True)
+    if held is None or delivery.key != held_key(held):
+        raise Withheld("decided_since", is_empty=True)
     letter = _to_place(held.author, HELD)
     with read_as(letter.locale, letter.time_zone):
         subject, lines = _about_held(held)
@@ -123,13 +120,10 @@ def openings_report(delivery: Delivery) -> Mail:
 
 
 def _opening_in_words(opening: Opening) -> str:
-    return _(
-        "%(who)s %(did)s, with %(name)s: “%(reason)s”",
-        who=opening.user.name,
-        did=words.OPENINGS[opening.kind],
-        name=opening.prospect.display_name,
-        reason=opening.reason,
-    )
+    said = {"who": opening.user.name, "name": opening.prospect.display_name, "reason": opening.reason}
+    if opening.kind is OpeningKind.READ:
+        return _("%(who)s could read the conversation with %(name)s for 24 hours: “%(reason)s”", **said)
+    return _("%(who)s stepped into the conversation with %(name)s: “%(reason)s”", **said)
 
 
 def _user(delivery: Delivery) -> User:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
@@ -14,7 +14,7 @@ from app.kernel import clock
 from app.kernel.db import Model, Timestamped
 from app.kernel.files import named_by
 from talent.conversations.models import Conversation, Participant, Source
-from talent.documents.kinds import MediaType
+from talent.documents.brought import BroughtFile
 from talent.prospects.models import Prospect
 
 READABLE_FOR = timedelta(hours=24)
@@ -189,7 +189,7 @@ class HeldMessage(Model, Timestamped):
         return self.state is HeldState.WAITING
 
 
-class HeldFile(Model, Timestamped):
+class HeldFile(Model, Timestamped, BroughtFile):
     """A file that came with a held message; it becomes an attachment with it."""
 
     __tablename__ = "held_files"
@@ -199,14 +199,6 @@ class HeldFile(Model, Timestamped):
     )
 
     held_id: Mapped[UUID] = mapped_column(ForeignKey("held_messages.id", ondelete="CASCADE"))
-    original_name: Mapped[str]
-    claimed: Mapped[str] = mapped_column(default="")
-    media_type: Mapped[MediaType] = mapped_column(
-        Enum(MediaType, native_enum=False, create_constraint=False, length=80, values_callable=list)
-    )
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
-    stored_as: Mapped[str]
 
 
 named_by(HeldFile.stored_as)

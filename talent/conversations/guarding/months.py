@@ -30,9 +30,10 @@ def month_before(moment: datetime, zone: str) -> str:
 
 
 def month_named(name: str, zone: str) -> Month | None:
-    """The month of a name; None if there is none of that name."""
+    """The month of a name; None if there is none of that name, or none before it."""
     try:
         begins = datetime.strptime(name, "%Y-%m").replace(tzinfo=ZoneInfo(zone))
+        month_before(begins, zone)
         ends = (begins.replace(day=28) + timedelta(days=4)).replace(day=1)
     except (ValueError, OverflowError):
         return None

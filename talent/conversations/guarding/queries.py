@@ -1,9 +1,10 @@
 """Questions about what guards conversations."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -18,6 +19,8 @@ from talent.conversations.guarding.models import (
 from talent.conversations.models import Conversation, Participant
 
 SETTLED_SHOWN = 20
+WAITING_SHOWN = 50
+DECLINED_SHOWN_FOR = timedelta(days=14)
 
 
 def open_for(conversation_id: UUID, user_id: UUID) -> Select[Opening]:
@@ -46,11 +49,12 @@ def readings(conversation_id: Any) -> Select[Opening]:
 
 
 def waiting_held() -> Select[HeldMessage]:
-    """What waits for somebody's look: what its author speaks for first, then the oldest."""
+    """What waits for somebody's look: what its author speaks for first, then the oldest. The rest follows as these are decided."""
     return (
         _held()
         .where(HeldMessage.state == HeldState.WAITING)
         .order_by((HeldMessage.appeal != "").desc(), HeldMessage.created_at, HeldMessage.id)
+        .limit(WAITING_SHOWN)
     )
 
 
@@ -75,18 +79,22 @@ def _held() -> Select[HeldMessage]:
 
 
 def own_held(author_id: Any) -> Select[HeldMessage]:
-    """What somebody wrote from their place and that waits, or was declined, oldest first."""
-    shown = (HeldState.WAITING, HeldState.DECLINED)
+    """What somebody wrote from their place and that waits, or was declined of late, oldest first."""
+    of_late = HeldMessage.settled_at > func.now() - DECLINED_SHOWN_FOR
     return (
         select(HeldMessage)
-        .where(HeldMessage.author_id == author_id, HeldMessage.state.in_(shown))
+        .where(
+            HeldMessage.author_id == author_id,
+            or_(HeldMessage.state == HeldState.WAITING, and_(HeldMessage.state == HeldState.DECLINED, of_late)),
+        )
         .order_by(HeldMessage.created_at, HeldMessage.id)
     )
 
 
 def waiting_reports() -> Select[Report]:
-    """Reports that wait for somebody's look, oldest first."""
-    return _reports().where(Report.settled_at.is_(None)).order_by(Report.created_at, Report.id)
+    """Reports that wait for somebody's look, oldest first. The rest follows as these are decided."""
+    waiting = _reports().where(Report.settled_at.is_(None)).order_by(Report.created_at, Report.id)
+    return waiting.limit(WAITING_SHOWN)
 
 
 def settled_reports() -> Select[Report]:

@@ -40,7 +40,7 @@ def report(
 ) -> Report:
     """Report one message (`about`), or the conversation as it is. Raises Refused for what one wrote oneself."""
     ensure(actor, May.TALK, place)
-    messages = _messages(place, {about} if about else set(), shown)
+    messages = messages_of(place, [*([about] if about else []), *list(shown)[:MOST_SHOWN]])
     message = next((one for one in messages if one.id == about), None)
     if message is not None and (message.author_id == place.id or message.notice is not None):
         raise Refused(_("Choose a message that somebody else wrote."))
@@ -56,13 +56,13 @@ def report(
     db.session.add(row)
     db.session.flush()
     record(actor, "report.made", row, reason=reason.value)
-    telling.recruiting_of_work()
+    telling.recruiting_of_work(place, accused)
     return row
 
 
-def _messages(place: Participant, about: Collection[UUID], shown: Collection[UUID]) -> Sequence[Message]:
-    wanted = [*about, *list(shown)[:MOST_SHOWN]]
-    of_it = select(Message).where(Message.conversation_id == place.conversation_id, Message.id.in_(wanted))
+def messages_of(place: Participant, ids: Collection[UUID]) -> Sequence[Message]:
+    """Those of some ids that stand in the conversation of a place, in their order."""
+    of_it = select(Message).where(Message.conversation_id == place.conversation_id, Message.id.in_(ids))
     return db.session.scalars(of_it.order_by(Message.number)).all()
 
 

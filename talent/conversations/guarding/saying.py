@@ -102,7 +102,7 @@ def _held(
         body=actions.checked(body, is_with_files=bool(brought)),
         reason=reason,
         found=words,
-        files=[_file(one) for one in brought],
+        files=[HeldFile(**one.columns) for one in brought],
     )
     if mail is not None:
         held.source, held.mail_id, held.folded = Source.MAIL, mail.mail_id, mail.folded
@@ -110,7 +110,7 @@ def _held(
     actions.drop_draft(place)
     db.session.flush()
     record(actor, "held_message.held", held, reason=reason.value)
-    telling.recruiting_of_work()
+    telling.recruiting_of_work(place)
     if mail is not None:
         telling.author_of(held)
     return held
@@ -121,15 +121,3 @@ def _held_before(place: Participant, client_id: UUID | None, mail: ByMail | None
         return db.session.scalar(select(HeldMessage).where(HeldMessage.mail_id == mail.mail_id))
     theirs = select(HeldMessage).where(HeldMessage.author_id == place.id)
     return db.session.scalar(theirs.where(HeldMessage.client_id == client_id)) if client_id is not None else None
-
-
-def _file(brought: Brought) -> HeldFile:
-    kept = brought.kept
-    return HeldFile(
-        original_name=brought.name,
-        claimed=brought.claimed,
-        media_type=brought.media_type,
-        size=kept.size,
-        sha256=kept.digest,
-        stored_as=kept.name,
-    )

@@ -14,16 +14,21 @@ from talent.conversations.models import Participant
 HELD, SETTLED, WARNED = "held_told", "report_told", "warned"
 
 
-def recruiting_of_work() -> None:
-    """In the background: whoever writes or reports need not see who looks after conversations."""
-    enqueue(jobs.tell_recruiting)
+def recruiting_of_work(*concerned: Participant) -> None:
+    """In the background: whoever writes or reports need not see who looks after conversations. Who is concerned does not decide."""
+    enqueue(jobs.tell_recruiting, not_to=[str(one.user_id) for one in concerned if one.user_id is not None])
 
 
 def author_of(held: HeldMessage) -> None:
     """That it is held (somebody who wrote by mail does not see it), or what was decided. A machine that is blocked learns nothing."""
     if held.is_waiting and held.reason is HoldReason.BLOCKED:
         return
-    _tell(held.author, HELD, f"{HELD}:{held.id}:{held.state.value}", held_id=held.id)
+    _tell(held.author, HELD, held_key(held), held_id=held.id)
+
+
+def held_key(held: HeldMessage) -> str:
+    """Told once of each state; a mail that waited is told of no other."""
+    return f"{HELD}:{held.id}:{held.state.value}"
 
 
 def reporter_of(report: Report) -> None:

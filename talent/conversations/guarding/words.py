@@ -66,7 +66,7 @@ def why_held(held: HeldMessage) -> str:
 def why_held_inside(held: HeldMessage) -> str:
     """The same to whoever decides."""
     if held.reason is HoldReason.BLOCKED:
-        return _("Held because its author is blocked.")
+        return _("Held because of a block.")
     return _("Held for: %(words)s", words=_quoted(held.found))
 
 
@@ -96,7 +96,7 @@ def what_was_done(report: Report) -> str:
 def weeks_in_words(ours: int, theirs: int, weeks: int) -> str:
     """How often both sides wrote, for those who do not see the bars."""
     return _(
-        "In %(weeks)d weeks: we wrote %(ours)d times, they %(theirs)d times", weeks=weeks, ours=ours, theirs=theirs
+        "Messages in %(weeks)d weeks: %(ours)d from us, %(theirs)d from them", weeks=weeks, ours=ours, theirs=theirs
     )
 
 

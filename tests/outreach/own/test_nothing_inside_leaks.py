@@ -33,7 +33,6 @@ from talent.relationships.models import Visibility
 from tests.support.makers import a_contact, a_note, a_relationship
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect
 from tests.support.outbox import run_jobs, send_mail
-from tests.support.outside import come_in
 
 CANARY = "canary"
 BELOW = ("", "wishes", "held", "consent", "copy", "profile", "profile/preview", "leaving", "browsers")
@@ -100,11 +99,6 @@ def _known(world, amara):
 
 def _a_field() -> CustomField:
     return CustomField(label="Canary", folded="canary", kind=FieldKind.TEXT, roles=["recruiter"])
-
-
-@pytest.fixture
-def client(amara, browser):
-    return come_in(browser(None), amara)
 
 
 @pytest.mark.parametrize("path", BELOW)

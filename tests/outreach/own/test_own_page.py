@@ -26,16 +26,6 @@ from tests.support.outbox import run_jobs, send_mail
 from tests.support.outside import come_in
 
 
-@pytest.fixture
-def amara(world):
-    return a_reachable_prospect()
-
-
-@pytest.fixture
-def client(amara, browser):
-    return come_in(browser(None), amara)
-
-
 def promised(user, prospect, text, **values):
     promise = Promise(user_id=user.id, prospect_id=prospect.id, text=text, due_on=user.today, **values)
     db.session.add(promise)

@@ -25,16 +25,6 @@ HEAVIEST = 150_000
 """Bytes of a public page with all that it needs, compressed."""
 
 
-@pytest.fixture
-def amara(world):
-    return a_reachable_prospect()
-
-
-@pytest.fixture
-def client(amara, browser):
-    return come_in(browser(None), amara)
-
-
 def shown(client, amara, shown="by_link") -> str:
     """Where the page is once it was described and shown."""
     assert client.post("/me/profile", data=SAID).status_code == 303

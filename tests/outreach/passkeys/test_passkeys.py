@@ -22,16 +22,6 @@ def _with_a_name_of_its_own(app):
     app.extensions["settings"] = before
 
 
-@pytest.fixture
-def amara(world):
-    return a_reachable_prospect()
-
-
-@pytest.fixture
-def hers(amara, browser):
-    return come_in(browser(None), amara)
-
-
 def made(client, device: Authenticator, origin: str = ORIGIN):
     return client.post("/me/passkeys", data={"answer": device.make(client.post("/me/passkeys/options").json, origin)})
 
@@ -41,25 +31,25 @@ def used(client, device: Authenticator, origin: str = ORIGIN):
     return client.post("/me/passkeys/sign-in", data={"answer": device.use(options, origin)})
 
 
-def test_somebody_comes_in_with_what_they_made(hers, browser):
+def test_somebody_comes_in_with_what_they_made(client, browser):
     device = Authenticator(HOST)
-    assert made(hers, device).json == {"next": "/me/passkeys"}
+    assert made(client, device).json == {"next": "/me/passkeys"}
     elsewhere = browser(None)
     assert used(elsewhere, device).json == {"next": "/me/"}
     assert elsewhere.get("/me/").status_code == 200
 
 
-def test_it_is_listed_and_removed_and_opens_nothing_then(hers, browser):
+def test_it_is_listed_and_removed_and_opens_nothing_then(client, browser):
     device = Authenticator(HOST)
-    made(hers, device)
+    made(client, device)
     [passkey] = db.session.scalars(select(Passkey)).all()
-    assert f"/me/passkeys/{passkey.id}/remove" in hers.get("/me/passkeys").text
-    assert hers.post(f"/me/passkeys/{passkey.id}/remove").status_code == 303
+    assert f"/me/passkeys/{passkey.id}/remove" in client.get("/me/passkeys").text
+    assert client.post(f"/me/passkeys/{passkey.id}/remove").status_code == 303
     assert used(browser(None), device).status_code == 422
 
 
-def test_anothers_does_not_exist(hers, browser):
-    made(hers, Authenticator(HOST))
+def test_anothers_does_not_exist(client, browser):
+    made(client, Authenticator(HOST))
     passkey = db.session.scalars(select(Passkey)).one()
     other = come_in(browser(None), a_reachable_prospect("Jonas Weber", "jonas@example.net"))
     assert other.post(f"/me/passkeys/{passkey.id}/remove").status_code == 404
@@ -74,15 +64,15 @@ def test_anothers_does_not_exist(hers, browser):
         (HOST, ORIGIN, PRESENT),
     ],
 )
-def test_what_another_place_or_nobody_verified_has_signed_is_refused(hers, host, origin, flags):
+def test_what_another_place_or_nobody_verified_has_signed_is_refused(client, host, origin, flags):
     device = Authenticator(host) if flags is None else Authenticator(host, flags=flags)
-    assert made(hers, device, origin).status_code == 422
+    assert made(client, device, origin).status_code == 422
     assert db.session.scalars(select(Passkey)).all() == []
 
 
-def test_an_answer_works_once(hers, browser):
+def test_an_answer_works_once(client, browser):
     device = Authenticator(HOST)
-    made(hers, device)
+    made(client, device)
     elsewhere = browser(None)
     answer = device.use(elsewhere.post("/me/passkeys/sign-in/options").json, ORIGIN)
     with elsewhere.session_transaction() as cookie:
@@ -94,16 +84,16 @@ def test_an_answer_works_once(hers, browser):
     assert elsewhere.post("/me/passkeys/sign-in", data={"answer": answer}).status_code == 422
 
 
-def test_an_answer_to_anothers_browser_is_refused(hers, browser):
+def test_an_answer_to_anothers_browser_is_refused(client, browser):
     device = Authenticator(HOST)
-    made(hers, device)
+    made(client, device)
     answer = device.use(browser(None).post("/me/passkeys/sign-in/options").json, ORIGIN)
     assert browser(None).post("/me/passkeys/sign-in", data={"answer": answer}).status_code == 422
 
 
-def test_a_copy_that_counts_behind_is_refused(hers, browser):
+def test_a_copy_that_counts_behind_is_refused(client, browser):
     device = Authenticator(HOST)
-    made(hers, device)
+    made(client, device)
     device.count = 5
     assert used(browser(None), device).status_code == 200
     device.count = 3
@@ -113,12 +103,13 @@ def test_a_copy_that_counts_behind_is_refused(hers, browser):
 @pytest.mark.parametrize(
     "answer", ["", "{", "[]", "null", '{"rawId": 7}', '{"rawId": "AAAA", "response": {}}', "[" * 9999]
 )
-def test_nonsense_opens_nothing_and_makes_nothing(hers, browser, answer):
+def test_nonsense_opens_nothing_and_makes_nothing(client, browser, answer):
     assert browser(None).post("/me/passkeys/sign-in", data={"answer": answer}).status_code == 422
-    assert hers.post("/me/passkeys", data={"answer": answer}).status_code == 422
+    assert client.post("/me/passkeys", data={"answer": answer}).status_code == 422
 
 
-def test_where_browsers_make_none_nothing_of_it_is_offered(app, hers, browser):
+def test_where_browsers_make_none_nothing_of_it_is_offered(app, client, browser):
     app.extensions["settings"] = replace(app.extensions["settings"], base_url="http://10.0.0.7:8000")
     assert "data-passkey" not in browser(None).get("/me/sign-in").text
-    assert "Passkeys need a secure address" in hers.get("/me/passkeys").text
+    assert "/me/passkeys" not in client.get("/me/browsers").text
+    assert "Passkeys need a secure address" in client.get("/me/passkeys").text

@@ -3,19 +3,13 @@
 import re
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
 from outreach.portal.models import CandidateSession
-from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect, place
+from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.outbox import run_jobs, send_mail
 from tests.support.outside import come_in
-
-
-@pytest.fixture
-def amara(world):
-    return a_reachable_prospect()
 
 
 def code_in(letter) -> str:

@@ -23,17 +23,6 @@ MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 THURSDAY = MONDAY + timedelta(days=3)
 
 
-@pytest.fixture(autouse=True)
-def when(time_machine):
-    """It is Monday; and then whenever it is said to be."""
-
-    def move(moment: datetime) -> None:
-        time_machine.move_to(moment, tick=False)
-
-    move(MONDAY)
-    return move
-
-
 @pytest.fixture
 def waiting(world) -> Conversation:
     """Amara has asked Emil, who is away for two weeks, something on Monday; they had talked before."""

@@ -13,20 +13,9 @@ from bench.counting import counting
 from talent.conversations import actions
 from talent.conversations.models import Draft, Message
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect, place
-from tests.support.outside import come_in
 
 MOST = 18
 """Statements of one message, with its answer to the page that sent it."""
-
-
-@pytest.fixture
-def amara(world):
-    return a_reachable_prospect()
-
-
-@pytest.fixture
-def outside(browser, amara):
-    return come_in(browser(None), amara)
 
 
 @pytest.fixture
@@ -50,11 +39,11 @@ class TestTalking:
         assert answer.status_code == 422
         assert "do not want to be contacted" in answer.text
 
-    def test_both_sides_write_and_read(self, world, browser, conversation, outside):
+    def test_both_sides_write_and_read(self, world, browser, conversation, client):
         path = f"/conversations/{conversation.id}"
         browser(world.emil).post(f"{path}/messages", data={"body": "Hello <b>Amara</b> https://example.org/x"})
-        assert outside.post(f"{path}/messages", data={"body": "Hello Emil"}).status_code == 303
-        page = outside.get(path).text
+        assert client.post(f"{path}/messages", data={"body": "Hello Emil"}).status_code == 303
+        page = client.get(path).text
         assert "Hello &lt;b&gt;Amara&lt;/b&gt;" in page
         assert 'href="https://example.org/x"' in page
         assert "Hello Emil" in browser(world.emil).get(path).text
@@ -70,8 +59,8 @@ class TestTalking:
         assert answer.status_code == 422
         assert "Write something first." in answer.text
 
-    def test_a_file_goes_along_and_only_who_takes_part_gets_it(self, world, browser, conversation, outside):
-        outside.post(
+    def test_a_file_goes_along_and_only_who_takes_part_gets_it(self, world, browser, conversation, client):
+        client.post(
             f"/conversations/{conversation.id}/messages",
             data={"body": "My CV", "files": (io.BytesIO(b"%PDF-1.7 canary"), "cv.pdf")},
         )
@@ -82,11 +71,11 @@ class TestTalking:
         assert browser(world.rita).get(path).status_code == 404
         assert browser(world.eva).get(path).status_code == 404
 
-    def test_one_edits_what_one_said_and_nobody_else_does(self, world, browser, conversation, outside):
+    def test_one_edits_what_one_said_and_nobody_else_does(self, world, browser, conversation, client):
         message = a_message(conversation, world.emil, "Helo")
-        assert outside.post(f"/messages/{message.id}/edit", data={"body": "Bad"}).status_code == 403
+        assert client.post(f"/messages/{message.id}/edit", data={"body": "Bad"}).status_code == 403
         browser(world.emil).post(f"/messages/{message.id}/edit", data={"body": "Hello"})
-        page = outside.get(f"/conversations/{conversation.id}").text
+        page = client.get(f"/conversations/{conversation.id}").text
         assert "edited" in page
         assert "Helo<" not in page
 
@@ -102,20 +91,20 @@ class TestTheInbox:
         page = browser(world.emil).get("/conversations").text
         assert page.index("Said later") < page.index("Waiting words")
 
-    def test_somebody_outside_is_told_that_a_colleague_is_away(self, world, conversation, outside):
+    def test_somebody_outside_is_told_that_a_colleague_is_away(self, world, conversation, client):
         today = world.emil.today
         world.emil.out_of_office_from, world.emil.out_of_office_until = today, today + timedelta(days=3)
         world.emil.out_of_office_note = "canary"
-        page = outside.get(f"/conversations/{conversation.id}").text
+        page = client.get(f"/conversations/{conversation.id}").text
         assert "Emil is out of office until" in page
         assert "canary" not in page
 
-    def test_read_marks_show_unless_switched_off(self, world, browser, conversation, outside):
+    def test_read_marks_show_unless_switched_off(self, world, browser, conversation, client):
         a_message(conversation, world.emil)
         path = f"/conversations/{conversation.id}"
-        outside.post(f"{path}/read", data={"until": 1})
+        client.post(f"{path}/read", data={"until": 1})
         assert "Read by Amara Okafor" in browser(world.emil).get(path).text
-        outside.post(f"{path}/switches", data={})
+        client.post(f"{path}/switches", data={})
         assert "Read by" not in browser(world.emil).get(path).text
 
     def test_a_draft_stands_where_it_was_left(self, world, browser, conversation):
@@ -164,7 +153,7 @@ class TestOthers:
         answer = browser(world[who]).post(f"{path}/messages", data={"body": "x"})
         assert answer.status_code == (403 if who == "paul" else 404)
 
-    def test_somebody_outside_opens_no_other_conversation(self, world, outside):
+    def test_somebody_outside_opens_no_other_conversation(self, world, client):
         other = a_conversation(world.emil, a_reachable_prospect("Bo Berg", "bo@example.net"))
         message = a_message(other, world.emil, "canary")
         for path in (
@@ -172,6 +161,6 @@ class TestOthers:
             f"/conversations/{other.id}/changes",
             f"/messages/{message.id}/edit",
         ):
-            assert outside.get(path).status_code == 404, path
-        assert outside.post(f"/conversations/{other.id}/messages", data={"body": "x"}).status_code == 404
+            assert client.get(path).status_code == 404, path
+        assert client.post(f"/conversations/{other.id}/messages", data={"body": "x"}).status_code == 404
         assert place(other).read_until == 0

@@ -17,19 +17,8 @@ from talent.prospects.models import Experience, ExperienceKind, Fact, Identity, 
 from tests.support.making_conversations import a_reachable_prospect
 from tests.support.making_nudges import letters
 from tests.support.outbox import Letter, run_jobs, send_mail
-from tests.support.outside import come_in
 
 WHO = {"display_name": "Amara Okafor", "title": "Engineer", "employer": "Acme", "location": "", "pronouns": ""}
-
-
-@pytest.fixture
-def amara(world):
-    return a_reachable_prospect()
-
-
-@pytest.fixture
-def client(amara, browser):
-    return come_in(browser(None), amara)
 
 
 def wrong(subject, row) -> str:

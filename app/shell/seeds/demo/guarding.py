@@ -2,7 +2,7 @@
 and who came into conversations of others last month.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -68,6 +68,11 @@ def _watch(story: Story) -> None:
         db.session.add(WatchedPhrase(id=story.new_id(story.now), created_at=story.now, **row))
 
 
+def _at(story: Story, age: int, *, hour: int) -> datetime:
+    """That hour in UTC of a day so many days ago."""
+    return story.now - timedelta(days=age) + timedelta(hours=hour)
+
+
 def _places(conversation: Conversation) -> tuple[Participant, Participant]:
     """One of ours, and the person outside."""
     ours = next(one for one in conversation.participants if one.user_id is not None)
@@ -76,7 +81,7 @@ def _places(conversation: Conversation) -> tuple[Participant, Participant]:
 
 def _hold(story: Story, conversation: Conversation) -> None:
     ours, _theirs = _places(conversation)
-    at = story.now - timedelta(hours=20)
+    at = _at(story, 1, hour=15)
     held = HeldMessage(
         id=story.new_id(at),
         created_at=at,
@@ -94,7 +99,7 @@ def _hold(story: Story, conversation: Conversation) -> None:
 
 def _report(story: Story, conversation: Conversation, settled_by: User | None) -> None:
     ours, theirs = _places(conversation)
-    at = story.now - timedelta(days=9 if settled_by else 1)
+    at = _at(story, 9 if settled_by else 1, hour=11)
     of_them = select(Message).where(Message.conversation_id == conversation.id, Message.author_id == theirs.id)
     said = db.session.scalars(of_them.order_by(Message.number).limit(1)).one()
     copy = {"id": story.new_id(at), "created_at": at, "body": said.body, "sent_at": said.sent_at}
@@ -117,7 +122,7 @@ def _report(story: Story, conversation: Conversation, settled_by: User | None) -
 
 def _open(story: Story, conversation: Conversation, user: User, age: int, reason: str) -> None:
     """Read along for a day, with the line that both sides see."""
-    at = story.now - timedelta(days=age)
+    at = _at(story, age, hour=9)
     place = Participant(
         id=story.new_id(at), created_at=at, conversation_id=conversation.id, user_id=user.id, left_at=at
     )
@@ -143,7 +148,7 @@ def _open(story: Story, conversation: Conversation, user: User, age: int, reason
 
 
 def _block(story: Story, conversation: Conversation, user: User) -> None:
-    at = story.now - timedelta(days=6)
+    at = _at(story, 6, hour=14)
     block = Block(
         id=story.new_id(at),
         created_at=at,

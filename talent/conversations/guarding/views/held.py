@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from talent.blocks.queries import blocked_among
 from talent.conversations.guarding import holding
 from talent.conversations.guarding.forms import AnswerForm, DeclineForm
 from talent.conversations.guarding.models import HeldFile, HeldMessage
@@ -28,7 +29,12 @@ def held() -> ResponseReturnValue:
 
 def _context() -> dict[str, Any]:
     held = list(db.session.scalars(waiting_held()))
-    return {"held": held, "settled": list(db.session.scalars(settled_held())), "waiting": waiting_counts()}
+    return {
+        "held": held,
+        "blocked": blocked_among([one.conversation.prospect_id for one in held if one.author.is_outside]),
+        "settled": list(db.session.scalars(settled_held())),
+        "waiting": waiting_counts(),
+    }
 
 
 @bp.post("/held/<uuid:held_id>/release")

@@ -31,10 +31,12 @@ def report_page(conversation_id: UUID) -> ResponseReturnValue:
 
 
 def _of(conversation_id: UUID, form: ReportForm) -> dict[str, Any]:
-    """What can be shown with a report: the newest messages."""
+    """What can be shown with a report: the newest messages, and before them the one that it is about, if it is older."""
     place = own_place(conversation_id)
     days = shown(place.conversation, place).days
     messages = [one for day in days for one in day.messages if one.notice is None][-reporting.MOST_SHOWN :]
+    if form.message_id is not None and all(one.id != form.message_id for one in messages):
+        messages[:0] = reporting.messages_of(place, [form.message_id])
     return {"place": place, "messages": messages, "about": form.message_id, "chosen": set(form.shown_ids)}
 
 

@@ -89,8 +89,17 @@ class TestBlocking:
         assert browser(world.emil).post(f"/blocks/{block.id}/lifting", data={"because": "x"}).status_code == 403
         assert browser(world.rita).post(f"/blocks/{block.id}/lifting", data={}).status_code == 422
         browser(world.rita).post(f"/blocks/{block.id}/lifting", data={"because": "They apologised."})
-        holding.release(world.rita.as_actor(), held, answer="")
+        assert browser(world.rita).post(f"/held/{held.id}/release", data={}).status_code == 303
         assert db.session.scalars(select(Message.body)).all() == ["sorry"]
+
+    def test_what_is_held_can_be_passed_on_where_the_block_no_longer_stands_and_only_there(self, world, browser):
+        conversation = a_conversation(world.emil)
+        block = a_block(world.emil, conversation.prospect)
+        held = said_or_held(conversation, None, "sorry")
+        door = f"/held/{held.id}/release"
+        assert door not in browser(world.rita).get("/conversations/held").text
+        browser(world.rita).post(f"/blocks/{block.id}/lifting", data={"because": "They apologised."})
+        assert door in browser(world.rita).get("/conversations/held").text
 
     def test_the_file_says_so(self, world, browser):
         prospect = a_conversation(world.emil).prospect

@@ -10,6 +10,7 @@ from app.kernel.scope import as_seen_by
 from talent.blocks.queries import is_blocked
 from talent.conversations.guarding import reporting
 from talent.conversations.guarding.models import Outcome, Report, ReportReason
+from talent.conversations.models import Message
 from talent.wishes.actions import wish_of
 from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.outbox import run_jobs, send_mail
@@ -52,6 +53,14 @@ class TestReporting:
     def test_a_reason_is_needed(self, world, browser, conversation):
         answer = browser(world.emil).post(f"/conversations/{conversation.id}/report", data={})
         assert answer.status_code == 422
+        assert "What is wrong? Choose what fits best, or “Something else”." in answer.text
+
+    def test_the_message_it_is_about_is_shown_however_old(self, world, browser, conversation, monkeypatch):
+        monkeypatch.setattr(reporting, "MOST_SHOWN", 1)
+        a_message(conversation, None, "the newest")
+        first = db.session.scalars(select(Message).where(Message.body == "a private word")).one()
+        page = browser(world.emil).get(f"/conversations/{conversation.id}/report?message={first.id}").text
+        assert page.index("a private word") < page.index("the newest")
 
     def test_what_one_wrote_oneself_or_elsewhere_is_not_reported(self, world, browser, conversation):
         other = a_message(a_conversation(world.eva, conversation.prospect), None, "canary elsewhere")
@@ -68,10 +77,19 @@ class TestReporting:
         with as_seen_by(world.rita.as_actor()):
             assert db.session.scalars(select(Report)).all() == []
 
+    def test_the_only_recruiter_is_not_told_of_what_is_about_them_but_administrators_are(self, app, world):
+        reported(a_conversation(world.rita), None, "Nonsense", world.rita)
+        run_jobs(app)
+        letters = [one for one in send_mail(app) if one.subject == "A conversation needs your look"]
+        assert [one.to.partition("<")[2] for one in letters] == [f"{world.ada.email}>"]
+
     def test_a_recruiter_does_not_judge_what_they_reported(self, world, browser):
         conversation = a_conversation(world.rita)
         report = reported(conversation, world.rita)
         assert browser(world.rita).get(f"/conversations/reports/{report.id}").status_code == 403
+        page = browser(world.rita).get("/conversations/reports").text
+        assert "You reported this: a colleague decides." in page
+        assert f"/conversations/reports/{report.id}" not in page
         with pytest.raises(Forbidden):
             reporting.settle(world.rita.as_actor(), report, world.rita, outcome=Outcome.NOTHING, words="", answer="")
 

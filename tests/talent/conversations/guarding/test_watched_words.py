@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Forbidden, Refused
-from talent.conversations.guarding import holding, watching
+from talent.conversations.guarding import holding, telling, watching
 from talent.conversations.guarding.models import HeldMessage, HeldState, Watch
 from talent.conversations.guarding.saying import say
 from talent.conversations.guarding.watching import phrases_in, sought, words_in
@@ -154,6 +154,14 @@ class TestHolding:
         assert "Please do not send this by chat." in letter.text
         page = come_in(browser(None), conversation.prospect).get(f"/conversations/{conversation.id}").text
         assert "It was not passed on." in page
+
+    def test_a_mail_that_waited_until_it_was_decided_is_not_sent_beside_that_of_the_decision(self, app, world):
+        a_watched("bank account")
+        held = said_or_held(a_conversation(world.emil), world.emil, "No bank account is needed.")
+        telling.author_of(held)
+        holding.release(world.rita.as_actor(), held, answer="")
+        letters = [one for one in send_mail(app) if one.to.endswith(f"<{world.emil.email}>")]
+        assert [one.subject for one in letters] == ["Your message was passed on"]
 
     def test_its_author_appeals_and_who_decides_reads_it(self, world, browser):
         a_watched("bank account")
