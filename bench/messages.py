@@ -59,6 +59,8 @@ def _served(own: Settings, some: list[Talker]) -> Generator[tuple[int, int]]:
     with served(own, "wsgi:app", port) as server:
         learn_tokens(port, some)
         talk(port, some, SECONDS_TO_WARM_UP)
+        while silent := [talker for talker in some if not talker.said]:
+            talk(port, silent, SECONDS_TO_WARM_UP / 5)
         _wait_until_all_is_done(own)
         yield port, server.pid
 
