@@ -72,7 +72,9 @@ def keep(actor: Actor, *looks: Look, prospect_id: UUID | None = None) -> Undo:
 
 
 def _values(row: Model) -> dict[str, Any]:
-    return {column.key: _as_json(getattr(row, column.key)) for column in row.__table__.columns}
+    """What it says itself; what the database keeps of that comes back with it."""
+    own = (column.key for column in row.__table__.columns if column.computed is None)
+    return {name: _as_json(getattr(row, name)) for name in own}
 
 
 def _step(look: Look) -> dict[str, Any] | None:
