@@ -56,10 +56,10 @@ SELECT gen_random_uuid(), now(), 1, people.id, fields.id,
  WHERE (people.number / 7) % (2 + fields.position * 5) = 0
 """
 _NOTES = """
-INSERT INTO notes (id, created_at, version, prospect_id, author_id, body, is_private)
+INSERT INTO notes (id, created_at, version, prospect_id, author_id, body, folded, is_private)
 SELECT gen_random_uuid(), now(), 1, people.id, (SELECT id FROM users ORDER BY id LIMIT 1),
        (ARRAY['Would like night shifts less.', 'Speaks of moving to the sea.', 'Kubernetes and sails.'])[1 + people.number % 3],
-       people.number % 17 = 0
+       '', people.number % 17 = 0
   FROM (SELECT id, abs(hashtext(id::text)) AS number FROM prospects) AS people WHERE people.number % 13 = 0
 """
 _DOCUMENTS = """
