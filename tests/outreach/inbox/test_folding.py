@@ -52,6 +52,7 @@ def test_no_word_is_lost(example):
     assert sorted(kept) == sorted(re.findall(r"\w+", example.text.replace("&nbsp;", " ")))
 
 
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional argument:DeprecationWarning")  # the library's own
 def test_more_of_them_than_the_best_library_for_it_cuts():
     library = EmailReplyParser(
         languages=[
