@@ -7,17 +7,17 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, Uuid, bindparam, or_, select
+from sqlalchemy import Date, Row, Uuid, bindparam, select, union
 
 from app.home.still_true import StillTrue, asked_of
 from app.identity.reader import AnyReader
 from app.kernel import clock
 from app.kernel.access import may
-from app.kernel.db import db
+from app.kernel.db import UTCDateTime, db
 from app.kernel.permissions import May
 from app.kernel.together import Together, answers, together
 from outreach.calendar.models import Meeting
-from outreach.calendar.queries import meetings_to_ask_about
+from outreach.calendar.queries import meetings_to_ask_about, met_then
 from outreach.community.models import Question
 from outreach.community.queries import waiting_for
 from outreach.nudges.calendars import zone_named
@@ -81,14 +81,18 @@ class Day:
 
 
 def day_of(user: AnyReader, *, everything: bool = False) -> Day:
-    """The day in twelve statements, for recruiting thirteen, however many people are in it. With `everything`, more than the week has time for."""
+    """The day in eleven statements, for recruiting twelve, however many people are in it. With `everything`, more than the
+    week has time for.
+    """
     week = week_of(user)
     nudges = db.session.scalars(open_nudges(user.id)).all()
     shown = nudges if everything else week.takes(nudges)
     cards = cards_for(user, shown)
     answering = {card.nudge.conversation_id: card for card in cards if card.nudge.is_answer}
     today = clock.today_in(zone_named(user.time_zone))
-    promises, mentions, people, *_beside_these = answers(_of_user(), user_id=user.id, until=today + LOOKS_AHEAD)
+    promises, mentions, meetings, people, *_beside_these = answers(
+        _of_user(), user_id=user.id, until=today + LOOKS_AHEAD, now=clock.now()
+    )
     about = {prospect.id: prospect for prospect in people}
     following = db.session.scalars(next_due(user.id, today, SHOWN_AHEAD)).all()
     corrections = _corrections(user)
@@ -105,7 +109,7 @@ def day_of(user: AnyReader, *, everything: bool = False) -> Day:
         noted_about=about,
         promises=[promise for promise in promises if promise.due_on <= today],
         promised=[promise for promise in promises if promise.due_on > today],
-        meetings=db.session.scalars(meetings_to_ask_about(user.id, clock.now())).all(),
+        meetings=meetings,
         cards=[card for card in cards if not card.nudge.is_answer],
         later=len(nudges) - len(shown),
         still_true=asked_of(user, today),
@@ -123,14 +127,18 @@ def _corrections(user: AnyReader) -> Sequence[Row[Correction, int]]:
 
 @cache
 def _of_user() -> Together:
-    """What a user promised and where notes name them; then whom that is about, the notes, and who wrote them."""
+    """What a user promised, where notes name them and what they may have talked about; then with and about whom, the notes,
+    and who wrote them.
+    """
     user_id: Any = bindparam("user_id", type_=Uuid())
     until: Any = bindparam("until", type_=Date())
-    people = or_(Prospect.id.in_(promised_by(user_id, until)), Prospect.id.in_(noted_about(user_id)))
+    now: Any = bindparam("now", type_=UTCDateTime())
+    people = union(promised_by(user_id, until), noted_about(user_id), met_then(user_id, now))
     return together(
         open_promises_of(user_id, until),
         waiting_mentions(user_id),
-        select(Prospect).where(people),
+        meetings_to_ask_about(user_id, now),
+        select(Prospect).where(Prospect.id.in_(people)),
         notes_waiting(user_id),
         authors_of_waiting(user_id),
     )

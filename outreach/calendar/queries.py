@@ -1,6 +1,7 @@
 """Questions about meetings."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Interval, Select, exists, literal, select
@@ -14,9 +15,20 @@ SAME_TALK = literal(timedelta(hours=12), Interval())
 """A talk that is noted so near to a meeting is that meeting."""
 SHOWN = 5
 
+Asked = TypeVar("Asked", Meeting, UUID)
 
-def meetings_to_ask_about(user_id: UUID, now: datetime) -> Select[Meeting]:
+
+def meetings_to_ask_about(user_id: Any, now: Any) -> Select[Meeting]:
     """What is over and noted nowhere, the latest first: a few, the others follow when these are answered."""
+    return _to_ask_about(select(Meeting), user_id, now)
+
+
+def met_then(user_id: Any, now: Any) -> Select[UUID]:
+    """With whom these were, by id."""
+    return _to_ask_about(select(Meeting.prospect_id), user_id, now)
+
+
+def _to_ask_about(what: Select[Asked], user_id: Any, now: Any) -> Select[Asked]:
     noted = exists().where(
         Touchpoint.user_id == user_id,
         Touchpoint.prospect_id == Meeting.prospect_id,
@@ -25,8 +37,7 @@ def meetings_to_ask_about(user_id: UUID, now: datetime) -> Select[Meeting]:
     )
     unasked = exists().where(MeetingSilence.user_id == user_id, MeetingSilence.prospect_id == Meeting.prospect_id)
     return (
-        select(Meeting)
-        .join(Meeting.prospect)
+        what.join(Meeting.prospect)
         .where(
             Meeting.user_id == user_id,
             Meeting.state == MeetingState.ASKED,
@@ -35,7 +46,6 @@ def meetings_to_ask_about(user_id: UUID, now: datetime) -> Select[Meeting]:
             ~noted,
             ~unasked,
         )
-        .options(joinedload(Meeting.prospect))
         .order_by(Meeting.starts_at.desc(), Meeting.id)
         .limit(SHOWN)
     )

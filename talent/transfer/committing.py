@@ -128,8 +128,8 @@ ON CONFLICT (source, value) DO NOTHING
 
 _NOTES = f"""
 WITH written AS (
-    INSERT INTO notes (id, created_at, version, prospect_id, author_id, body, is_private)
-    SELECT r.id, :now, 1, p.id, :user_id, r.note, false
+    INSERT INTO notes (id, created_at, version, prospect_id, author_id, body, folded, is_private)
+    SELECT r.id, :now, 1, p.id, :user_id, r.note, '', false
     FROM import_rows r JOIN prospects p ON p.id = r.prospect_id
     WHERE {_BATCH} AND r.outcome IN ('created', 'updated') AND r.of_line IS NULL AND r.note <> ''
       AND NOT EXISTS (SELECT FROM notes n WHERE n.prospect_id = p.id AND n.body = r.note)

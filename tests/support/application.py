@@ -27,11 +27,13 @@ def rolled_back(app: Flask, data_dir: Path) -> Generator[None]:
             connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end would wait for ever
             _join(connection)
             act_as(Actor.system())
-            yield
-            db.session.remove()
-            outer.rollback()
-        db.engines[None] = engine  # type: ignore[index]
-    app.extensions["settings"] = before
+            try:
+                yield
+                db.session.remove()
+            finally:
+                outer.rollback()
+                db.engines[None] = engine  # type: ignore[index]
+                app.extensions["settings"] = before
 
 
 def _join(connection: Connection) -> None:

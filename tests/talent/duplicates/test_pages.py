@@ -202,4 +202,4 @@ class TestManyAtOnce:
         assert "Looking through everybody" in client.get("/duplicates").text
         run_jobs(app)
         assert db.session.scalars(select(Scan.state)).all() == [ScanState.DONE]
-        assert "was looked through last" in client.get("/duplicates/searches/last", htmx=True).text
+        assert "was last looked through" in client.get("/duplicates/searches/last", htmx=True).text
