@@ -118,7 +118,7 @@ def test_a_menu_opens_walks_and_closes_by_keys(page):
     menu = page.get_by_label("More for this pool")
     menu.focus()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("link", name="Change", exact=True)).to_be_focused()
+    expect(page.get_by_role("link", name="Find among its people")).to_be_focused()
     page.keyboard.press("Escape")
     expect(menu).to_be_focused()
 
