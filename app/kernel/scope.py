@@ -115,7 +115,7 @@ def who_looks(session: Session) -> "tuple[Actor | Alike | None, dict[str, UUID |
     who = info.get("seen_by") or _alike(actor)
     if who is None or actor is None:
         raise ScopeError("read without an actor")
-    return who, {_USER_ID.key: actor.user_id, _PROSPECT_ID.key: actor.prospect_id}
+    return who, {_USER_ID.key: actor.user_id, _PROSPECT_ID.key: actor.prospect_id, _AREA_ID.key: actor.area_id}
 
 
 def _all_models() -> list[type[Model]]:
@@ -170,16 +170,17 @@ class Alike(NamedTuple):
 
     kind: Kind
     role: Role | None
-    area_id: UUID | None
     is_user: bool
     is_prospect: bool
+    has_area: bool
 
 
 @lru_cache(maxsize=4096)
 def _alike(actor: Actor | None) -> Alike | None:
     if actor is None:
         return None
-    return Alike(actor.kind, actor.role, actor.area_id, actor.user_id is not None, actor.prospect_id is not None)
+    ids = actor.user_id, actor.prospect_id, actor.area_id
+    return Alike(actor.kind, actor.role, *(one is not None for one in ids))
 
 
 def _own(name: str) -> UUID | None:
@@ -190,20 +191,22 @@ def _own(name: str) -> UUID | None:
 
 _USER_ID: Any = bindparam("acting_user_id", type_=Uuid(), callable_=partial(_own, "user_id"))
 _PROSPECT_ID: Any = bindparam("acting_prospect_id", type_=Uuid(), callable_=partial(_own, "prospect_id"))
+_AREA_ID: Any = bindparam("acting_area_id", type_=Uuid(), callable_=partial(_own, "area_id"))
 
 
-def _ids_of(who: Actor | Alike) -> tuple[Any, Any]:
-    """The ids of a user and of somebody outside as rules name them; None where there is none."""
+def _ids_of(who: Actor | Alike) -> tuple[Any, ...]:
+    """The ids of a user, of somebody outside and of an area as rules name them; None where there is none."""
     if isinstance(who, Actor):
-        own, theirs = (literal(one, Uuid()) if one is not None else None for one in (who.user_id, who.prospect_id))
-        return own, theirs
-    return _USER_ID if who.is_user else None, _PROSPECT_ID if who.is_prospect else None
+        own = who.user_id, who.prospect_id, who.area_id
+        return tuple(literal(one, Uuid()) if one is not None else None for one in own)
+    has = who.is_user, who.is_prospect, who.has_area
+    return tuple(one if there else None for one, there in zip((_USER_ID, _PROSPECT_ID, _AREA_ID), has, strict=True))
 
 
 @lru_cache(maxsize=4096)
 def _narrowing(who: Actor | Alike, *, is_within: bool) -> _Narrowings:
-    user_id, prospect_id = _ids_of(who)
-    actor = Actor(who.kind, user_id, who.role, area_id=who.area_id, prospect_id=prospect_id)
+    user_id, prospect_id, area_id = _ids_of(who)
+    actor = Actor(who.kind, user_id, who.role, area_id=area_id, prospect_id=prospect_id)
     rules: dict[type[Model], ColumnElement[bool]] = {}
     for model in _all_models():
         found = [rule for rule in (_rules.get((model, actor.kind)), *_narrower[model, actor.kind]) if rule is not None]
@@ -212,7 +215,7 @@ def _narrowing(who: Actor | Alike, *, is_within: bool) -> _Narrowings:
         elif found:
             rules[model] = and_(*(rule(actor) for rule in found))
     made = tuple(_Narrowing(model, rule, include_aliases=not is_within) for model, rule in rules.items())
-    ids = tuple(one for one in (user_id, prospect_id) if one is not None)
+    ids = tuple(one for one in (user_id, prospect_id, area_id) if one is not None)
     return _Narrowings(who if isinstance(who, Alike) else _alike(who), ids, made, is_within=is_within)
 
 

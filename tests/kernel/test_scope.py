@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
-from app.identity.models import User
-from app.kernel.actor import Actor, ActorChanged, NoActor, act_as, current_actor
+from app.identity.models import BusinessArea, User
+from app.kernel.actor import Actor, ActorChanged, NoActor, Role, act_as, current_actor
 from app.kernel.db import db
 from app.kernel.scope import ScopeError, as_seen_by
 from talent.notes.models import Note
 from talent.prospects.models import Prospect
 from talent.relationships.models import ContactKind, Direction, Touchpoint, Visibility
-from tests.support.makers import a_note, a_prospect, a_relationship
+from tests.support.makers import a_note, a_prospect, a_relationship, a_user
 
 
 @pytest.fixture
@@ -70,6 +70,17 @@ def test_people_outside_see_no_rows_of_ours(seen_by, world, model):
     assert seen_by(world.emil.as_actor(), count(model)) == 1
     assert seen_by(world.paul.as_actor(), count(model)) == 0
     assert seen_by(Actor.public(), count(model)) == 0
+
+
+def test_partners_of_one_area_see_it_and_none_of_another(seen_by, world):
+    sales = BusinessArea(name="Sales")
+    db.session.add(sales)
+    partners = {area.id: a_user(area.name, Role.PARTNER, area_id=area.id) for area in (world.engineering, sales)}
+    partners[None] = world.paul
+    areas = select(BusinessArea.id).order_by(BusinessArea.id)
+    for area_id, partner in partners.items():
+        seen = seen_by(partner.as_actor(), lambda: db.session.scalars(areas).all())
+        assert seen == ([area_id] if area_id else [])
 
 
 def test_a_private_note_is_its_authors_alone(seen_by, world):
