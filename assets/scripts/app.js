@@ -3,6 +3,7 @@ import "./htmx.js";
 import "./announce.js";
 import "./anywhere/here.js";
 import "./board.js";
+import "./choices.js";
 import "./conversation.js";
 import "./copy.js";
 import "./documents.js";

@@ -181,7 +181,11 @@ def test_of_mails_that_come_together_one_that_cannot_be_written_down_is_in_no_ot
             raise OperationalError("", {}, Exception("poisoned"))
         return take_all(messages)
 
+    async def rings_nobody(self):
+        """Tests have one connection, which serves one at a time."""
+
     monkeypatch.setattr(desk, "take_all", some)
+    monkeypatch.setattr(desk.Desk, "_ring", rings_nobody)
 
     async def together(senders):
         own = desk.Desk(open_doors)
