@@ -32,6 +32,7 @@ def test_single_keys_lead_everywhere_and_say_so(page):
 
 
 def press(page: Page, keys: str) -> None:
+    page.wait_for_load_state()  # a heading can be seen before the script listens
     for key in keys:
         page.keyboard.press(key)
 
