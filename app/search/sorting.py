@@ -57,8 +57,7 @@ SORTINGS: dict[Sorting, LazyString] = {
 @dataclass(frozen=True)
 class Stage:
     """People in one order: `statement` reads the id and then the columns of `order`, the last of which is unique; `meant`
-    is what they are asked one after the other, `gathered` makes the same for finding all at once. Where hardly anybody is
-    meant (`is_few`), all are found before they are put in order.
+    is what they are asked one after the other, `gathered` makes the same for finding all at once.
     """
 
     statement: Select[*tuple[Any, ...]]
@@ -66,12 +65,10 @@ class Stage:
     meant: Condition
     is_down: bool = False
     gathered: Callable[[], Condition] | None = None
-    is_few: bool = False
 
     def after(self, values: Values | None, limit: int, *, until: Values | None = None) -> Select[*tuple[Any, ...]]:
         """The next people after a key, at most until another."""
-        found = self._between(values, until).where(self.meant)
-        return self._gathered(found).limit(limit) if self.is_few else self._ordered(found).limit(limit)
+        return self._ordered(self._between(values, until).where(self.meant)).limit(limit)
 
     def border(self, values: Values | None, places: int) -> Select[*tuple[Any, ...]]:
         """Who stands so many places on, whether they are meant or not."""

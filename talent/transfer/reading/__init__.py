@@ -12,8 +12,9 @@ from talent.transfer.reading.dates import day_comes_first, parse_date
 from talent.transfer.reading.formats import TABLE_FORMATS, Format, mapping_of
 from talent.transfer.reading.limits import Limits, Unreadable
 from talent.transfer.reading.opening import open_cards, open_contacts, open_table
+from talent.transfer.reading.parsed import FoundIdentity, ParsedRow, Remark
 from talent.transfer.reading.reasons import Reason, reason_sentence
-from talent.transfer.reading.rows import FoundIdentity, ParsedRow, Recipe, Remark, parse_row
+from talent.transfer.reading.rows import Recipe, parse_row
 from talent.transfer.reading.table import Row, Table
 
 __all__ = [

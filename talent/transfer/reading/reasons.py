@@ -18,6 +18,7 @@ class Reason(StrEnum):
     CELL_TOO_LONG = "cell_too_long"
     UNCLOSED_QUOTE = "unclosed_quote"
     NOT_A_PERSON = "not_a_person"
+    ORGANISATION = "organisation"
     # Of a cell that is left out while its row is taken.
     BAD_EMAIL = "bad_email"
     BAD_PHONE = "bad_phone"
@@ -50,6 +51,9 @@ _SENTENCES: dict[Reason, LazyString] = {
     Reason.CELL_TOO_LONG: _l("A cell of this row is longer than 100,000 characters."),
     Reason.UNCLOSED_QUOTE: _l("A quotation mark opens in this row and is never closed."),
     Reason.NOT_A_PERSON: _l("This card is of a group or an organisation, not of a person."),
+    Reason.ORGANISATION: _l(
+        "This row names an organisation and how to reach it, but nobody there. With a name it comes in."
+    ),
     Reason.BAD_EMAIL: _l("“%(text)s” is not an e-mail address and was left out."),
     Reason.BAD_PHONE: _l("“%(text)s” is not a full phone number and was left out."),
     Reason.BAD_PROFILE: _l("“%(text)s” is not the web address of a person's page and was left out."),

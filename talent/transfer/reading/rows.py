@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from app.kernel import clock
 from talent.prospects.canonical import (
-    CleanName,
     IdentityKind,
     NotCanonical,
     canonical_email,
@@ -24,6 +21,7 @@ from talent.prospects.canonical import (
 )
 from talent.transfer.reading.columns import Field
 from talent.transfer.reading.dates import UnclearDateError, parse_birthday, parse_date
+from talent.transfer.reading.parsed import FoundIdentity, ParsedRow, Remark, settle_name
 from talent.transfer.reading.reasons import Reason
 from talent.transfer.reading.table import Row
 
@@ -43,22 +41,6 @@ _BETWEEN_GROUPS = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _BETWEEN_PROFILES = re.compile(r"(?:,\s*|\s+)(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
 
 
-class FoundIdentity(NamedTuple):
-    """An identity as it stood in the cell and in canonical form."""
-
-    kind: IdentityKind
-    raw: str
-    canonical: str
-
-
-class Remark(NamedTuple):
-    """What happened to a cell; `column` counts from 0, `text` is how the cell began."""
-
-    reason: Reason
-    column: int
-    text: str
-
-
 @dataclass(frozen=True)
 class Recipe:
     """How to read a table's rows: what its columns become, whose national phone numbers, which way round its dates."""
@@ -73,31 +55,6 @@ class Recipe:
         return [(column, _TAKES[self.fields[column]]) for column in sorted(self.fields)]
 
 
-@dataclass(slots=True)
-class ParsedRow:
-    """A person as far as one row tells; `rejected` says why the row tells of none.
-
-    `birthday` is as `parse_birthday` gives it, `groups` maps the folded names of groups to these.
-    """
-
-    line: int
-    name: CleanName = field(default_factory=lambda: CleanName(""))
-    identities: list[FoundIdentity] = field(default_factory=list)
-    employer: str = ""
-    title: str = ""
-    location: str = ""
-    connected_on: date | None = None
-    note: str = ""
-    external_id: str = ""
-    birthday: str = ""
-    groups: dict[str, str] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
-    has_photo: bool = False
-    do_not_contact: bool = False
-    remarks: list[Remark] = field(default_factory=list)
-    rejected: Reason | None = None
-
-
 def parse_row(row: Row, recipe: Recipe) -> ParsedRow:
     """Never raises: what cannot be taken is left out with a remark, and a row without a person is rejected with a reason."""
     parsed = ParsedRow(row.line, rejected=row.problem)
@@ -106,21 +63,8 @@ def parse_row(row: Row, recipe: Recipe) -> ParsedRow:
     _Reader(row.cells, recipe, parsed).read()
     if row.extra and any(row.extra):
         parsed.remarks.append(Remark(Reason.EXTRA_CELLS, len(row.cells), " ".join(row.extra)[:_SHOWN]))
-    _settle_name(parsed, row.cells)
+    settle_name(parsed, row.cells)
     return parsed
-
-
-def _settle_name(parsed: ParsedRow, cells: list[str]) -> None:
-    if parsed.name.display:
-        return
-    if parsed.identities:
-        first = parsed.identities[0]
-        parsed.name = CleanName(first.canonical.rpartition("/")[2] or first.canonical)
-        parsed.remarks.append(Remark(Reason.NAME_FROM_IDENTITY, 0, parsed.name.display))
-        return
-    filled = sum(1 for cell in cells if cell.strip())
-    is_only_date = filled == 1 and parsed.connected_on is not None
-    parsed.rejected = Reason.ACCOUNT_CLOSED if is_only_date else Reason.NOBODY if filled else Reason.EMPTY
 
 
 class _Reader:

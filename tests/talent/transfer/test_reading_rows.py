@@ -58,6 +58,7 @@ class TestLinkedIn:
         [
             (["", "", "", "", "", "", "30 Apr 2026"], Reason.ACCOUNT_CLOSED),
             (["", "", "", "", "Acme", "", "30 Apr 2026"], Reason.NOBODY),
+            (["", "", "", "info@acme.example", "Acme", "", ""], Reason.ORGANISATION),
             (["", "", "javascript:alert(1)", "", "", "", ""], Reason.NOBODY),
             (["", "", "", "", "", "", "soon"], Reason.NOBODY),
             ([" ", "\u200b", "", "", "", "", ""], Reason.NOBODY),
@@ -106,6 +107,23 @@ class TestLinkedIn:
     def test_without_a_name_the_address_is_shown(self):
         row = linkedin(first="", last="", url="", email="jordan@example.org")
         assert (row.name.display, reasons(row)) == ("jordan@example.org", [Reason.NAME_FROM_IDENTITY])
+
+    def test_without_a_name_the_address_of_one_person_is_shown_rather_than_a_number(self):
+        row = parsed(["Name", "Phone", "Mail", "Company"], ["", "+49 30 123456", "jo@acme.example", "Acme"])
+        assert (row.name.display, row.rejected) == ("jo@acme.example", None)
+
+
+class TestAnOrganisation:
+    """A row of an address book that says where and on which number, but not who, tells of no person."""
+
+    HEADER = ("Name", "Phone", "Company", "Job title", "Id")
+
+    @pytest.mark.parametrize(
+        ("title", "number", "reason"),
+        [("", "", Reason.ORGANISATION), ("Head nurse", "", None), ("", "4711", None)],
+    )
+    def test_is_left_out_unless_something_is_said_of_somebody(self, title, number, reason):
+        assert parsed(list(self.HEADER), ["", "+49 30 123456", "Acme", title, number]).rejected is reason
 
 
 class TestAnyTable:
