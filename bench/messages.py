@@ -21,6 +21,7 @@ import psycopg
 
 from app.shell.config import Settings
 from app.shell.places import CHECKOUT
+from app.shell.supervision.endings import wait_for
 from bench.ground import address, drop, fresh, ground
 from bench.pages import environment_of, free_port, served
 from bench.posting import talk
@@ -80,12 +81,9 @@ def _working(own: Settings) -> Generator[dict[str, int]]:
 
 
 def _wait_until_all_is_done(own: Settings) -> None:
-    deadline = time.monotonic() + SECONDS_UNTIL_WORKERS_REST
     with psycopg.connect(address(own), autocommit=True) as connection:
-        while connection.execute(WAITING).fetchone() != (0,):
-            if time.monotonic() > deadline:
-                raise RuntimeError("the workers do not come to an end")
-            time.sleep(0.2)
+        if not wait_for(lambda: connection.execute(WAITING).fetchone() == (0,), within=SECONDS_UNTIL_WORKERS_REST):
+            raise RuntimeError("the workers do not come to an end")
 
 
 def _measure(own: Settings, port: int, some: list[Talker], parts: dict[str, int], kills: int = 0) -> dict[str, Any]:

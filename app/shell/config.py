@@ -38,7 +38,6 @@ class Settings:
     redis_url: str
     secret_key: str = field(repr=False)
     base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
-    database_replica_url: str | None = None
     storage_url: str = ""
     largest_document: int = 25_000_000
     clamd_url: str | None = None
@@ -93,8 +92,7 @@ class Settings:
         base_url = _base_url(environ)
         return cls(
             data_dir=places.data,
-            database_url=_database_url("DATABASE_URL", environ) or embedded_database_url(places),
-            database_replica_url=_database_url("DATABASE_REPLICA_URL", environ),
+            database_url=_database_url(environ) or embedded_database_url(places),
             redis_url=_redis_url(environ) or f"unix://{quote(str(places.valkey_socket))}?db=0",
             storage_url=_storage_url(environ) or f"file://{places.data / 'files'}",
             largest_document=number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
@@ -157,9 +155,9 @@ def made_places(environ: Mapping[str, str] = os.environ) -> Places:
     return places
 
 
-def _database_url(name: str, environ: Mapping[str, str]) -> str | None:
+def _database_url(environ: Mapping[str, str]) -> str | None:
     """SQLAlchemy wants to know the driver; people paste what their provider shows them."""
-    value = url(name, environ, ("postgresql", "postgres", "postgresql+psycopg"))
+    value = url("DATABASE_URL", environ, ("postgresql", "postgres", "postgresql+psycopg"))
     return value and f"postgresql+psycopg://{value.partition('://')[2]}"
 
 

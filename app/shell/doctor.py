@@ -1,7 +1,6 @@
 """`perennial doctor`: what would hurt this deployment one day, found before it does."""
 
 import json
-import shutil
 import stat
 import sys
 from collections.abc import Callable
@@ -23,14 +22,14 @@ from app.kernel.mail import complaint_of
 from app.shell.backup.ages import age_of_backups
 from app.shell.config import Settings
 from app.shell.revisions import is_newest
+from app.shell.room import room_left
+from app.shell.services.elsewhere import OLDEST_POSTGRESQL
 from app.shell.supervision.endings import recorded
 from app.shell.timetable import TIMETABLE
 
 # The first releases with parseaddr(strict=True), verified mail headers and the corrected ipaddress.is_private.
 PYTHON_FLOORS = {11: (3, 11, 10), 12: (3, 12, 6)}
-LEAST_FREE_SPACE = 2 * 1024**3
 LARGEST_SKEW = timedelta(seconds=2)
-OLDEST_POSTGRESQL = 150000
 REDIS_WANTS = {"appendonly": "yes", "maxmemory-policy": "noeviction"}
 
 
@@ -127,8 +126,8 @@ def _mail(settings: Settings) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    free = shutil.disk_usage(settings.data_dir).free
-    return Finding("disk", free >= LEAST_FREE_SPACE, f"{free / 1024**3:.1f} GB free where the data lies; 2 are needed")
+    room = room_left(settings)
+    return Finding("disk", not room.is_little, f"{room.megabytes:,} MB free where the data lies; 2,048 are needed")
 
 
 def _sweeps(settings: Settings) -> Finding:

@@ -21,6 +21,9 @@ from app.kernel.web import is_fragment_request, local_path
 
 log = structlog.get_logger(__name__)
 
+SECONDS_UNTIL_THE_DATABASE_IS_BACK = 30
+"""The longest pause before it is started again."""
+
 
 def init_error_pages(app: Flask) -> None:
     """Register the one place where failures are turned into answers."""
@@ -86,13 +89,26 @@ def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:
-    """A question that takes too long is given up; anything else is a fault."""
+    """A question that takes too long is given up; a database that is away comes back; anything else is a fault."""
     if isinstance(error.orig, DiskFull):
         return _no_room()
-    if not isinstance(error.orig, QueryCanceled):
-        return _unexpected(error)
-    log.warning("request.took_too_long")
-    return _answer(503, _("Finding that out takes too long. Ask for less: search for a name, or add a filter."))
+    if isinstance(error.orig, QueryCanceled):
+        log.warning("request.took_too_long")
+        return _answer(503, _("Finding that out takes too long. Ask for less: search for a name, or add a filter."))
+    return _away() if _is_away(error.orig) else _unexpected(error)
+
+
+def _is_away(error: object) -> bool:
+    """No server answered (there is no code then), or it was just ending or beginning (classes 08 and 57P of SQLSTATE)."""
+    code = getattr(error, "sqlstate", None)
+    return code is None or code.startswith(("08", "57P"))
+
+
+def _away() -> ResponseReturnValue:
+    log.error("request.no_database")
+    response = make_response(_answer(503, _("The database does not answer just now. Try again in a minute.")))
+    response.headers["Retry-After"] = str(SECONDS_UNTIL_THE_DATABASE_IS_BACK)
+    return response
 
 
 def _no_room() -> ResponseReturnValue:

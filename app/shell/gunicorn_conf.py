@@ -11,13 +11,14 @@ from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
 
+from app.shell.config_values import number  # noqa: E402
 from app.shell.supervision.endings import end_with_parent  # noqa: E402
 from app.shell.waiting import wait_patiently  # noqa: E402
 
 wait_patiently()
 
 bind = [os.environ.get("PERENNIAL_BIND", "127.0.0.1:8000")]
-workers = int(os.environ.get("WEB_WORKERS") or 2)
+workers = max(1, number("WEB_WORKERS", os.environ, default=2))
 worker_class = "gevent"
 worker_connections = 2000
 timeout = 60

@@ -6,6 +6,7 @@ Paths are logged as route patterns, never as typed: a token in a link stays out 
 import logging
 import sys
 import time
+from contextlib import suppress
 
 import structlog
 from flask import Flask, Response, g, request
@@ -15,6 +16,18 @@ from app.shell.config import Settings
 
 log = structlog.get_logger("perennial")
 QUIET = frozenset({"static", "health.healthz"})
+
+
+class _StandardError:
+    """Where the lines go. One that finds no room there is lost; the request that it tells of goes on."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def configure(settings: Settings) -> None:
@@ -29,7 +42,7 @@ def configure(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_StandardError()),  # type: ignore[arg-type]  # all that it uses
         cache_logger_on_first_use=not settings.development,
     )
     formatter = structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared)

@@ -18,6 +18,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 # The name of a unix socket holds 107 bytes on Linux, 103 on macOS and the BSDs.
 _LONGEST_SOCKET_NAME = 107 if sys.platform == "linux" else 103
 _LONGEST_TAIL = "/postgres/.s.PGSQL.5432"
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (a private directory in it, see below)
+_TEMPORARY = Path("/tmp")  # noqa: S108 (the same)
 
 
 class UnsafeDirectory(Exception):
@@ -60,7 +62,18 @@ class Places:
     @property
     def sockets(self) -> Path:
         """`run`, or a private directory under /tmp when `run` is too deep, or on a file system without sockets."""
-        return self.run if _can_hold_sockets(self.run) else _private_directory(self.data)
+        return self.run if _can_hold_sockets(self.run) else _private_directory(self.data, _TEMPORARY)
+
+    @property
+    def memory(self) -> Path:
+        """For files that processes map into their memory: in memory, where a full disk cannot tear them; else `run`."""
+        has_room = os.access(_SHARED_MEMORY, os.W_OK | os.X_OK)
+        return _private_directory(self.data, _SHARED_MEMORY) if has_room else self.run
+
+    @property
+    def counts(self) -> Path:
+        """What the web processes count for `/metrics`."""
+        return self.memory / "counts"
 
     @property
     def postgres_socket(self) -> Path:
@@ -72,9 +85,9 @@ class Places:
         return self.sockets / "valkey.sock"
 
     def tidy(self) -> None:
-        """Leave nothing in /tmp. Only for the owner of the data directory, once the services have ended."""
-        if (sockets := self.sockets) != self.run:
-            shutil.rmtree(sockets, ignore_errors=True)
+        """Leave nothing outside. Only for the owner of the data directory, once the services have ended."""
+        for outside in {self.sockets, self.memory} - {self.run}:
+            shutil.rmtree(outside, ignore_errors=True)
 
     def prepare(self) -> None:
         """Make the directories. Nobody else may look into them; as root others may pass through (PostgreSQL must)."""
@@ -105,10 +118,10 @@ def _can_hold_sockets(directory: Path) -> bool:
     return True
 
 
-def _private_directory(data: Path) -> Path:
-    """Keyed by the data directory and the user; anybody can make a directory in /tmp first, so its owner is checked."""
+def _private_directory(data: Path, within: Path) -> Path:
+    """Keyed by the data directory and the user; anybody can make a directory there first, so its owner is checked."""
     key = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
-    directory = Path("/tmp") / f"perennial-{os.geteuid()}-{key}"  # noqa: S108 (checked below)
+    directory = within / f"perennial-{os.geteuid()}-{key}"
     mode = 0o711 if os.geteuid() == 0 else 0o700
     with contextlib.suppress(FileExistsError):
         directory.mkdir(mode=mode)

@@ -25,9 +25,10 @@ from app.shell.config import (
     made_places,
     remember_how_we_serve,
 )
-from app.shell.config_values import ConfigError
+from app.shell.config_values import ConfigError, number
 from app.shell.places import CHECKOUT, Places, UnsafeDirectory
 from app.shell.prepared import is_migrated, is_set_up
+from app.shell.services.elsewhere import ensure_they_answer
 from app.shell.supervision.child import COPIES_ARE_SAFE
 from app.shell.supervision.endings import end_leftovers, wait_for
 from app.shell.supervision.lock import Taken, owning
@@ -43,9 +44,9 @@ PYTHON = (sys.executable, "-P", "-m")
 
 
 def main() -> None:
-    arguments = _parser().parse_args()
-    _into_environment(arguments)
     try:
+        arguments = _parser().parse_args()
+        _into_environment(arguments)
         with _owning(made_places()), _listening(arguments.host, arguments.port) as listener:
             port = listener.getsockname()[1]
             os.environ["PERENNIAL_PORT"] = str(port)
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="fill an empty database with a demo organisation")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept (default: data)")
     parser.add_argument("--host", default=os.environ.get("PERENNIAL_HOST") or "127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PERENNIAL_PORT") or DEFAULT_PORT))
+    parser.add_argument("--port", type=int, default=number("PERENNIAL_PORT", os.environ, default=DEFAULT_PORT))
     return parser
 
 
@@ -134,6 +135,7 @@ def _serve(settings: Settings, listener: socket.socket, url: str) -> None:
 
 def _start(supervisor: Supervisor, settings: Settings, listener: socket.socket, url: str) -> None:
     """As much at once as is safe: the web server waits for the preparation only if there is something to migrate."""
+    ensure_they_answer(settings)
     for service in services.embedded(settings.places, os.environ):
         supervisor.add(service)
     web = _web(settings, listener)
@@ -160,12 +162,12 @@ def _prepare(supervisor: Supervisor, settings: Settings) -> None:
 
 def _web(settings: Settings, listener: socket.socket) -> Process:
     config = CHECKOUT / "app" / "shell" / "gunicorn_conf.py"
-    metrics = settings.places.run / "metrics"
+    counts = settings.places.counts
     return Process(
         name="web",
         command=(*PYTHON, "gunicorn", "--config", str(config), "wsgi:app"),
-        before_start=partial(_make_empty, metrics),
-        environment={"PERENNIAL_BIND": f"fd://{listener.fileno()}", "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
+        before_start=partial(_make_empty, counts),
+        environment={"PERENNIAL_BIND": f"fd://{listener.fileno()}", "PROMETHEUS_MULTIPROC_DIR": str(counts)},
         keep_open=(listener.fileno(),),
         is_ready=partial(_answers, listener.getsockname(), settings.trusted_hosts[0].lstrip(".")),
     )

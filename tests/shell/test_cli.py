@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.errors import Refused
-from app.shell import calling, cli, doctor
+from app.shell import calling, cli, doctor, room
 from app.shell.config import data_directory
 from app.shell.places import CHECKOUT
 
@@ -81,7 +81,7 @@ class TestCommands:
 
 class TestDoctor:
     def test_what_is_wrong_is_named_and_fails(self, app, capsys, monkeypatch):
-        monkeypatch.setattr(doctor, "LEAST_FREE_SPACE", 2**63)
+        monkeypatch.setattr(room, "LEAST", 2**63)
         assert calling.call(app, ["doctor", "--json"]) == 1
         report = json.loads(capsys.readouterr().out)
         assert not report["fine"]
@@ -89,5 +89,5 @@ class TestDoctor:
 
     def test_on_a_healthy_machine_nothing_is_wrong(self, app, capsys, monkeypatch):
         monkeypatch.setattr(doctor, "PYTHON_FLOORS", {})
-        monkeypatch.setattr(doctor, "LEAST_FREE_SPACE", 0)
+        monkeypatch.setattr(room, "LEAST", 0)
         assert calling.call(app, ["doctor"]) == 0, capsys.readouterr().out

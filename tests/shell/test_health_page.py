@@ -10,6 +10,7 @@ from app.kernel import clock, marks
 from app.kernel.db import db
 from app.kernel.deliveries import Delivery, DeliveryState, deliver, perform_delivery
 from app.kernel.jobs import Job, name_of
+from app.shell import room
 from app.shell.timetable import TIMETABLE
 from tests.support.making_nudges import letters
 
@@ -30,9 +31,12 @@ def delivery(world) -> Delivery:
     return db.session.get_one(Delivery, deliver("test", "test:1", user_id=world.ada.id))
 
 
-def test_all_is_well(page):
+def test_all_is_well_while_there_is_room(page, monkeypatch):
     ran(clock.now())
+    monkeypatch.setattr(room, "LEAST", 0)
     assert "Everything runs. Nothing waits for you." in page()
+    monkeypatch.setattr(room, "LEAST", 2**63)
+    assert "MB are free where the data lies" in page()
 
 
 def test_what_never_ran_or_ran_long_ago_is_late(page):

@@ -1,7 +1,9 @@
 """A page whose question takes too long gives up and says so, without asking the database anything more."""
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy.exc import OperationalError
 
 from app.kernel.db import db
 from app.people import views
@@ -48,6 +50,17 @@ def test_the_page_that_says_so_asks_the_database_nothing(world, browser, endless
         event.remove(Engine, "before_cursor_execute", note)
     after = asked[next(number for number, statement in enumerate(asked) if "pg_sleep" in statement) + 1 :]
     assert [statement for statement in after if not statement.startswith(("ROLLBACK", "RELEASE", "SAVEPOINT"))] == []
+
+
+def test_a_database_that_is_away_is_said_to_be_so(world, browser, monkeypatch):
+    def ask(*_arguments):
+        raise OperationalError("SELECT", None, psycopg.OperationalError("connection refused"))
+
+    monkeypatch.setattr(views, "answered", ask)
+    answer = browser(world.emil).get("/people")
+    assert answer.status_code == 503
+    assert "Try again in a minute." in answer.text
+    assert answer.headers["Retry-After"] == "30"
 
 
 @pytest.mark.parametrize(("keeps_connections", "bound"), [(True, f"{SECONDS_OF_A_STATEMENT}s"), (False, "0")])

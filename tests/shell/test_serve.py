@@ -72,17 +72,21 @@ class TestStarting:
         ]
         assert not (tmp_path / "data" / "postgres").exists()
 
-    def test_a_bad_setting_is_one_clear_line(self, tmp_path):
-        answer = subprocess.run(
-            SERVE,
-            env=environment(tmp_path / "data", SMTP_URL="mail.example.org"),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    @pytest.mark.parametrize(
+        ("name", "value", "complaint"),
+        [
+            ("SMTP_URL", "mail.example.org", "SMTP_URL must begin with smtp://"),
+            ("PERENNIAL_PORT", "http", "PERENNIAL_PORT must be a whole number"),
+            ("REDIS_URL", "redis://127.0.0.1:1", "The queue of REDIS_URL does not let us in: "),
+        ],
+    )
+    def test_a_bad_setting_is_one_clear_line(self, tmp_path, name, value, complaint):
+        settings = environment(tmp_path / "data", **{"PERENNIAL_PORT": "0", name: value})
+        answer = subprocess.run(SERVE, env=settings, capture_output=True, text=True, timeout=60, check=False)
         assert answer.returncode == 1
-        assert answer.stderr.startswith("SMTP_URL must begin with smtp://")
+        assert answer.stderr.startswith(complaint)
         assert len(answer.stderr.splitlines()) == 1
+        assert answer.stdout == ""
 
     def test_the_database_is_open_to_its_owner_alone(self, server):
         socket_file = server.places.postgres_socket / ".s.PGSQL.5432"
@@ -144,7 +148,8 @@ class TestEnding:
         assert server.stop(how) == 0
         assert processes_of(server.data_dir) == []
         assert not server.places.ledger.exists()
-        assert not list(Path("/tmp").glob(f"{sockets.name}*"))
+        assert not sockets.exists()
+        assert not list(Path("/dev/shm").glob(f"{sockets.name}*"))
 
     def test_asked_twice_it_still_ends_in_order(self, server):
         os.kill(server.pid, signal.SIGINT)

@@ -9,10 +9,12 @@ from werkzeug.routing import Map
 
 from app.kernel.lazily import Lazily
 from app.shell.collecting import without_collecting
+from app.shell.config import Settings
 from app.shell.places import CHECKOUT, Places
 from app.shell.revisions import newest_revision
 from app.shell.rules import LateRule
 from app.shell.services import postgres
+from app.shell.services.elsewhere import ensure_they_answer
 from app.shell.supervision.child import last_line
 from app.shell.supervision.process import ServiceError
 
@@ -57,3 +59,17 @@ def test_a_disk_without_room_for_a_database_is_said_before_one_is_begun(tmp_path
     with pytest.raises(ServiceError, match="too little room"):
         postgres.prepare(Places(tmp_path), None)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "why"),
+    [
+        ("DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none", "Connection refused"),
+        ("REDIS_URL", "redis://:secret@127.0.0.1:1", "Connection refused"),
+    ],
+)
+def test_a_server_of_ones_own_that_does_not_answer_is_said_by_its_setting(tmp_path, name, url, why):
+    settings = Settings.from_environment({"PERENNIAL_DATA": str(tmp_path), name: url})
+    with pytest.raises(ServiceError, match=f"{name} does not let us in: .*{why}") as refusal:
+        ensure_they_answer(settings)
+    assert "secret" not in str(refusal.value)

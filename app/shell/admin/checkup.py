@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.marks import MarkedAddress
 from app.kernel.scope import everywhere
 from app.shell.backup.ages import Age, age_of_backups
+from app.shell.room import Room, room_left
 from app.shell.timetable import TIMETABLE, Slot
 from outreach.nudges.digests import KIND as DIGEST
 from talent.documents.models import Document
@@ -106,6 +108,7 @@ class Checkup:
     given_up: Sequence[Job]
     history: History
     backups: Age
+    room: Room
     held: Held
     unknown: Sequence[Delivery]
     marked: Sequence[MarkedAddress]
@@ -124,6 +127,7 @@ class Checkup:
             or self.has_given_up_lately
             or self.history.flaws
             or self.backups.is_too_old
+            or self.room.is_little
             or self.held.documents
         )
         return not (needs_somebody or any(line.is_late for line in self.work))
@@ -147,6 +151,7 @@ def checkup() -> Checkup:
         failures=_failures(),
         history=_history(),
         backups=age_of_backups(),
+        room=room_left(current_app.extensions["settings"]),
         held=_held(),
         given_up=db.session.scalars(
             select(Job)

@@ -21,6 +21,7 @@ FIRST_DELAY = 0.2
 LONGEST_DELAY = 30.0
 HEALTHY_AFTER = 60.0
 """Seconds: the first and the longest pause before a restart; a run of this length begins with the first again."""
+SILENCE = "it said nothing"
 _LINES_OF_AN_END = 12
 _LONGEST_WORDS = 300
 _FAULT = re.compile(r"\b(FATAL|PANIC): ")
@@ -126,7 +127,7 @@ class Child:
     def _why(self, code: int) -> str:
         """What it said last, unless that was told before."""
         words = last_line(self.log)[:_LONGEST_WORDS] if code > 0 else ""
-        if words == self._last_words:
+        if words in (self._last_words, SILENCE):
             return ""
         self._last_words = words
         return f" It said: {words}"
@@ -144,4 +145,4 @@ def last_line(log: Path) -> str:
     """How a log ends, for a message about why something does not start: and of what PostgreSQL says then, its reason."""
     lines = log.read_text(errors="replace").strip().splitlines()[-_LINES_OF_AN_END:] if log.exists() else []
     faults = [line for line in lines if _FAULT.search(line)]
-    return [*lines, *faults][-1] if lines else "it said nothing"
+    return [*lines, *faults][-1] if lines else SILENCE

@@ -43,6 +43,7 @@ class Supervisor:
         self._environment = {**environment, RUN_MARK: self._mark}
         self._echoed: dict[Path, int] | None = {} if echo else None
         self._wake: tuple[int, int] | None = None
+        self._is_written_down = True
 
     def heed_signals(self) -> None:
         """SIGTERM, Ctrl-C and a closed terminal end everything in order; the end of a child wakes us."""
@@ -123,7 +124,9 @@ class Supervisor:
         self._places.tidy()
 
     def say(self, line: str) -> None:
-        print(line, flush=True)
+        """To whoever started us; nobody need be there to hear it, nor room for it."""
+        with contextlib.suppress(OSError):
+            print(line, flush=True)
 
     def _heed(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -137,13 +140,19 @@ class Supervisor:
 
     def _watch_all(self) -> None:
         started = [child.watch() for child in self.children]
-        if any(started):
-            write_ledger(
-                self._places.ledger, self._mark, {child.spec.name: child.pid for child in self.children if child.pid}
-            )
+        if any(started) or not self._is_written_down:
+            self._write_down_who_runs()
         for child in self.children:
             if not child.was_ever_ready and child.false_starts >= MOST_FALSE_STARTS:
                 raise ServiceError(f"{child.spec.name} does not start: {last_line(child.log)} (more in {child.log})")
+
+    def _write_down_who_runs(self) -> None:
+        """Tried again at the next look where there is no room for it: a full disk must not end those that run."""
+        pids = {child.spec.name: child.pid for child in self.children if child.pid}
+        self._is_written_down = False
+        with contextlib.suppress(OSError):
+            write_ledger(self._places.ledger, self._mark, pids)
+            self._is_written_down = True
 
     def _who_is_late(self, within: float | None) -> str:
         late = next((child for child in self.children if not child.ready), None)
