@@ -4,6 +4,7 @@ and between two of them a reminder of those who wait for an answer.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -44,8 +45,8 @@ def digest(delivery: Delivery) -> Mail:
     if not (cards or asks or promises or wrong):
         raise Withheld("nothing_open", is_empty=True)
     with read_as(user.locale, user.time_zone):
-        whom = list(dict.fromkeys([*names(promises), *(card.short_name for card in cards)]))
-        context = {"subject": subject(whom, asks, wrong), "asks": _asks(asks), "wrong": _wrong(wrong)}
+        whom = names(promises) | _names(cards)
+        context = {"subject": subject([*whom.values()], asks, wrong), "asks": _asks(asks), "wrong": _wrong(wrong)}
         items = [_item(card) for card in cards]
         promised = [_promised(promise, user.today) for promise in promises]
     return Mail(
@@ -76,10 +77,13 @@ def answers_waited_for(delivery: Delivery) -> Mail:
     if not cards:
         raise Withheld("nothing_open", is_empty=True)
     with read_as(user.locale, user.time_zone):
-        whom = list(dict.fromkeys(card.short_name for card in cards))
-        context = {"subject": _subject_of_answers(whom), "items": [_item(card) for card in cards]}
+        context = {"subject": _subject_of_answers([*_names(cards).values()]), "items": [_item(card) for card in cards]}
     context["first_name"] = user.name.split()[0] if user.name.strip() else ""
     return Mail(user.email, user.name, REMINDER, user.locale, user.time_zone, context)
+
+
+def _names(cards: Sequence[Card]) -> dict[UUID, str]:
+    return {card.prospect.id: card.short_name for card in cards}
 
 
 def _subject_of_answers(names: list[str]) -> str:

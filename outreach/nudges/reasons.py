@@ -95,7 +95,7 @@ def _never(card: Card) -> str:
     ties, name = card.relationship, card.short_name
     if ties.import_id is not None:
         since = plain_day(ties.since, card.today)
-        return _("You and %(name)s have been connected since %(since)s, and never talked.", name=name, since=since)
+        return _("You and %(name)s have been connected since %(since)s; no talk is noted yet.", name=name, since=since)
     if ties.how is HowWeKnow.POOL:
         return _("You agreed to get to know %(name)s, and have not been in touch yet.", name=name)
     return _("You wished to keep in touch with %(name)s, and have not been in touch yet.", name=name)

@@ -63,6 +63,7 @@ def settled_by(touchpoint_id: UUID) -> Select[Promise]:
     return select(Promise).where(Promise.touchpoint_id == touchpoint_id)
 
 
-def names(promises: Collection[Promise]) -> list[str]:
-    """Whom they were made to, each once, in their order."""
-    return list(dict.fromkeys(promise.prospect.given_name or promise.prospect.display_name for promise in promises))
+def names(promises: Collection[Promise]) -> dict[UUID, str]:
+    """Whom they were made to, by id, in their order: two may have the same name."""
+    people = (promise.prospect for promise in promises)
+    return {prospect.id: prospect.given_name or prospect.display_name for prospect in people}

@@ -143,7 +143,7 @@ class TestCards:
 
     def test_an_imported_one_who_never_talked(self, world, browser):
         page = self.card(world, browser, import_id=world.emil.id, since=datetime(2023, 3, 1, tzinfo=UTC).date())
-        assert "connected since March 1, 2023, and never talked" in page
+        assert "connected since March 1, 2023; no talk is noted yet" in page
 
     @pytest.mark.parametrize("how", list(HowWeKnow))
     def test_how_they_know_each_other_gives_a_start(self, world, browser, how):

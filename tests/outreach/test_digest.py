@@ -39,7 +39,7 @@ class TestSubject:
         assert letters(app)[0]["Subject"] == "Amara and Jonas this week"
 
     def test_more_are_counted(self, app, emil_keeps):
-        emil_keeps("Amara Okafor", "Jonas Weber", "Mei Lin", "Priya Raman")
+        emil_keeps("Amara Okafor", "Jonas Weber", "Mei Lin", "Mei Chen")
         send_digests()
         assert letters(app)[0]["Subject"] == "Amara, Jonas and 2 more this week"
 
