@@ -64,7 +64,9 @@ def _load(secret: str) -> SignedIn | None:
 
 
 def _know_the_actor() -> None:
-    if current_user.is_authenticated:
+    if request.endpoint == "static":
+        act_as(Actor.public())  # nothing is asked of the database for them
+    elif current_user.is_authenticated:
         g.reader = reader = current_user.known.reader
         g.reader_locale, g.reader_zone = reader.locale, reader.time_zone
         act_as(reader.as_actor())

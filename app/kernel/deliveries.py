@@ -54,11 +54,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Wanted:
-    """One delivery that is asked for: its key for all time, to whom, and what its composer needs to know."""
+    """One delivery that is asked for: its key for all time, to whom, what its composer needs to know; due at once if unsaid."""
 
     key: str
     user_id: UUID | None
     arguments: dict[str, Any]
+    due_at: datetime | None = None
 
 
 class Withheld(Exception):
@@ -107,9 +108,11 @@ def gate(check: GateCheck) -> GateCheck:
     return check
 
 
-def deliver(kind: str, key: str, *, user_id: UUID | None = None, **arguments: Any) -> UUID | None:
-    """Ask for one delivery after this commit; the same key never again. Returns its id, None when it exists."""
-    return next(iter(deliver_all(kind, [Wanted(key, user_id, arguments)])), None)
+def deliver(
+    kind: str, key: str, *, user_id: UUID | None = None, due_at: datetime | None = None, **arguments: Any
+) -> UUID | None:
+    """Ask for one delivery after this commit, or later; the same key never again. Returns its id, None when it exists."""
+    return next(iter(deliver_all(kind, [Wanted(key, user_id, arguments, due_at)])), None)
 
 
 def deliver_all(kind: str, wanted: Iterable[Wanted]) -> list[UUID]:
@@ -126,6 +129,7 @@ def deliver_all(kind: str, wanted: Iterable[Wanted]) -> list[UUID]:
 
 def _row(kind: str, wanted: Wanted, moment: datetime) -> dict[str, Any]:
     arguments = {word: str(value) if isinstance(value, UUID) else value for word, value in wanted.arguments.items()}
+    due_at = wanted.due_at or moment
     return {
         "id": ids.new(),
         "created_at": moment,
@@ -134,8 +138,8 @@ def _row(kind: str, wanted: Wanted, moment: datetime) -> dict[str, Any]:
         "user_id": wanted.user_id,
         "arguments": arguments,
         "state": DeliveryState.WAITING,
-        "due_at": moment,
-        "expires_at": moment + ways[kind].expires_after,
+        "due_at": due_at,
+        "expires_at": due_at + ways[kind].expires_after,
         "attempts": 0,
         "history": [],
     }
@@ -258,11 +262,8 @@ def _write_down(delivery_id: UUID, attempt: int, outcome: _Outcome) -> DeliveryS
 
 def _write_down_late(delivery: Delivery, outcome: _Outcome) -> None:
     """The lease was lost meanwhile: all that still counts is that the mail surely went."""
-    if outcome.state is DeliveryState.SENT and delivery.state in (
-        DeliveryState.WAITING,
-        DeliveryState.UNKNOWN,
-        DeliveryState.FAILED,
-    ):
+    unsure = (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.FAILED)
+    if outcome.state is DeliveryState.SENT and delivery.state in unsure:
         delivery.step(DeliveryState.SENT, "after its lease")
 
 

@@ -7,15 +7,19 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import func, select
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import db
 from app.kernel.errors import Failure
 from app.kernel.files import NoRoom, is_full_disk
+from app.kernel.ledger import Delivery, DeliveryState
 from app.kernel.transaction import transaction
 from app.moving.going_on import go_on_here
 from app.moving.packing import Moved, one_moment, pack
 from app.moving.unpacking import unpack
+
+ON_THEIR_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
 @click.command("export")
@@ -35,6 +39,20 @@ def export(file: Path, *, as_json: bool) -> None:
     finally:
         part.unlink(missing_ok=True)
     _report(moved, as_json=as_json)
+    _say_what_waits()
+
+
+def _say_what_waits() -> None:
+    """Mails do not move: the answer to whoever asked goes out here, or not at all."""
+    act_as(Actor.system())
+    waiting = db.session.scalar(select(func.count(Delivery.id)).where(Delivery.state.in_(ON_THEIR_WAY))) or 0
+    if waiting:
+        sentence = ngettext(
+            "One mail is still to be sent from here. Leave this installation on until Health says that none waits.",
+            "%(num)d mails are still to be sent from here. Leave this installation on until Health says that none waits.",
+            waiting,
+        )
+        click.echo(sentence, err=True)
 
 
 def _written(part: Path) -> Moved:

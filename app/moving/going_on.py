@@ -12,8 +12,8 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import record
 from app.kernel.jobs import enqueue
-from outreach.community.jobs import take_in
-from outreach.community.models import Join, JoinState
+from outreach.community.jobs import route, take_in
+from outreach.community.models import Join, JoinState, Question, QuestionState
 from talent.documents.jobs import read
 from talent.documents.models import Document, ReadingState
 from talent.duplicates import scanning
@@ -35,6 +35,9 @@ def go_on_here(actor: Actor) -> None:
         enqueue(read, document_id=document_id)
     for join_id in db.session.scalars(select(Join.id).where(Join.state == JoinState.CONFIRMED)):
         enqueue(take_in, join_id=join_id)
+    unasked = select(Question.id).where(Question.state == QuestionState.OPEN, Question.assigned_to_id.is_(None))
+    for question_id in db.session.scalars(unasked):
+        enqueue(route, question_id=question_id)
     for organisation in db.session.scalars(select(Organisation)):
         record(actor, "organisation.moved_in", organisation)
 

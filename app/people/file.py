@@ -20,6 +20,8 @@ from talent.blocks.models import Block
 from talent.blocks.queries import standing_block
 from talent.consent.summary import Summary, summary_of
 from talent.conversations.models import Conversation
+from talent.corrections.models import Correction
+from talent.corrections.queries import waiting_about
 from talent.documents.models import Document
 from talent.documents.queries import documents_of
 from talent.duplicates.merged import MergedFile, merged_files
@@ -107,6 +109,7 @@ class File:
     wishes: list[str]
     listed: OwnProfile | None
     block: Block | None
+    corrections: list[Correction]
     conversations: list[Conversation]
     portrait: Portrait
 
@@ -116,9 +119,20 @@ def file_of(reader: AnyReader, prospect: Prospect) -> File:
     relationships = list(db.session.scalars(relationships_with(prospect.id)))
     counts = contact_counts([relationship.id for relationship in relationships], at=clock.now())
     ties = [_tie(reader, prospect, relationship, counts.get(relationship.id, {})) for relationship in relationships]
-    _colleagues, last, identities, pools, documents, promises, wishes, listed, blocks, conversations, *rest = answers(
-        _beside(), prospect_id=prospect.id
-    )
+    (
+        _colleagues,
+        last,
+        identities,
+        pools,
+        documents,
+        promises,
+        wishes,
+        listed,
+        blocks,
+        corrections,
+        conversations,
+        *rest,
+    ) = answers(_beside(), prospect_id=prospect.id)
     return File(
         prospect=prospect,
         ways=[_way(identity) for identity in identities],
@@ -136,6 +150,7 @@ def file_of(reader: AnyReader, prospect: Prospect) -> File:
         wishes=sentences(wishes[0] if wishes else None, reader.today),
         listed=listed[0] if listed else None,
         block=blocks[0] if blocks else None,
+        corrections=corrections,
         conversations=conversations if reader.role in RECRUITING else [],
         portrait=portrait_of(reader, prospect, rest),
     )
@@ -166,6 +181,7 @@ def _beside() -> Together:
         wishes_of(who),
         listed_of(who),
         standing_block(who),
+        waiting_about(who),
         select(Conversation).where(Conversation.prospect_id == who).order_by(Conversation.last_message_at.desc()),
         *portrait_questions(who),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request, send_from_directory
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
@@ -59,10 +60,19 @@ IN_ORDER = (
 """What joins every request, in the order in which it sees one."""
 
 
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's, but for static files: these are the same whoever asks, so that caches on the way may share them."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 class App(Flask):
     """Flask with one transaction around each view: answering commits, raising rolls back."""
 
     url_rule_class = LateRule
+    session_interface = CookieSessions()
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.endpoint in OUTSIDE_TRANSACTIONS:

@@ -16,8 +16,8 @@ from app.kernel.jobs import enqueue
 from app.kernel.scope import everywhere
 from outreach.community import jobs
 from outreach.community.joining import Sent, confirmed_by, unspent
-from outreach.community.models import Community, Hold, Question, QuestionState
-from outreach.community.proving import holds_for
+from outreach.community.models import Community, Hold, Profile, Question, QuestionState
+from outreach.community.proving import holds_for, is_looked_at
 from talent.conversations.guarding.watching import holding, phrases_in
 
 CONFIRM_QUESTION = "community_ask"
@@ -25,12 +25,22 @@ ANSWERED = "community_answer"
 LINK_LIVES = timedelta(days=7)
 
 
-def ask(community: Community, sent: Sent, *, name: str, email: str, body: str, topic_id: UUID | None) -> None:
+def ask(
+    community: Community,
+    sent: Sent,
+    *,
+    name: str,
+    email: str,
+    body: str,
+    topic_id: UUID | None,
+    meant_for: Profile | None = None,
+) -> None:
     """Write a question down, and have the link mailed by which it is confirmed."""
     proof = unspent(Question, sent.proof)
     question = Question(
         community_id=community.id,
         topic_id=topic_id,
+        meant_for_id=meant_for.user_id if meant_for is not None else None,
         asker_name=name,
         asker_email=email,
         body=body,
@@ -59,6 +69,11 @@ class Behind:
     def is_waiting(self) -> bool:
         """Whether the address can still be confirmed."""
         return self.question.state is QuestionState.UNCONFIRMED and self.question.expires_at > clock.now()
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody looks at it before anybody is asked."""
+        return self.question.assigned_to_id is None and is_looked_at(self.question.holds)
 
 
 def behind(purpose: str, secret: str) -> Behind | None:

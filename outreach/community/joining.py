@@ -20,7 +20,7 @@ from app.kernel.jobs import enqueue
 from app.kernel.scope import everywhere
 from outreach.community import jobs
 from outreach.community.models import Community, Join, JoinState, Question, QuestionState
-from outreach.community.proving import holds_for
+from outreach.community.proving import holds_for, is_looked_at
 from talent.consent.models import ConsentText, Purpose
 
 CONFIRM_JOIN = "community_join"
@@ -84,6 +84,7 @@ class Asked:
     community: Community
     is_waiting: bool
     is_confirmed: bool
+    is_looked_at: bool
 
 
 def asked_by(secret: str) -> Asked | None:
@@ -95,7 +96,8 @@ def asked_by(secret: str) -> Asked | None:
     if join is None or community is None:
         return None
     is_waiting = join.state is JoinState.UNCONFIRMED and join.expires_at > clock.now()
-    return Asked(community, is_waiting, join.confirmed_at is not None)
+    looks = join.state is not JoinState.TAKEN_IN and is_looked_at(join.holds)
+    return Asked(community, is_waiting, join.confirmed_at is not None, looks)
 
 
 def confirm(secret: str) -> bool:

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from flask_babel import get_locale
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from outreach.community.models import Community, Gathering, Profile, PublicAnswer, Story, Topic
 from outreach.community.queries import (
-    before,
+    after,
     gatherings_after,
     gatherings_before,
     published_answers,
@@ -31,6 +32,8 @@ KEPT_IN_CALENDARS = timedelta(days=90)
 """How long a gathering stays in the calendar that one subscribes to, once it is over."""
 IN_A_FEED = 20
 
+Row = TypeVar("Row", Story, PublicAnswer)
+
 
 @dataclass(frozen=True)
 class Front:
@@ -38,6 +41,7 @@ class Front:
 
     community: Community
     stories: Sequence[Story]
+    has_more_stories: bool
     people: Sequence[Profile]
     answers: Sequence[PublicAnswer]
     gatherings: Sequence[Gathering]
@@ -62,17 +66,18 @@ def community_called(slug: str) -> Community:
 
 def front_of(community: Community) -> Front:
     """Everything on the front page, in a fixed number of statements."""
-    stories = db.session.scalars(published_stories(community.id).limit(STORIES_SHOWN)).all()
+    stories = db.session.scalars(published_stories(community.id).limit(STORIES_SHOWN + 1)).all()
     answers = db.session.scalars(published_answers(community.id).limit(ANSWERS_SHOWN)).all()
     now = clock.now()
     return Front(
         community=community,
-        stories=stories,
+        stories=stories[:STORIES_SHOWN],
+        has_more_stories=len(stories) > STORIES_SHOWN,
         people=db.session.scalars(shown_people(community.id)).all(),
         answers=answers,
         gatherings=db.session.scalars(gatherings_after(community.id, now).limit(GATHERINGS_SHOWN)).all(),
         past=db.session.scalars(gatherings_before(community.id, now).limit(PAST_SHOWN)).all(),
-        authors=authors_of(*stories, *answers),
+        authors=authors_of(*stories[:STORIES_SHOWN], *answers),
     )
 
 
@@ -92,6 +97,30 @@ def author_of(row: Story | PublicAnswer) -> Profile | None:
 
 
 @dataclass(frozen=True)
+class Stories:
+    """A page of stories; `next` is the key of the page after it."""
+
+    community: Community
+    stories: Sequence[Story]
+    authors: dict[UUID | None, Profile]
+    next: str
+
+
+def stories_of(community: Community, after_id: UUID | None) -> Stories:
+    """A page of all stories, after one of them."""
+    statement = published_stories(community.id)
+    last = db.session.scalar(statement.where(Story.id == after_id)) if after_id is not None else None
+    shown, key = _page(statement.where(after(last)) if last is not None else statement)
+    return Stories(community, shown, authors_of(*shown), key)
+
+
+def _page(statement: Select[Row]) -> tuple[Sequence[Row], str]:
+    """A page of a list, and the key of the page after it."""
+    found = db.session.scalars(statement.limit(A_PAGE + 1)).all()
+    return found[:A_PAGE], str(found[A_PAGE - 1].id) if len(found) > A_PAGE else ""
+
+
+@dataclass(frozen=True)
 class Answers:
     """A page of answers; `next` is the key of the page after it."""
 
@@ -103,19 +132,15 @@ class Answers:
     next: str
 
 
-def answers_of(community: Community, *, topic_id: UUID | None = None, after: UUID | None = None) -> Answers:
+def answers_of(community: Community, *, topic_id: UUID | None, after_id: UUID | None) -> Answers:
     """A page of all answers, or of those about a topic, after a question. Raises NotFound for a topic of elsewhere."""
     topics = db.session.scalars(topics_of(community.id)).all()
     topic = next((one for one in topics if one.id == topic_id), None)
     if topic_id is not None and topic is None:
         raise NotFound
     statement = published_answers(community.id, topic_id)
-    last = db.session.scalar(statement.where(PublicAnswer.id == after)) if after is not None else None
-    if last is not None:
-        statement = statement.where(before(last.published_at, last.id))
-    found = db.session.scalars(statement.limit(A_PAGE + 1)).all()
-    shown = found[:A_PAGE]
-    key = str(shown[-1].id) if len(found) > A_PAGE else ""
+    last = db.session.scalar(statement.where(PublicAnswer.id == after_id)) if after_id is not None else None
+    shown, key = _page(statement.where(after(last)) if last is not None else statement)
     return Answers(community, topic, topics, shown, authors_of(*shown), key)
 
 

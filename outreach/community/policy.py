@@ -35,9 +35,11 @@ _users, _areas = User.metadata.tables["users"], BusinessArea.metadata.tables["bu
 """The tables themselves: within a rule they are read as they are, without being narrowed by another rule."""
 
 _ON = select(_communities.c.id).where(_communities.c.is_on)
+_OUTSIDE = (Kind.PUBLIC, Kind.CANDIDATE, Kind.PARTNER)
+"""Whoever has come in joins and asks as anybody does."""
 
 
-@visible_to(Community, Kind.PUBLIC)
+@visible_to(Community, *_OUTSIDE)
 def _switched_on(actor: Actor) -> ColumnElement[bool]:
     return Community.is_on.is_(True)
 
@@ -52,7 +54,7 @@ def _gatherings_of_one_that_is_on(actor: Actor) -> ColumnElement[bool]:
     return Gathering.community_id.in_(_ON)
 
 
-@visible_to(Topic, Kind.PUBLIC)
+@visible_to(Topic, *_OUTSIDE)
 def _topics_of_one_that_is_on(actor: Actor) -> ColumnElement[bool]:
     return Topic.community_id.in_(_ON)
 
@@ -70,7 +72,7 @@ def is_shown() -> ColumnElement[bool]:
     return and_(Profile.is_on.is_(True), Profile.approved_at.is_not(None), there)
 
 
-@visible_to(Profile, Kind.PUBLIC)
+@visible_to(Profile, *_OUTSIDE)
 def _approved_and_there(actor: Actor) -> ColumnElement[bool]:
     return and_(is_shown(), Profile.community_id.in_(_ON))
 
@@ -107,7 +109,7 @@ def areas_led_by(actor: Actor) -> Select[UUID]:
     return select(_areas.c.id).where(or_(_areas.c.id == actor.area_id, _areas.c.parent_id == actor.area_id))
 
 
-@visible_to(ConsentText, Kind.PUBLIC)
+@visible_to(ConsentText, Kind.PUBLIC, Kind.PARTNER)
 def _what_people_are_asked(actor: Actor) -> ColumnElement[bool]:
     return ConsentText.purpose == Purpose.KEEPING_IN_TOUCH
 

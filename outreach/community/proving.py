@@ -27,6 +27,7 @@ FORM_LIVES = timedelta(hours=24)
 QUICKEST = timedelta(seconds=3)
 """Nobody reads a form and fills it in more quickly."""
 LONGEST_PROOF = 2_000
+_OF_WHAT_WAS_SENT = frozenset({Hold.NO_PROOF, Hold.TOO_FAST, Hold.LINKS, Hold.DISPOSABLE})
 _A_LINK = re.compile(
     r"https?://|www\.|\[url|<a\s|\b[\w-]+\.(?:com|net|org|io|ru|cn|top|xyz|info|biz|shop|site)\b", re.IGNORECASE
 )
@@ -78,6 +79,11 @@ def is_disposable(email: str) -> bool:
     """Whether an address lasts for minutes only: its domain, or one above it, is known for that."""
     labels = email.rpartition("@")[2].split(".")
     return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))
+
+
+def is_looked_at(holds: list[str]) -> bool:
+    """Whether somebody looks first because of how, or from where, it was sent: that may be said to whoever sent it."""
+    return any(Hold(hold) in _OF_WHAT_WAS_SENT for hold in holds)
 
 
 def holds_for(*, email: str, text: str, proof: str | None, seconds: float) -> list[str]:

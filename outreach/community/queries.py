@@ -27,6 +27,11 @@ from outreach.community.models import (
 )
 from outreach.community.policy import RECRUITING, areas_led_by, is_shown, kept_by
 
+A_PAGE_INSIDE = 50
+
+Place = tuple[datetime, UUID]
+"""After which row a page goes on: by when and which it is."""
+
 
 def communities_by_title() -> Select[Community]:
     """Every community that may be seen."""
@@ -68,6 +73,11 @@ def shown_people(community_id: UUID) -> Select[Profile]:
     )
 
 
+def somebody_shown(community_id: UUID, profile_id: UUID) -> Select[Profile]:
+    """One of those who can be talked to now."""
+    return select(Profile).where(Profile.community_id == community_id, Profile.id == profile_id, is_shown())
+
+
 def shown_profile_of(user_ids: set[UUID]) -> Select[Profile]:
     """The profiles that may stand beside what these users wrote."""
     return select(Profile).where(Profile.user_id.in_(user_ids), is_shown())
@@ -88,9 +98,10 @@ def published_answers(community_id: UUID, topic_id: UUID | None = None) -> Selec
     )
 
 
-def before(moment: datetime, row_id: UUID) -> ColumnElement[bool]:
-    """Of published answers, those after this one on the list."""
-    return tuple_(PublicAnswer.published_at, PublicAnswer.id) < tuple_(literal(moment), literal(row_id))
+def after(row: Story | PublicAnswer) -> ColumnElement[bool]:
+    """What comes after this one on a list of its kind, newest first."""
+    model = type(row)
+    return tuple_(model.published_at, model.id) < tuple_(literal(row.published_at), literal(row.id))
 
 
 def gatherings_after(community_id: UUID, moment: datetime) -> Select[Gathering]:
@@ -147,6 +158,14 @@ def joins_in(community_id: UUID, *states: JoinState) -> Select[Join]:
     )
 
 
+def joined_in(community_id: UUID, place: Place | None) -> Select[Join]:
+    """A page of who has joined, newest first, and one more if there are more."""
+    found = joins_in(community_id, JoinState.TAKEN_IN)
+    if place is not None:
+        found = found.where(tuple_(Join.confirmed_at, Join.id) < tuple_(*map(literal, place)))
+    return found.limit(A_PAGE_INSIDE + 1)
+
+
 def questions_in(community_id: UUID, *states: QuestionState) -> Select[Question]:
     """What was asked, oldest first."""
     return (
@@ -155,6 +174,14 @@ def questions_in(community_id: UUID, *states: QuestionState) -> Select[Question]
         .options(joinedload(Question.topic), joinedload(Question.assigned_to), joinedload(Question.answered_by))
         .order_by(Question.confirmed_at, Question.id)
     )
+
+
+def answered_in(community_id: UUID, place: Place | None) -> Select[Question]:
+    """A page of what was answered, the latest first, and one more if there are more."""
+    found = questions_in(community_id, QuestionState.ANSWERED).order_by(None)
+    if place is not None:
+        found = found.where(tuple_(Question.answered_at, Question.id) < tuple_(*map(literal, place)))
+    return found.order_by(Question.answered_at.desc(), Question.id.desc()).limit(A_PAGE_INSIDE + 1)
 
 
 def waiting_for(user_id: UUID) -> Select[Question]:

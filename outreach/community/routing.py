@@ -1,9 +1,11 @@
-"""To whom a question goes: of the people of its topic who are there, whoever has the fewest waiting; among equals, whoever
-was asked longest ago. Nobody is compared in any other way. Without such a person it waits for somebody who looks after the
+"""To whom a question goes: to whom it was meant for, if they are there; else of the people of its topic who are there,
+whoever has the fewest waiting; among equals, whoever was asked longest ago. Nobody is compared in any other way. Without such a person it waits for somebody who looks after the
 community.
 """
 
-from sqlalchemy import func, nulls_first, select
+from uuid import UUID
+
+from sqlalchemy import Select, func, nulls_first, select
 
 from app.identity.models import User
 from app.kernel import clock
@@ -46,6 +48,20 @@ def assign(actor: Actor, question: Question, user: User) -> None:
 
 
 def _who_answers(question: Question) -> User | None:
+    """Whom somebody chose comes first, whatever the topic."""
+    here = select(Profile.user_id).where(Profile.community_id == question.community_id, is_shown())
+    if question.meant_for_id is not None:
+        chosen = select(User).where(User.id == question.meant_for_id, User.id.in_(here))
+        if (user := db.session.scalar(chosen)) is not None:
+            return user
+    if question.topic_id is not None:
+        of_topic = select(TopicPerson.profile_id).where(TopicPerson.topic_id == question.topic_id)
+        here = here.where(Profile.id.in_(of_topic))
+    return db.session.scalar(_whoever_has_time(here))
+
+
+def _whoever_has_time(people: Select[UUID]) -> Select[User]:
+    """Of these users the one with the fewest questions waiting."""
     waiting = (
         select(func.count(Question.id))
         .where(Question.assigned_to_id == User.id, Question.state == QuestionState.OPEN)
@@ -58,13 +74,7 @@ def _who_answers(question: Question) -> User | None:
         .correlate(User)
         .scalar_subquery()
     )
-    people = select(Profile.user_id).where(Profile.community_id == question.community_id, is_shown())
-    if question.topic_id is not None:
-        of_topic = select(TopicPerson.profile_id).where(TopicPerson.topic_id == question.topic_id)
-        people = people.where(Profile.id.in_(of_topic))
-    return db.session.scalar(
-        select(User).where(User.id.in_(people)).order_by(waiting, nulls_first(last.asc()), User.id).limit(1)
-    )
+    return select(User).where(User.id.in_(people)).order_by(waiting, nulls_first(last.asc()), User.id).limit(1)
 
 
 def _know_asker(question: Question) -> None:

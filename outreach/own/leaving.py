@@ -44,8 +44,7 @@ def ask(actor: Actor, prospect: Prospect) -> Leaving:
     leaving = Leaving(prospect_id=prospect.id, expires_at=clock.now() + CODE_LIVES)
     db.session.add(leaving)
     db.session.flush()
-    known = {"leaving_id": leaving.id, "prospect_id": prospect.id}
-    deliver(CODE, f"{CODE}:{leaving.id}", **known, is_asked_for=True)
+    deliver(CODE, f"{CODE}:{leaving.id}", leaving_id=leaving.id, prospect_id=prospect.id, is_asked_for=True)
     return leaving
 
 
@@ -85,6 +84,5 @@ def _leave(actor: Actor, prospect: Prospect, leaving: Leaving) -> None:
     )
     db.session.execute(theirs.values(ended_at=clock.now(), ended_because="left"))
     record(actor, "leaving.confirmed", leaving)
-    known = {"leaving_id": leaving.id, "prospect_id": prospect.id}
-    deliver(GOODBYE, f"{GOODBYE}:{leaving.id}", **known, is_asked_for=True)
+    deliver(GOODBYE, f"{GOODBYE}:{leaving.id}", leaving_id=leaving.id, prospect_id=prospect.id, is_asked_for=True)
     enqueue(jobs.erase_who_left, key=f"erase_who_left:{leaving.id}", leaving_id=leaving.id)

@@ -36,7 +36,9 @@ class OwnProfileForm(Form):
     )
     headline = text_field(_l("About you, in one line"), Length(max=LONGEST_LINE))
     looking_for = TextAreaField(_l("What you look for"), [Length(max=LONGEST_TEXT)], filters=[stripped])
-    availability = enum_field(_l("When"), Availability, AVAILABILITIES, default=Availability.UNSAID)
+    availability = enum_field(
+        _l("When you would like to begin something new"), Availability, AVAILABILITIES, default=Availability.UNSAID
+    )
     links = LinesField(_l("Links"))
     is_findable = BooleanField(_l("Search engines may list the page"))
     version = VersionField(default="0")

@@ -8,7 +8,7 @@ from outreach.own_profiles.models import Availability, Shown
 AVAILABILITIES: dict[Availability, LazyString] = {
     Availability.UNSAID: _l("I would rather not say"),
     Availability.NOW: _l("I could begin soon"),
-    Availability.MONTHS: _l("In some months"),
+    Availability.MONTHS: _l("I could begin in some months"),
     Availability.LATER: _l("Not now, but one day"),
     Availability.TALK: _l("Only looking around, happy to talk"),
 }

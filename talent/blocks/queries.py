@@ -1,15 +1,18 @@
 """Questions about blocks."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.kernel.scope import everywhere
 from talent.blocks.models import Block
+
+A_PAGE = 20
 
 
 def standing_block(prospect_id: Any) -> Select[Block]:
@@ -29,11 +32,10 @@ def blocked_among(prospect_ids: Collection[UUID]) -> set[UUID]:
     return set(db.session.scalars(standing))
 
 
-def standing_blocks() -> Select[Block]:
-    """All that stand, newest first."""
-    return (
-        select(Block)
-        .where(Block.lifted_at.is_(None))
-        .options(joinedload(Block.prospect), joinedload(Block.placed_by))
-        .order_by(Block.created_at.desc(), Block.id)
-    )
+def standing_blocks(after: tuple[datetime, UUID] | None = None) -> Select[Block]:
+    """A page of those that stand, newest first, and one more if there are more."""
+    standing = select(Block).where(Block.lifted_at.is_(None))
+    if after is not None:
+        standing = standing.where(tuple_(Block.created_at, Block.id) < tuple_(*map(literal, after)))
+    newest = standing.order_by(Block.created_at.desc(), Block.id.desc()).limit(A_PAGE + 1)
+    return newest.options(joinedload(Block.prospect), joinedload(Block.placed_by))

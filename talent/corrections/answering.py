@@ -1,7 +1,7 @@
 """Verbs of recruiting on corrections: confirm or decline with words, and for a while take that back.
 
-What is confirmed changes by the verbs of the file itself. They read the answer at once on their page; the mail goes when the
-answer can be taken back no longer.
+What is confirmed changes by the verbs of the file itself. They read the answer at once on their page; the mail is asked for
+with it, and goes when the answer can be taken back no longer.
 """
 
 from datetime import timedelta
@@ -13,15 +13,17 @@ from app.kernel import clock
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.deliveries import deliver
 from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
-from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
-from talent.corrections import applying, jobs, subjects
+from talent.corrections import applying, subjects
 from talent.corrections.actions import settle
 from talent.corrections.models import Correction, CorrectionState
 from talent.corrections.subjects import Held
 
+SETTLED = "correction_settled"
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
 _A_LITTLE_LATER = timedelta(minutes=1)
 """By when whoever takes an answer back at the last moment has done so."""
 
@@ -76,7 +78,7 @@ def can_reopen(actor: Actor, correction: Correction) -> bool:
         correction.is_answered
         and correction.settled_by_id == actor.user_id
         and correction.settled_at is not None
-        and correction.settled_at > clock.now() - jobs.TAKEN_BACK_WITHIN
+        and correction.settled_at > clock.now() - TAKEN_BACK_WITHIN
     )
 
 
@@ -102,5 +104,14 @@ def now(correction: Correction) -> Held | None:
 
 
 def _tell_later(correction: Correction) -> None:
-    at = clock.now() + jobs.TAKEN_BACK_WITHIN + _A_LITTLE_LATER
-    enqueue(jobs.tell, at=at, correction_id=correction.id)
+    """One mail for each answer: of those that are taken back the composer sends none."""
+    answered_at = correction.settled_at or clock.now()
+    deliver(
+        SETTLED,
+        f"{SETTLED}:{correction.id}:{answered_at.isoformat()}",
+        due_at=answered_at + TAKEN_BACK_WITHIN + _A_LITTLE_LATER,
+        correction_id=correction.id,
+        prospect_id=correction.prospect_id,
+        answered_at=answered_at.isoformat(),
+        is_asked_for=True,
+    )

@@ -11,16 +11,16 @@ from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail
 from talent.conversations.queries import addresses_of
-from talent.corrections.jobs import SETTLED
+from talent.corrections.answering import SETTLED
 from talent.corrections.models import Correction, CorrectionState, Subject
 from talent.corrections.words import in_one_line
 
 
 @composes(SETTLED, expires_after=timedelta(days=7), is_sent_again=True)
 def correction_settled(delivery: Delivery) -> Mail:
-    """They asked for it by saying so; nothing goes without an address, or after another word."""
+    """They asked for it by saying so; nothing goes without an address, or of an answer that was taken back."""
     correction = db.session.get(Correction, UUID(delivery.arguments["correction_id"]))
-    if correction is None or not correction.is_answered:
+    if correction is None or not _still_holds(correction, delivery):
         raise Withheld("over", is_empty=True)
     address = db.session.scalars(addresses_of(correction.prospect_id).limit(1)).first()
     if address is None:
@@ -36,3 +36,9 @@ def correction_settled(delivery: Delivery) -> Mail:
         "link": absolute_url("own.held"),
     }
     return Mail(address, name, SETTLED, organisation.locale, organisation.time_zone, told)
+
+
+def _still_holds(correction: Correction, delivery: Delivery) -> bool:
+    """Whether the answer is the one that the mail was asked for with: each has a mail of its own."""
+    answered_at = correction.settled_at.isoformat() if correction.settled_at is not None else None
+    return correction.is_answered and answered_at == delivery.arguments["answered_at"]

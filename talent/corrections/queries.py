@@ -1,6 +1,7 @@
 """Questions about corrections."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, literal, select, tuple_
@@ -35,6 +36,15 @@ def first_waiting(most: int) -> Select[Correction, int]:
 def how_many_wait() -> Select[int]:
     """How many corrections nobody has answered."""
     return select(func.count(Correction.id)).where(Correction.state == CorrectionState.OPEN)
+
+
+def waiting_about(prospect_id: Any) -> Select[Correction]:
+    """What somebody has said and nobody has answered, oldest first."""
+    return (
+        select(Correction)
+        .where(Correction.prospect_id == prospect_id, Correction.state == CorrectionState.OPEN)
+        .order_by(Correction.created_at, Correction.id)
+    )
 
 
 def said_by(prospect_id: UUID, limit: int = 50) -> Select[Correction]:

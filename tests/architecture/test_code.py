@@ -69,6 +69,7 @@ READ_EVERYWHERE = {
     "talent/conversations/handlers.py",
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",
+    "talent/duplicates/handlers.py",
     "talent/duplicates/jobs.py",
     "talent/pools/left_behind.py",
     "talent/duplicates/merged.py",

@@ -1,6 +1,7 @@
 """One founded installation and one with the demo organisation for all journeys of a test process."""
 
 import re
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,9 +55,16 @@ def _found(page: Page, link: str) -> None:
 
 @pytest.fixture(scope="session")
 def demo() -> Generator[Office]:
-    """The demo organisation."""
-    with data_directory() as data, serving(data, arguments=("--demo",)) as server:
+    """The demo organisation, which takes mail by SMTP."""
+    doors = {"INBOUND_ADDRESS": "*@in.nordlicht.example", "INBOUND_LISTEN": f"smtp://127.0.0.1:{_free_port()}"}
+    with data_directory() as data, serving(data, env=doors, arguments=("--demo",)) as server:
         yield Office(server)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

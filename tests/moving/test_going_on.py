@@ -11,6 +11,7 @@ from app.search.models import BulkAct
 from app.search.models import BulkState as ActState
 from talent.duplicates.models import BulkMerge, BulkState, Scan, ScanState
 from talent.pools.models import PoolRefresh
+from tests.support.making_communities import a_community, a_question
 from tests.support.making_pools import a_pool
 
 
@@ -31,6 +32,12 @@ def test_searches_and_rounds_begin_anew(world):
         ScanState.RUNNING,
     ]
     assert asked_for() >= {"talent.duplicates.scan", "app.filling.refresh_pools"}
+
+
+def test_a_question_whose_routing_was_under_way_finds_somebody(world):
+    a_question(a_community(world.engineering))
+    go_on_here(Actor.system())
+    assert "outreach.community.route" in asked_for()
 
 
 def test_acts_upon_many_go_on_where_they_were(world):

@@ -141,7 +141,9 @@ class Checkup:
 def checkup() -> Checkup:
     """Look at everything now, in twelve statements."""
     waiting, oldest = db.session.execute(
-        select(func.count(), func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
+        select(func.count(), func.min(Delivery.due_at).filter(Delivery.due_at <= clock.now())).where(
+            Delivery.state.in_(_OPEN)
+        )
     ).one()
     return Checkup(
         work=_work(),

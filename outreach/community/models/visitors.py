@@ -87,7 +87,8 @@ class Question(Model, Timestamped, Versioned, Changing):
 
     `body` is what was asked, `shown_body` and `shown_answer` what is read in public, which recruiting may prune. Both
     sides agree to that first: `is_offered` is the yes of who answers, `agreed_at` or `refused_at` the word of who asked.
-    It is public from `published_at` until `hidden_at`. `shows_name`: who asked wants their name beside it.
+    It is public from `published_at` until `hidden_at`. `shows_name`: who asked wants their name beside it. `meant_for_id`
+    is whom they chose to ask, which holds as long as these show themselves.
     """
 
     __tablename__ = "community_questions"
@@ -116,6 +117,7 @@ class Question(Model, Timestamped, Versioned, Changing):
     expires_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     prospect_id: Mapped[UUID | None] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"))
+    meant_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     assigned_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     assigned_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
@@ -132,6 +134,7 @@ class Question(Model, Timestamped, Versioned, Changing):
 
     community: Mapped[Community] = relationship()
     topic: Mapped[Topic | None] = relationship()
+    meant_for: Mapped[User | None] = relationship(foreign_keys=[meant_for_id])
     assigned_to: Mapped[User | None] = relationship(foreign_keys=[assigned_to_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
 

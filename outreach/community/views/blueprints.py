@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, url_for
+from sqlalchemy import select
 
+from app.kernel.db import db
 from outreach.community import words
-from outreach.community.models import Profile
+from outreach.community.models import Community, Profile
 from outreach.community.pages import when
 from outreach.community.pictures import name_of_photo
 from outreach.community.sharing import picture_url
@@ -25,6 +27,12 @@ def photo_path(profile: Profile) -> str:
 def own_photo_path(profile: Profile) -> str:
     """The same, while it is not public yet, for its owner alone."""
     return url_for("public_profile.photo", digest=name_of_photo(profile))
+
+
+@bp.app_template_global()
+def is_any_community_on() -> bool:
+    """Whether there is somebody to ask, for pages of other features that lead there."""
+    return db.session.scalar(select(Community.id).where(Community.is_on.is_(True)).limit(1)) is not None
 
 
 def _shared() -> dict[str, Any]:

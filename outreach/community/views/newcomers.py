@@ -2,34 +2,41 @@
 
 from uuid import UUID
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import db
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, requires
+from app.kernel.web import current_actor, done, get_or_404, goes_on_after, place_in_list, requires
 from outreach.community import taking_in
 from outreach.community.forms import id_sent
 from outreach.community.models import Join, JoinState
-from outreach.community.queries import joins_in
+from outreach.community.queries import A_PAGE_INSIDE, joined_in, joins_in
 from outreach.community.standing import kept_community
 from outreach.community.views.blueprints import communities_bp as bp
 from talent.prospects.models import Prospect
 
-SHOWN = 50
+MOST_HELD = 50
+"""The rest follows as these are decided."""
 
 
 @bp.get("/<uuid:community_id>/people")
 @requires(May.KEEP_COMMUNITIES)
 def newcomers(community_id: UUID) -> ResponseReturnValue:
     community = kept_community(community_id)
-    held = db.session.scalars(joins_in(community.id, JoinState.HELD).limit(SHOWN)).all()
+    held = db.session.scalars(joins_in(community.id, JoinState.HELD).limit(MOST_HELD)).all()
+    new = db.session.scalars(joined_in(community.id, goes_on_after())).all()
+    last, older = new[A_PAGE_INSIDE - 1] if len(new) > A_PAGE_INSIDE else None, ""
+    if last is not None and last.confirmed_at is not None:
+        after = place_in_list(last.confirmed_at, last.id)
+        older = url_for("communities.newcomers", community_id=community.id, after=after)
     return render_template(
         "outreach/community/inside/newcomers.html",
         community=community,
         held=[(join, taking_in.alike(join)) for join in held],
-        new=db.session.scalars(joins_in(community.id, JoinState.TAKEN_IN).limit(SHOWN)).all(),
+        new=new[:A_PAGE_INSIDE],
+        older=older,
     )
 
 

@@ -62,14 +62,26 @@ def story(slug: str, story_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<slug>/stories")
+@open_to_all
+@kept
+def stories(slug: str) -> ResponseReturnValue:
+    speak_ours()
+    after = id_sent(request.args.get("after"))
+    shown = pages.stories_of(pages.community_called(slug), after)
+    url = absolute_url("community.stories", slug=slug, after=after)
+    return render_template(f"{PUBLIC}/stories.html", page=shown, url=url)
+
+
 @bp.get("/<slug>/answers")
 @open_to_all
 @kept
 def answers(slug: str) -> ResponseReturnValue:
     speak_ours()
     topic_id, after = id_sent(request.args.get("topic")), id_sent(request.args.get("after"))
-    shown = pages.answers_of(pages.community_called(slug), topic_id=topic_id, after=after)
-    return render_template(f"{PUBLIC}/answers.html", page=shown)
+    shown = pages.answers_of(pages.community_called(slug), topic_id=topic_id, after_id=after)
+    url = absolute_url("community.answers", slug=slug, topic=topic_id, after=after)
+    return render_template(f"{PUBLIC}/answers.html", page=shown, url=url)
 
 
 @bp.get("/<slug>/answers/<uuid:question_id>")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,31 +12,37 @@ from sqlalchemy.orm import joinedload
 from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from app.kernel.web import current_actor, done, get_or_404, goes_on_after, invalid, place_in_list, requires
 from outreach.community import answering
 from outreach.community.forms import AnswerForm, PassOnForm, PruneForm, ReasonForm, VersionForm
 from outreach.community.models import Pruning, Question, QuestionState
-from outreach.community.queries import questions_in, topics_of
+from outreach.community.queries import A_PAGE_INSIDE, answered_in, questions_in, topics_of
 from outreach.community.routing import community_of
 from outreach.community.standing import kept_community
 from outreach.community.views.blueprints import communities_bp
 from outreach.community.views.blueprints import questions_bp as bp
 
 PAGE = "outreach/community/inside/question.html"
-SHOWN = 50
+MOST_WAITING = 50
+"""The rest follows as these are answered."""
 
 
 @communities_bp.get("/<uuid:community_id>/questions")
 @requires(May.KEEP_COMMUNITIES)
 def questions(community_id: UUID) -> ResponseReturnValue:
     community = kept_community(community_id)
-    waiting = db.session.scalars(questions_in(community.id, QuestionState.HELD, QuestionState.OPEN).limit(SHOWN)).all()
-    answered = questions_in(community.id, QuestionState.ANSWERED).order_by(None).order_by(Question.answered_at.desc())
+    waiting = questions_in(community.id, QuestionState.HELD, QuestionState.OPEN).limit(MOST_WAITING)
+    answered = db.session.scalars(answered_in(community.id, goes_on_after())).all()
+    last, older = answered[A_PAGE_INSIDE - 1] if len(answered) > A_PAGE_INSIDE else None, ""
+    if last is not None and last.answered_at is not None:
+        after = place_in_list(last.answered_at, last.id)
+        older = url_for("communities.questions", community_id=community.id, after=after)
     return render_template(
         "outreach/community/inside/questions.html",
         community=community,
-        waiting=waiting,
-        answered=db.session.scalars(answered.limit(SHOWN)).all(),
+        waiting=db.session.scalars(waiting).all(),
+        answered=answered[:A_PAGE_INSIDE],
+        older=older,
     )
 
 

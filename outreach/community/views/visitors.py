@@ -13,11 +13,11 @@ from app.kernel.db import db
 from app.kernel.web import current_actor, invalid, open_to_all
 from outreach.community import asking, joining
 from outreach.community.editions import speak_ours
-from outreach.community.forms import AgreeForm, AskForm, JoinForm
-from outreach.community.models import Community
+from outreach.community.forms import AgreeForm, AskForm, JoinForm, id_sent
+from outreach.community.models import Community, Profile
 from outreach.community.pages import community_called
 from outreach.community.proving import new_challenge
-from outreach.community.queries import topics_of
+from outreach.community.queries import somebody_shown, topics_of
 from outreach.community.views.blueprints import bp
 from talent.conversations.guarding.models import WatchedPhrase
 from talent.conversations.guarding.watching import phrases_in, unseen
@@ -106,6 +106,12 @@ def ask(slug: str) -> ResponseReturnValue:
     return _ask_page(*_ask_form(community_called(slug), formdata=None))
 
 
+def _meant_for(community: Community) -> Profile | None:
+    """Whom the address names, if they can be asked now; otherwise the question goes to whoever knows."""
+    chosen = id_sent(request.args.get("to"))
+    return db.session.scalar(somebody_shown(community.id, chosen)) if chosen is not None else None
+
+
 def _ask_form(community: Community, **options: Any) -> tuple[Community, AskForm]:
     form = AskForm(**options)
     form.offer(db.session.scalars(topics_of(community.id)))
@@ -116,8 +122,8 @@ def _ask_page(
     community: Community, form: AskForm, status: int = 200, warned: Sequence[WatchedPhrase] = ()
 ) -> ResponseReturnValue:
     form.open_anew()
-    page = render_template(f"{VISITORS}/ask.html", community=community, form=form, warned=warned)
-    return make_response(page, status)
+    context = {"community": community, "form": form, "warned": warned, "person": _meant_for(community)}
+    return make_response(render_template(f"{VISITORS}/ask.html", **context), status)
 
 
 @bp.post("/<slug>/ask")
@@ -130,7 +136,7 @@ def put_question(slug: str) -> ResponseReturnValue:
     if form.errors or warned:
         return _ask_page(community, form, 422, warned)
     if not form.is_by_a_machine:
-        asking.ask(community, form.sent(), **form.told())
+        asking.ask(community, form.sent(), **form.told(), meant_for=_meant_for(community))
     return redirect(url_for("community.sent", slug=slug), 303)
 
 

@@ -13,7 +13,7 @@ from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from outreach.own.held import sections_about
 from outreach.own.views.blueprint import bp, own_file
-from outreach.portal.owner import own_id
+from outreach.portal.owner import own_id, today
 from talent.corrections import actions, subjects, words
 from talent.corrections.forms import CorrectionForm, subject_named
 from talent.corrections.models import Correction
@@ -28,9 +28,14 @@ WRONG = "outreach/own/wrong.html"
 def held() -> ResponseReturnValue:
     corrections = db.session.scalars(said_by(own_id())).all()
     waiting = {(one.subject, one.subject_id) for one in corrections if one.is_open}
-    sections = sections_about(own_file())
-    context = {"sections": sections, "corrections": corrections, "waiting": waiting, "words": words}
-    return render_template("outreach/own/held.html", **context)
+    return render_template(
+        "outreach/own/held.html",
+        sections=sections_about(own_file()),
+        corrections=corrections,
+        waiting=waiting,
+        words=words,
+        today=today(),
+    )
 
 
 @bp.get("/held/wrong")

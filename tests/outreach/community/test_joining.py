@@ -185,6 +185,7 @@ class TestHeldForALook:
         assert join.state is JoinState.HELD
         assert db.session.scalar(select(Prospect)) is None
         assert why in browser(world.rita).get(f"/communities/{community.id}/people").text
+        assert "looks at it first" in browser(None).get(link_of(join)).text
 
     def test_the_same_work_counts_once(self, app, browser, time_machine, community):
         proof = a_proof()
@@ -198,6 +199,7 @@ class TestHeldForALook:
         known = a_prospect("Quintus Doe")
         db.session.add(Identity(prospect_id=known.id, kind=IdentityKind.EMAIL, raw="q", canonical="quin@example.org"))
         join = joined(app, browser, time_machine)
+        assert "looks at it first" not in browser(None).get(link_of(join)).text
         assert (join.state, join.holds) == (JoinState.HELD, ["known"])
         page = browser(world.rita).get(f"/communities/{community.id}/people").text
         assert "Quintus Doe" in page

@@ -184,6 +184,19 @@ class TestAnswers:
         assert "Question 30?" in read(browser, f"/c/engineering/answers?after={following}").text
 
 
+class TestStories:
+    def test_older_ones_are_read_page_by_page(self, world, browser, community):
+        for number in range(32):
+            a_story(community, f"Story {number:02}", published_at=clock.now() - timedelta(hours=number))
+        front = read(browser).text
+        assert ("Story 05" in front, "Story 06" in front) == (True, False)
+        assert 'href="/c/engineering/stories"' in front
+        first = read(browser, "/c/engineering/stories").text
+        assert ("Story 29" in first, "Story 30" in first) == (True, False)
+        following = first.partition("stories?after=")[2].partition('"')[0]
+        assert "Story 30" in read(browser, f"/c/engineering/stories?after={following}").text
+
+
 class TestFeedsAndPictures:
     def test_feeds_are_atom_with_whole_entries(self, browser, community):
         a_story(community, "Bits & <pieces>")

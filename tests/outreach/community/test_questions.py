@@ -16,6 +16,7 @@ from tests.support.making_communities import a_community, a_profile, a_proof, a_
 from tests.support.making_conversations import a_reachable_prospect
 from tests.support.making_guarding import a_block, a_watched
 from tests.support.outbox import run_jobs, send_mail
+from tests.support.outside import come_in
 
 BODY = "Does it rain much on the rig?"
 
@@ -25,14 +26,14 @@ def community(world):
     return a_community(world.engineering)
 
 
-def asked(app, browser, time_machine, **changes):
+def asked(app, browser, time_machine, client=None, path="/c/engineering/ask", **changes):
     """The form, the mail, the button, and who is asked then."""
-    client = browser(None)
-    opened = re.search(r'name="opened"[^>]*value="([^"]+)"', client.get("/c/engineering/ask").text)
+    client = client or browser(None)
+    opened = re.search(r'name="opened"[^>]*value="([^"]+)"', client.get(path).text)
     assert opened is not None
     time_machine.move_to(clock.now() + timedelta(seconds=10), tick=True)
     typed = {"body": BODY, "email": "quin@example.org", "name": "Quin", "proof": a_proof(), "opened": opened[1]}
-    assert client.post("/c/engineering/ask", data={**typed, **changes}).status_code == 303
+    assert client.post(path, data={**typed, **changes}).status_code == 303
     letter = send_mail(app)[-1]
     body = changes.get("body", BODY)
     assert body not in letter.text + letter.html
@@ -58,6 +59,31 @@ class TestAsking:
         assert letter.to == "Eva <eva@example.org>"
         assert BODY in letter.text
         assert "quin@example.org" not in letter.text
+
+    def test_whoever_was_chosen_is_asked_while_they_are_there(self, app, world, browser, time_machine, community):
+        a_profile(world.eva, community)
+        chosen = a_profile(world.emil, community)
+        path = f"/c/engineering/ask?to={chosen.id}"
+        assert path in browser(None).get("/c/engineering").text
+        assert "Ask Emil" in browser(None).get(path).text
+        for _ in range(2):
+            assert asked(app, browser, time_machine, path=path).assigned_to_id == world.emil.id
+        assert "They chose to ask you." in send_mail(app)[-1].text
+        chosen.is_on = False
+        db.session.flush()
+        assert "Emil" not in browser(None).get(path).text
+        question = asked(app, browser, time_machine, path=path)
+        assert (question.meant_for_id, question.assigned_to_id) == (None, world.eva.id)
+
+    def test_whoever_has_come_in_to_their_own_page_asks_as_anybody_does(
+        self, app, world, browser, time_machine, community
+    ):
+        chosen = a_profile(world.emil, community, "Gears")
+        client = come_in(browser(None), a_reachable_prospect("Quin", "quin@example.org"))
+        assert client.get("/c/engineering/join").status_code == 200
+        path = f"/c/engineering/ask?to={chosen.id}"
+        assert "Gears" in client.get(path).text
+        assert asked(app, browser, time_machine, client, path).assigned_to_id == world.emil.id
 
     def test_of_several_whoever_has_the_fewest_waiting(self, app, world, browser, time_machine, community):
         for user in (world.emil, world.eva):
@@ -229,3 +255,13 @@ class TestAProfile:
         a_topic(community, "Noise")
         self.described(browser, world.emil, community, topics="noise")
         assert db.session.scalars(select(Topic.name)).all() == ["Noise"]
+
+
+def test_whoever_prunes_reaches_every_answer(world, browser, community):
+    for number in range(51):
+        an_answer(community, world.emil, f"Question {number:02}?", answered_at=clock.now() - timedelta(hours=number))
+    path, client = f"/communities/{community.id}/questions", browser(world.rita)
+    first = client.get(path).text
+    assert ("Question 49?" in first, "Question 50?" in first) == (True, False)
+    after = first.partition(f"{path}?after=")[2].partition('"')[0]
+    assert "Question 50?" in client.get(f"{path}?after={after}").text

@@ -45,7 +45,7 @@ class TestShowing:
         theirs, ours = (_main(answer.text) for answer in (browser(None).get(path), client.get("/me/profile/preview")))
         assert theirs == ours
         assert "<strong>measures</strong>" in theirs
-        assert "In some months" in theirs
+        assert "I could begin in some months" in theirs
 
     def test_off_again_it_is_gone_at_once(self, world, amara, client, browser):
         path, stranger = shown(client, amara), browser(None)

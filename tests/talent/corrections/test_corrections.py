@@ -13,7 +13,9 @@ from outreach.nudges.digests import ask_for_digests
 from talent.corrections.models import Correction, CorrectionState, Subject
 from talent.documents.kinds import MediaType
 from talent.documents.models import Document, DocumentKind
+from talent.duplicates.actions import merge
 from talent.prospects.models import Experience, ExperienceKind, Fact, Identity, Link
+from tests.support.makers import a_prospect
 from tests.support.making_conversations import a_reachable_prospect
 from tests.support.making_nudges import letters
 from tests.support.outbox import Letter, run_jobs, send_mail
@@ -240,6 +242,14 @@ class TestTakingAnAnswerBack:
         assert "Yes, of course." in letter.text
         assert told() == []
 
+    def test_made_one_with_another_file_meanwhile_they_are_told_all_the_same(self, world, amara, client, browser, told):
+        client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
+        answered(browser, world.rita, "refusal", answer="No.")
+        keeper = a_prospect("Amara O")
+        merge(world.rita.as_actor(), keeper, amara)
+        [letter] = told()
+        assert (letter.to, "No." in letter.text) == ("Amara O <amara@example.net>", True)
+
     def test_only_whoever_answered_can_and_only_before_they_are_told(self, world, amara, client, browser, told):
         client.post(wrong(Subject.PERSON, amara), data={**WHO, "employer": "Windwerk"})
         answered(browser, world.rita, answer="")
@@ -271,6 +281,16 @@ class TestWhereRecruitersLook:
         page = rita.get("/").text
         assert "word-0" not in page
         assert f"/privacy/corrections/{first.id}/reopening?next=/" in page
+
+    def test_in_the_file_for_those_who_may_decide(self, world, amara, client, browser):
+        for number in range(2):
+            kept(Correction(prospect_id=amara.id, subject=Subject.OTHER, words=f"word-{number}"))
+        path = f"/people/{amara.id}"
+        page = browser(world.rita).get(path).text
+        assert "Amara Okafor says 2 times that something in this file is wrong or missing." in page
+        first = db.session.scalars(select(Correction).order_by(Correction.created_at, Correction.id)).first()
+        assert f"/privacy/corrections/{first.id}" in page
+        assert "wrong or missing" not in browser(world.emil).get(path).text
 
     def test_their_letter_of_the_week_speaks_of_it_in_one_line(self, app, world, amara):
         kept(Correction(prospect_id=amara.id, subject=Subject.OTHER, words="Canary"))

@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from flask import flash, render_template
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from app.kernel.web import current_actor, done, get_or_404, goes_on_after, invalid, place_in_list, requires
 from talent.blocks import actions
 from talent.blocks.models import Block
-from talent.blocks.queries import standing_blocks
+from talent.blocks.queries import A_PAGE, standing_blocks
 from talent.conversations.guarding import blocking
 from talent.conversations.guarding.forms import BlockForm, LiftForm
 from talent.conversations.guarding.queries import waiting_counts
@@ -30,8 +30,12 @@ def blocks() -> ResponseReturnValue:
 
 
 def _blocks(form: LiftForm, wrong: UUID | None = None, status: int = 200) -> ResponseReturnValue:
-    rows = list(db.session.scalars(standing_blocks()))
-    return render_template(PAGE, blocks=rows, form=form, wrong=wrong, waiting=waiting_counts()), status
+    found = db.session.scalars(standing_blocks(goes_on_after())).all()
+    shown = found[:A_PAGE]
+    last = shown[-1] if len(found) > A_PAGE else None
+    older = url_for("guarding.blocks", after=place_in_list(last.created_at, last.id)) if last else ""
+    context = {"blocks": shown, "older": older, "here": request.args.get("after")}
+    return render_template(PAGE, form=form, wrong=wrong, waiting=waiting_counts(), **context), status
 
 
 @bp.post("/blocks/<uuid:block_id>/lifting")
@@ -42,7 +46,7 @@ def lift(block_id: UUID) -> ResponseReturnValue:
         return _blocks(form, block.id, 422)
     actions.lift(current_actor(), block, **form.values)
     flash(_("Lifted. What they wrote meanwhile is held until somebody looks at it."))
-    return done("guarding.blocks")
+    return done("guarding.blocks", after=request.args.get("after"))
 
 
 @bp.get("/people/<uuid:prospect_id>/block")

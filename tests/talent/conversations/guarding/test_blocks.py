@@ -17,7 +17,7 @@ from talent.conversations.guarding import blocking, holding
 from talent.conversations.guarding.models import HeldMessage, HoldReason
 from talent.conversations.models import Message
 from talent.wishes.actions import turn_away
-from tests.support.makers import a_relationship
+from tests.support.makers import a_prospect, a_relationship
 from tests.support.making_conversations import a_conversation, a_message, a_reachable_prospect
 from tests.support.making_guarding import a_block, said_or_held
 from tests.support.outbox import run_jobs, send_mail
@@ -91,6 +91,17 @@ class TestBlocking:
         browser(world.rita).post(f"/blocks/{block.id}/lifting", data={"because": "They apologised."})
         assert browser(world.rita).post(f"/held/{held.id}/release", data={}).status_code == 303
         assert db.session.scalars(select(Message.body)).all() == ["sorry"]
+
+    def test_all_who_are_blocked_are_read_page_by_page(self, world, browser):
+        blocks = [a_block(world.rita, a_prospect(f"Person {number:02}")) for number in range(22)]
+        client = browser(world.rita)
+        first = client.get("/conversations/blocks").text
+        assert [f"Person {number:02}" in first for number in (21, 2, 1)] == [True, True, False]
+        after = first.partition("blocks?after=")[2].partition('"')[0].replace("&amp;", "&")
+        second = client.get(f"/conversations/blocks?after={after}").text
+        assert [f"Person {number:02}" in second for number in (2, 1, 0)] == [False, True, True]
+        wrong = client.post(f"/blocks/{blocks[0].id}/lifting?after={after}", data={})
+        assert (wrong.status_code, "Person 00" in wrong.text) == (422, True)
 
     def test_what_is_held_can_be_passed_on_where_the_block_no_longer_stands_and_only_there(self, world, browser):
         conversation = a_conversation(world.emil)
