@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, all_, and_, any_, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, any_, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.kernel.db import db
@@ -32,6 +32,7 @@ from talent.relationships.models import Relationship, RelationshipState
 ENOUGH = 300
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
+MOST_OWN = 1_000
 OWN, BEGINS, IN_NAME, ANYWHERE = range(4)
 """The stages."""
 
@@ -70,17 +71,20 @@ def _some(sought: Sought) -> list[tuple[int, str, UUID]] | None:
     """Stage, name and id of all who have the words anywhere, in order; None if there are more than `ENOUGH`."""
     anybody = select(Prospect.id, Prospect.sort_name).where(sought.meant, holds(sought.typed)).limit(ENOUGH + 1)
     found = anybody.subquery("found")
-    is_own = _ties(sought.asker).where(Relationship.prospect_id == found.c.id).exists()
+    is_own = found.c.id.in_(_kept_up(sought.asker))
     rows = sought.patience.rows(select(found.c.id, found.c.sort_name, is_own), at_most=GATHERING)
     if len(rows) > ENOUGH:
         return None
     return sorted((_stage_of(sought, name, is_own=is_own), name, row_id) for row_id, name, is_own in rows)
 
 
-def _ties(asker: Asker) -> Any:
-    """The relationships that somebody keeps up."""
-    return select(Relationship.prospect_id).where(
-        Relationship.user_id == asker.actor.id, Relationship.state == RelationshipState.ACTIVE
+def _kept_up(asker: Asker) -> Select[UUID]:
+    """With whom somebody keeps in touch; if they are more than `MOST_OWN`, those with whom it is due first."""
+    return (
+        select(Relationship.prospect_id)
+        .where(Relationship.user_id == asker.actor.id, Relationship.state == RelationshipState.ACTIVE)
+        .order_by(Relationship.due_on, Relationship.id)
+        .limit(MOST_OWN)
     )
 
 
@@ -119,7 +123,7 @@ def _own(sought: Sought) -> Sequence[Any]:
     """Those of one's own people whose name has the words, in order: their ids are looked up one by one, for how many others
     have the words is often guessed far too low.
     """
-    ids = func.array(_ties(sought.asker).scalar_subquery(), type_=ARRAY(Uuid()))
+    ids = func.array(_kept_up(sought.asker).scalar_subquery(), type_=ARRAY(Uuid()))
     named = select(Prospect.id, *BY_NAME).where(Prospect.id == any_(ids), sought.in_name, sought.meant)
     return sorted(sought.patience.rows(named), key=lambda row: tuple(row[1:]))
 
