@@ -24,3 +24,5 @@ export function whenPresent(selector, enhancement) {
   enhancements.push([selector, once]);
   document.querySelectorAll(selector).forEach(once);
 }
+
+export const parsed = (html) => new DOMParser().parseFromString(html, "text/html");

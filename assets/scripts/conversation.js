@@ -1,22 +1,14 @@
 // A conversation that is open: pushes bring what changed, what is written goes without leaving the page, and waits for
 // the connection where there is none. Without script the page's forms do the same.
 import { announce } from "./announce.js";
-import { whenPresent } from "./content.js";
+import { parsed, whenPresent } from "./content.js";
+import { showOlder } from "./older.js";
+import { toldOver } from "./over.js";
+import { Typing } from "./typing.js";
+import { drawnId, Unsent } from "./unsent.js";
 
-const SHOWN_TYPING_FOR = 5000;
-const TOLD_TYPING_EVERY = 3000;
 const DRAFT_KEPT_AFTER = 2500;
 const TRIED_AGAIN_AFTER = 5000;
-
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
-
-// As crypto.randomUUID, which only secure pages have (RFC 9562, version 4).
-function drawnId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 class Talk {
   constructor(page) {
@@ -25,19 +17,24 @@ class Talk {
     this.text = this.form.elements.body;
     this.said = page.querySelector("[data-said]");
     this.error = page.querySelector("[data-say-error]");
-    this.waitingKey = `waiting:${document.body.dataset.reader ?? ""}:${page.dataset.conversation}`;
+    this.unsent = new Unsent(page, this.said);
     this.sending = false;
-    this.toldTyping = 0;
+    this.isOver = false;
+    this.typing = new Typing(page);
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
     });
     this.form.elements.files.addEventListener("change", () => this.nameFiles());
-    document.addEventListener("visibilitychange", () => this.markRead());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.keepDraft();
+      else this.markRead();
+    });
     window.addEventListener("focus", () => this.markRead());
     window.addEventListener("online", () => this.catchUp());
-    this.showWaiting();
+    page.querySelector("[data-older]")?.addEventListener("click", (event) => showOlder(event, this.said, (url) => this.ask(url)));
+    this.unsent.draw();
     this.listen();
     this.markRead();
     if (!location.hash || location.hash === "#newest") this.toNewest();
@@ -48,18 +45,23 @@ class Talk {
   }
 
   listen() {
-    if (!this.page.dataset.stream) return;
+    if (!this.page.dataset.stream || this.isOver) return;
     const stream = new EventSource(this.page.dataset.stream);
     stream.addEventListener("message", ({ data }) => this.heard(JSON.parse(data)));
-    stream.addEventListener("over", () => stream.close());
+    stream.addEventListener("over", () => {
+      stream.close();
+      this.catchUp();
+    });
     stream.addEventListener("error", () => {
-      if (stream.readyState === EventSource.CLOSED && this.page.isConnected) setTimeout(() => this.listen(), 20_000);
+      if (stream.readyState !== EventSource.CLOSED || !this.page.isConnected) return;
+      this.catchUp();
+      setTimeout(() => this.listen(), 20_000);
     });
     window.addEventListener("pagehide", () => stream.close(), { once: true });
   }
 
   heard({ what, place, change }) {
-    if (what === "typing") this.showTyping(place);
+    if (what === "typing") this.typing.show(place);
     else if (what === "changed") this.heardOf(change);
     else if (what !== "over") this.catchUp();
   }
@@ -71,6 +73,7 @@ class Talk {
   }
 
   async catchUp() {
+    if (this.isOver) return;
     if (this.catching) {
       this.again = true;
       return;
@@ -79,15 +82,35 @@ class Talk {
     try {
       do {
         this.again = false;
-        const response = await fetch(`${this.page.dataset.changes}?since=${this.page.dataset.lastChange}`, { headers: { "HX-Request": "true" } });
+        const response = await this.ask(`${this.page.dataset.changes}?since=${this.page.dataset.lastChange}${this.held ? "&held" : ""}`);
         if (response.ok) this.put(await response.text());
-      } while (this.again);
-      await this.sendWaiting();
+      } while (this.again && !this.isOver);
+      await this.sendUnsent();
     } catch {
       // Nothing is lost: the next push, or the stream when it opens again, asks the same question.
     } finally {
       this.catching = false;
     }
+  }
+
+  // As htmx would. Whoever takes part no more, or is signed out, is told so, whatever was asked.
+  async ask(url, options = {}) {
+    const response = await fetch(url, { ...options, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+    if (response.status === 401 || response.status === 410) this.end(response.clone());
+    return response;
+  }
+
+  // What is begun stays, to be copied or to be sent after signing in.
+  async end(response) {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearTimeout(this.keeping);
+    const told = toldOver(parsed(await response.text()), response.headers.get("HX-Redirect"), this.page.dataset);
+    this.text.readOnly = true;
+    this.page.querySelector("[data-acts]").replaceChildren(told);
+    this.typing.hide();
+    announce(told.textContent.replace(/\s+/g, " ").trim());
+    if (this.form.contains(document.activeElement) || document.activeElement === document.body) told.focus();
   }
 
   put(html) {
@@ -96,7 +119,7 @@ class Talk {
     const wasAtEnd = this.isAtEnd();
     let news = null;
     for (const day of changes.querySelectorAll("[data-day]")) news = this.putDay(day) ?? news;
-    this.page.querySelector("#read-marks").replaceWith(changes.querySelector("#read-marks"));
+    for (const part of ["#read-marks", "#waits"]) this.page.querySelector(part).replaceWith(changes.querySelector(part));
     this.putHeld(changes.querySelector("#own-held"));
     this.page.dataset.lastChange = changes.dataset.lastChange;
     this.page.dataset.newest = changes.dataset.newest;
@@ -107,7 +130,7 @@ class Talk {
       if (told !== undefined) announce(news.querySelector(".said-body").textContent);
       if (from) {
         announce(this.page.dataset.saidBy.replace("{name}", from).replace("{text}", news.querySelector(".said-body")?.textContent ?? ""));
-        this.page.querySelector("[data-typing-line]").hidden = true;
+        this.typing.hide();
       }
       if (wasAtEnd || news.classList.contains("said-own")) this.toNewest();
     }
@@ -120,7 +143,7 @@ class Talk {
     for (const message of day.querySelectorAll(".said")) {
       const known = document.getElementById(message.id);
       if (known) known.replaceWith(message);
-      else {
+      else if (Number(message.dataset.number) > this.oldest) {
         news = message;
         here?.querySelector(".said-list").append(message);
       }
@@ -129,11 +152,22 @@ class Talk {
     return news;
   }
 
+  // How the reader's own held messages stand, in a word that changes with it; empty when there is none.
+  get held() {
+    return this.page.querySelector("#own-held").dataset.stands;
+  }
+
   putHeld(held) {
-    if (!held) return;
+    if (!held || held.dataset.stands === this.held) return;
     this.page.querySelector("#own-held").replaceWith(held);
-    announce(held.lastElementChild?.textContent.replace(/\s+/g, " ").trim() ?? "");
+    if (!held.children.length) return;
+    announce(held.lastElementChild.textContent.replace(/\s+/g, " ").trim());
     held.scrollIntoView({ block: "nearest" });
+  }
+
+  // The number of the first message on the page: what was edited before it is not brought here out of its order.
+  get oldest() {
+    return Number(this.said.querySelector(".said[data-number]")?.dataset.number ?? 0);
   }
 
   isAtEnd() {
@@ -152,6 +186,7 @@ class Talk {
   }
 
   async tell(url, values) {
+    if (this.isOver) return;
     const body = new URLSearchParams({ csrf_token: this.token, ...values });
     try {
       await fetch(url, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
@@ -162,20 +197,20 @@ class Talk {
 
   typed() {
     clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => this.tell(this.page.dataset.keep, { body: this.text.value }), DRAFT_KEPT_AFTER);
-    if (this.page.dataset.showsTyping !== "yes" || Date.now() - this.toldTyping < TOLD_TYPING_EVERY || !this.text.value) return;
-    this.toldTyping = Date.now();
-    this.tell(this.page.dataset.typing, {});
+    this.keeping = setTimeout(() => this.keepDraft(), DRAFT_KEPT_AFTER);
+    if (this.text.value && this.typing.isToBeTold()) this.tell(this.page.dataset.typing, {});
   }
 
-  showTyping(place) {
-    const name = this.page.querySelector(`[data-place="${place}"]`)?.dataset.placeName;
-    if (!name) return;
-    const line = this.page.querySelector("[data-typing-line]");
-    line.textContent = this.page.dataset.writing.replace("{name}", name);
-    line.hidden = false;
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => { line.hidden = true; }, SHOWN_TYPING_FOR);
+  // At once where the page is left before the time is over.
+  keepDraft() {
+    if (!this.keeping) return;
+    this.forgetKeeping();
+    this.tell(this.page.dataset.keep, { body: this.text.value });
+  }
+
+  forgetKeeping() {
+    clearTimeout(this.keeping);
+    this.keeping = null;
   }
 
   nameFiles() {
@@ -191,29 +226,32 @@ class Talk {
     event.preventDefault();
     event.stopImmediatePropagation();
     const hasFiles = this.form.elements.files.files.length > 0;
-    if (!this.text.value.trim() && !hasFiles) return;
-    clearTimeout(this.keeping);
+    if (this.isOver || (!this.text.value.trim() && !hasFiles)) return;
+    this.forgetKeeping();
     if (hasFiles) this.sendWithFiles();
     else this.say(this.text.value);
   }
 
   say(body) {
-    const waiting = [...this.waiting(), { id: this.form.elements.client_id.value, body, seen: this.seen() }];
-    localStorage.setItem(this.waitingKey, JSON.stringify(waiting));
+    this.unsent.add({ id: this.form.elements.client_id.value, body, seen: this.seen() });
     this.begin();
-    this.showWaiting();
     this.toNewest();
-    this.sendWaiting();
+    this.sendUnsent();
   }
 
   begin() {
     this.form.elements.client_id.value = drawnId();
     this.form.elements.files.value = "";
-    this.text.value = "";
-    this.text.dispatchEvent(new Event("input", { bubbles: true }));
-    clearTimeout(this.keeping);
+    this.write("");
+    this.forgetKeeping();
     this.nameFiles();
     this.error.replaceChildren();
+  }
+
+  // As if it were typed, so that it is kept in this browser.
+  write(body) {
+    this.text.value = body;
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // Of which watched words the writer was warned: sent again, it goes all the same.
@@ -221,70 +259,41 @@ class Talk {
     return [...this.error.querySelectorAll('[name="seen"]')].map(({ value }) => value);
   }
 
-  waiting() {
-    return JSON.parse(localStorage.getItem(this.waitingKey) ?? "[]");
-  }
-
-  drop(id) {
-    const left = this.waiting().filter((one) => one.id !== id);
-    if (left.length) localStorage.setItem(this.waitingKey, JSON.stringify(left));
-    else localStorage.removeItem(this.waitingKey);
-    this.showWaiting();
-  }
-
-  showWaiting() {
-    this.page.querySelectorAll(".said-waiting").forEach((item) => item.remove());
-    if (!this.waiting().length) return;
-    const list = document.createElement("ol");
-    list.className = "said-list said-waiting";
-    for (const { body } of this.waiting()) {
-      const item = document.createElement("li");
-      item.className = "said said-own";
-      const paper = document.createElement("div");
-      paper.className = "said-paper";
-      const words = document.createElement("div");
-      words.className = "said-body";
-      words.textContent = body;
-      const why = document.createElement("div");
-      why.className = "said-head";
-      why.textContent = navigator.onLine ? this.page.dataset.you : this.page.dataset.waiting;
-      paper.append(why, words);
-      item.append(paper);
-      list.append(item);
-    }
-    this.said.append(list);
-  }
-
   // One after the other, in their order; a client id makes a second try of the same the same message.
-  async sendWaiting() {
-    if (this.sending) return;
+  async sendUnsent() {
+    if (this.sending || this.isOver) return;
     this.sending = true;
     clearTimeout(this.retrying);
     try {
-      for (let next = this.waiting()[0]; next; next = this.waiting()[0]) {
+      for (let next = this.unsent.first; next; next = this.unsent.first) {
         const body = new FormData();
         body.append("body", next.body);
         body.append("client_id", next.id);
         for (const phrase of next.seen ?? []) body.append("seen", phrase);
-        if (!(await this.deliver(body))) {
-          this.text.value = [next.body, this.text.value].filter(Boolean).join("\n\n");
-        }
-        this.drop(next.id);
+        if (!(await this.deliver(body))) this.write([next.body, this.text.value].filter(Boolean).join("\n\n"));
+        this.unsent.drop(next.id);
       }
     } catch {
-      this.retrying = setTimeout(() => this.sendWaiting(), TRIED_AGAIN_AFTER);
-      this.showWaiting();
+      this.retrying = setTimeout(() => this.sendUnsent(), TRIED_AGAIN_AFTER);
+      this.unsent.draw();
     } finally {
       this.sending = false;
       this.heardOf(0);
     }
   }
 
+  // A file is not kept in this browser, so it waits for nothing; what it goes with stays as it is meanwhile.
   async sendWithFiles() {
+    if (this.text.readOnly) return;
+    this.text.readOnly = true;
+    this.form.setAttribute("aria-busy", "true");
     try {
       if (await this.deliver(new FormData(this.form))) this.begin();
     } catch {
-      this.refuse(this.page.dataset.refused);
+      this.refuse(this.page.dataset.filesRefused);
+    } finally {
+      this.text.readOnly = this.isOver;
+      this.form.removeAttribute("aria-busy");
     }
   }
 
@@ -292,12 +301,13 @@ class Talk {
   async deliver(body) {
     body.set("csrf_token", this.token);
     body.set("since", this.page.dataset.lastChange);
-    const response = await fetch(this.form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const response = await this.ask(this.form.action, { method: "POST", body });
     if (response.ok) {
       this.put(await response.text());
       return true;
     }
-    if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+    if (response.status >= 500 || response.status === 429 || response.status === 401) throw new Error(String(response.status));
+    if (this.isOver) return false;
     const answer = parsed(await response.text());
     const warning = answer.querySelector("[data-think-again]");
     if (warning) this.error.replaceChildren(warning);

@@ -1,7 +1,7 @@
 // Documents are dropped or chosen, and go one by one with their progress; without script the form does it.
 import htmx from "htmx.org";
 import { announce } from "./announce.js";
-import { whenPresent } from "./content.js";
+import { parsed, whenPresent } from "./content.js";
 
 const PHONE = matchMedia("(pointer: coarse)");
 
@@ -27,12 +27,12 @@ function fail({ item, bar }, sentence) {
 }
 
 function words(html) {
-  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+  return parsed(html).body.textContent.trim();
 }
 
 function show(html) {
   const list = document.getElementById("documents-list");
-  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("documents-list");
+  const fresh = parsed(html).getElementById("documents-list");
   if (!list || !fresh) return;
   list.replaceWith(fresh);
   htmx.process(fresh);

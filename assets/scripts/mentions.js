@@ -1,7 +1,7 @@
 // Colleagues by name behind an @ in a text: arrows walk among those who are found, Enter or Tab takes one. Without script a
 // name that is typed whole does the same.
 import { announce } from "./announce.js";
-import { whenPresent } from "./content.js";
+import { parsed, whenPresent } from "./content.js";
 
 const SOUGHT = /(?:^|[^\w.@/])@([\p{L}\p{N}.'’-]{1,40}(?: [\p{L}\p{N}.'’-]{1,40})?)$/u;
 const WAITS = 120;
@@ -41,7 +41,7 @@ class Names {
     url.searchParams.set("q", typed);
     const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok || typed !== this.typed()) return;
-    const found = [...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li[data-text]")];
+    const found = [...parsed(await answer.text()).querySelectorAll("li[data-text]")];
     const begins = ({ dataset }) => dataset.text.toLowerCase().split(" ").some((word) => word.startsWith(typed.toLowerCase()));
     this.show([...found.filter(begins), ...found.filter((one) => !begins(one))].slice(0, 6), found);
   }

@@ -1,5 +1,7 @@
 // The command palette (Ctrl-K, ⌘K): where to go, and whom to open. Its entries are the page's own navigation
 // and the fragment of <li> links that the people search answers.
+import { parsed } from "./content.js";
+
 const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("input");
 const list = dialog?.querySelector("[role=listbox]");
@@ -29,7 +31,7 @@ async function people(text) {
   url.searchParams.set("q", text);
   const answer = await fetch(url, { signal: asked.signal, headers: { "HX-Request": "true" } });
   if (!answer.ok) return [];
-  return [...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li a")];
+  return [...parsed(await answer.text()).querySelectorAll("li a")];
 }
 
 function show(links) {

@@ -1,6 +1,6 @@
 // Search as you type over a plain <select> or text field. With data-picker="URL" the choices come from the
 // server, as the same fragment of <li data-value> links that the palette shows.
-import { whenPresent } from "./content.js";
+import { parsed, whenPresent } from "./content.js";
 
 function choice(item) {
   return { value: item.dataset.value, text: item.dataset.text ?? item.textContent.trim(), html: item.firstElementChild?.innerHTML ?? item.innerHTML };
@@ -12,7 +12,7 @@ const loader = (address) => async function load(query, done) {
   url.searchParams.set("q", query);
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || query !== this.inputValue()) return done();
-  const items = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li[data-value]");
+  const items = parsed(await answer.text()).querySelectorAll("li[data-value]");
   this.clearOptions((_option, value) => value === "" || this.items.includes(value));
   done([...items].map(choice));
 };

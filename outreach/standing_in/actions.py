@@ -60,10 +60,11 @@ def rather_wait(actor: Actor, place: Participant) -> None:
     others = [one for one in conversation.participants if one.stands_in_for_id is not None and one.left_at is None]
     if not place.is_outside or not others:
         raise Refused(_("Nobody stands in here any more."))
+    names = ", ".join(one.user.name for one in others if one.user is not None)
+    line = notices.put(actor, place, RATHER_WAITS, body=names)
     for one in others:
-        end_place(one)
+        end_place(one, line)
         record(actor, "conversation.left", conversation, user_id=str(one.user_id))
-    notices.put(actor, place, RATHER_WAITS, body=", ".join(one.user.name for one in others if one.user is not None))
 
 
 @notices.told_as(STANDS_IN)

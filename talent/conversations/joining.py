@@ -1,18 +1,21 @@
 """Verbs of who takes part: a colleague joins a conversation, or leaves it. Never silently: both are lines in it."""
 
+from uuid import UUID
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.identity.reader import AnyReader
-from app.kernel import clock
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.errors import Refused
+from app.kernel.errors import Failure, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
+from app.kernel.scope import everywhere
 from talent.conversations import notices
 from talent.conversations.models import Conversation, Message, Participant
+from talent.conversations.queries import line_of_leaving
 from talent.conversations.saying import hold
 
 
@@ -62,11 +65,26 @@ def leave(actor: Actor, place: Participant) -> None:
     ]
     if place.is_outside or not others:
         raise Refused(_("Somebody of us has to stay. Ask a colleague to join first."))
-    notices.put(actor, place, "left")
-    end_place(place)
+    end_place(place, notices.put(actor, place, "left"))
     record(actor, "conversation.left", conversation, user_id=str(place.user_id))
 
 
-def end_place(place: Participant) -> None:
-    """Have somebody take part no more; whoever calls this tells everybody why."""
-    place.left_at, place.stands_in_for_id = clock.now(), None
+def end_place(place: Participant, line: Message) -> None:
+    """Have somebody take part no more, as a line has told everybody."""
+    place.left_at, place.stands_in_for_id = line.sent_at, None
+
+
+class Left(Failure):
+    """Whoever asks took part in this conversation, and does no more (410)."""
+
+    status = 410
+
+
+def how_it_ended(actor: Actor, conversation_id: UUID) -> Left | None:
+    """What to tell a colleague who takes part no more, past what they may read; None if they never did."""
+    whose = {"conversation_id": conversation_id, "user_id": actor.user_id}
+    with everywhere():
+        line = db.session.scalar(line_of_leaving(), whose) if actor.user_id is not None else None
+        if line is None:
+            return None
+        return Left(f"{_('You take part in this conversation no more.')} {notices.words_of(line)}")

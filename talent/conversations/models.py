@@ -61,6 +61,7 @@ class Participant(Model, Timestamped):
     `read_until` and `mailed_until` are numbers of messages. `shows_reading` and `shows_typing` say whether the others
     learn of it. `mail_ids` are the Message-IDs of the last mails that went to or came from them about this thread.
     Who joined later reads only what came after the message `reads_after`, and may stand in for a colleague who is away.
+    Who left did at the moment (`left_at`) of the line that tells of it.
     """
 
     __tablename__ = "conversation_participants"

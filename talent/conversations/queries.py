@@ -71,6 +71,15 @@ def place_of_kind(kind: Kind, *, with_person: bool = False) -> Select[Participan
 
 
 @cache
+def line_of_leaving() -> Select[Message]:
+    """The line that told that a user (`user_id`) takes part in a conversation (`conversation_id`) no more."""
+    left = and_(Participant.conversation_id == Message.conversation_id, Participant.left_at == Message.sent_at)
+    told = select(Message).join(Participant, left).where(Message.conversation_id == _conversation_id)
+    theirs = told.where(Participant.user_id == bindparam("user_id", type_=Uuid()), Message.notice.is_not(None))
+    return theirs.options(joinedload(Message.author).joinedload(Participant.user)).limit(1)
+
+
+@cache
 def locked() -> Select[UUID]:
     """A conversation (`conversation_id`) in which nobody else says anything until this transaction ends."""
     return select(Conversation.id).where(Conversation.id == _conversation_id).with_for_update()

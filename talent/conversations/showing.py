@@ -26,8 +26,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page of a conversation for one who takes part; `older` is the number before which there is more, if any. While
-    somebody is away, a colleague answers after `stand_in_after` days (0: nobody does).
+    """A page of a conversation for one who takes part; `older` is the number before which there is more, if any, and
+    `is_newest` says whether nothing comes after it. While somebody is away, a colleague answers after `stand_in_after` days (0:
+    nobody does).
     """
 
     conversation: Conversation
@@ -36,6 +37,7 @@ class Shown:
     older: int | None
     draft: str
     stand_in_after: int = 0
+    is_newest: bool = True
 
     @property
     def others(self) -> list[Participant]:
@@ -72,7 +74,7 @@ def shown(conversation: Conversation, place: Participant, *, before: int | None 
     messages = rows[:A_PAGE][::-1]
     draft = db.session.scalars(select(Draft.body).where(Draft.participant_id == place.id)).first()
     older = messages[0].number if len(rows) > A_PAGE else None
-    view = Shown(conversation, place, by_day(messages), older, draft or "")
+    view = Shown(conversation, place, by_day(messages), older, draft or "", is_newest=before is None)
     if not view.away:
         return view
     return replace(view, stand_in_after=db.session.scalar(select(Organisation.stand_in_after_days)) or 0)

@@ -67,6 +67,7 @@ READ_EVERYWHERE = {
     "talent/conversations/guarding/rhythm.py",
     "talent/conversations/guarding/watching.py",
     "talent/conversations/handlers.py",
+    "talent/conversations/joining.py",
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",
     "talent/duplicates/handlers.py",

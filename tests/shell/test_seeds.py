@@ -17,7 +17,8 @@ from app.kernel.errors import Refused
 from app.kernel.events import Event
 from app.shell.seeds import bulk, demo
 from app.shell.seeds.commands import seed
-from outreach.nudges.models import Nudge, NudgeState
+from outreach.nudges.models import Nudge, NudgeKind, NudgeState
+from talent.conversations.models import Participant
 from talent.duplicates.finding import look_for
 from talent.duplicates.models import Pair
 from talent.pools.models import Ask, AskState, Pool
@@ -105,8 +106,13 @@ class TestTheDemo:
     def test_has_promises_due_soon_kept_and_broken_and_somebody_out_of_office(self, made):
         assert count(Promise, Promise.state == PromiseState.OPEN, Promise.due_on >= SUNDAY.date()) > 0
         assert set(db.session.scalars(select(Promise.state).distinct())) == set(PromiseState) - {PromiseState.WITHDRAWN}
-        away = db.session.scalars(select(User).where(User.out_of_office_until.is_not(None))).one()
-        assert is_away(away, away.digested_on)
+        away = db.session.scalars(select(User).where(User.out_of_office_until.is_not(None))).all()
+        assert [is_away(one, one.digested_on) for one in away] == [True, True]
+
+    def test_has_somebody_who_waits_for_an_answer_and_somebody_whom_a_stand_in_answers(self, made):
+        asked = db.session.scalars(select(Nudge).where(Nudge.kind == NudgeKind.ANSWER)).one()
+        stands_in = db.session.scalars(select(Participant).where(Participant.stands_in_for_id.is_not(None))).one()
+        assert asked.user.name == stands_in.user.name == "Emil Larsen"
 
     def test_asks_about_nobody_to_whom_something_is_promised_for_these_weeks(self, made):
         both = select(Nudge.id).join(

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from app.kernel import clock, files
+from app.kernel import clock, files, live
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
@@ -94,8 +94,10 @@ def _lock(held: HeldMessage) -> None:
 
 
 def _settle(actor: Actor, held: HeldMessage, state: HeldState, answer: str = "") -> None:
+    """Decide it. Whoever looks at the conversation is asked to look again, and of what is not theirs they learn nothing by that."""
     held.state, held.answer = state, answer
     held.settled_at, held.settled_by_id = clock.now(), actor.user_id
+    live.publish(live.conversation(held.conversation_id), "look")
 
 
 def _brought(file: HeldFile) -> Brought:

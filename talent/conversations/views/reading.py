@@ -55,8 +55,12 @@ def page(conversation_id: UUID) -> ResponseReturnValue:
 @bp.get("/conversations/<uuid:conversation_id>/changes")
 @requires(May.TALK)
 def changes(conversation_id: UUID) -> ResponseReturnValue:
-    """What was said or edited since, for a page that is open; asked again as long as there is more."""
-    return changes_since(own_place(conversation_id, with_person=True), request.args.get("since", 0, int))
+    """What was said or edited since, for a page that is open; asked again as long as there is more. A page that shows messages
+    of the reader's that are held learns what became of them.
+    """
+    place = own_place(conversation_id, with_person=True)
+    held = beside(place).held if "held" in request.args else None
+    return changes_since(place, request.args.get("since", 0, int), held=held)
 
 
 def changes_since(

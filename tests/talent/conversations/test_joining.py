@@ -64,6 +64,15 @@ class TestLeaving:
         assert read_by(world.rita, conversation) == []
         assert db.session.scalars(select(Message.notice)).all() == ["left"]
 
+    def test_whoever_left_is_told_so_on_a_page_that_is_still_open_and_led_back_from_it(self, world, browser):
+        conversation = a_conversation(world.emil, others=(world.rita,))
+        rita, theirs = browser(world.rita), f"/conversations/{conversation.id}"
+        leave(world.rita.as_actor(), place(conversation, world.rita))
+        open_page = rita.get(f"{theirs}/changes?since=0", htmx=True)
+        assert (open_page.status_code, "Rita has left this conversation." in open_page.text) == (410, True)
+        assert rita.get(theirs, follow_redirects=True).request.path == "/conversations"
+        assert browser(world.eva).get(theirs).status_code == 404
+
     def test_the_last_one_of_ours_stays(self, world):
         conversation = a_conversation(world.emil)
         with pytest.raises(Refused, match="has to stay"):

@@ -32,6 +32,7 @@ from app.shell.seeds.demo.pools import make_pools
 from app.shell.seeds.demo.promises import make_promises
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.ties import Tie, make_ties
+from app.shell.seeds.demo.unanswered import make_unanswered
 from app.shell.seeds.demo.views import make_views
 
 
@@ -44,6 +45,7 @@ def _keep_at_it(story: Story, inside: Inside, ties: list[Tie]) -> None:
 def _write_to_each_other(story: Story, inside: Inside, people: list[Person], ties: list[Tie]) -> None:
     make_conversations(story, ties)
     make_guarding(story, inside)
+    make_unanswered(story, inside, ties)
     make_mails(story, inside, ties)
     make_calendars(story, inside, ties)
     make_own_pages(story, people, ties)

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from app.identity.models import User
 from app.kernel.db import db
 from app.shell.seeds.demo.story import Story
 from app.shell.seeds.demo.talks import spoken
@@ -62,42 +64,42 @@ def _last_in_writing(tie: Tie) -> Touchpoint | None:
 
 
 def _make(story: Story, tie: Tie, last: Touchpoint, lines: tuple[tuple[bool, str], ...]) -> None:
-    began = last.at - timedelta(hours=5)
-    conversation = Conversation(
-        id=story.new_id(began), created_at=began, prospect_id=tie.relationship.prospect_id, last_message_at=last.at
-    )
-    places = {
-        US: Participant(id=story.new_id(began), created_at=began, user_id=tie.user.id),
-        THEM: Participant(id=story.new_id(began), created_at=began),
-    }
-    conversation.participants = list(places.values())
-    db.session.add(conversation)
-    db.session.flush()
-    story.happened(began, tie.user.id, "conversation.started", conversation)
+    conversation = begin(story, tie.relationship.prospect_id, tie.user, last.at - timedelta(hours=5))
+    story.happened(conversation.created_at, tie.user.id, "conversation.started", conversation)
+    places = {US if place.user_id else THEM: place for place in conversation.participants}
     age = (story.now - last.at).days
     for number, (who, line) in enumerate(lines, start=1):
         at = last.at - timedelta(minutes=37) * (len(lines) - number)
-        said = spoken(story, tie.person, age, line)
-        db.session.add(_message(story, conversation, places[who], number, said, at))
-        places[who].read_until = number
+        say(story, conversation, places[who], spoken(story, tie.person, age, line), at)
     places[THEM].read_until = max(places[THEM].read_until, len(lines) - 1)
-    conversation.last_number = conversation.last_change = len(lines)
     if lines[-1][0] is THEM and not is_closing(lines[-1][1]):
         conversation.waits_since = last.at
     for place in places.values():
         place.mailed_until = len(lines)
 
 
-def _message(
-    story: Story, conversation: Conversation, place: Participant, number: int, body: str, at: datetime
-) -> Message:
-    return Message(
-        id=story.new_id(at),
-        created_at=at,
-        sent_at=at,
-        conversation_id=conversation.id,
-        author_id=place.id,
-        number=number,
-        change=number,
-        body=body,
-    )
+def begin(story: Story, prospect_id: UUID, user: User, at: datetime) -> Conversation:
+    """A conversation of two in which nothing was said yet."""
+    conversation = Conversation(id=story.new_id(at), created_at=at, prospect_id=prospect_id, last_message_at=at)
+    conversation.last_number = conversation.last_change = 0
+    conversation.participants = [
+        Participant(id=story.new_id(at), created_at=at, user_id=user.id),
+        Participant(id=story.new_id(at), created_at=at),
+    ]
+    db.session.add(conversation)
+    db.session.flush()
+    return conversation
+
+
+def say(
+    story: Story, conversation: Conversation, place: Participant, body: str, at: datetime, notice: str | None = None
+) -> None:
+    """The next message of a conversation, or a line of what happened to somebody in it."""
+    number = conversation.last_number = conversation.last_change = conversation.last_number + 1
+    said = Message(id=story.new_id(at), created_at=at, sent_at=at, conversation_id=conversation.id, author_id=place.id)
+    said.number = said.change = number
+    said.body, said.notice = body, notice
+    db.session.add(said)
+    conversation.last_message_at = at
+    if notice is None:
+        place.read_until = number

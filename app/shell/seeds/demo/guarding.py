@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.identity.models import User
 from app.kernel.db import db
+from app.shell.seeds.demo.conversations import say
 from app.shell.seeds.demo.inside import Inside
 from app.shell.seeds.demo.story import Story
 from talent.blocks.models import Block
@@ -138,12 +139,9 @@ def _open(story: Story, conversation: Conversation, user: User, age: int, reason
     )
     db.session.add_all([place, opening])
     db.session.flush()
-    number = conversation.last_number + 1
-    line = {"notice": "read_along", "number": number, "change": number, "sent_at": at, "created_at": at}
-    db.session.add(
-        Message(id=story.new_id(at), conversation_id=conversation.id, author_id=place.id, body=reason, **line)
-    )
-    conversation.last_number = conversation.last_change = number
+    last = conversation.last_message_at
+    say(story, conversation, place, reason, at, notice="read_along")
+    conversation.last_message_at = last
     story.happened(at, user.id, "opening.read", opening)
 
 

@@ -48,7 +48,7 @@ _PEOPLE: tuple[tuple[str, Role, str, str, str, str, str], ...] = (
         "Rotors & Blades",
         "America/Montreal",
         "CA",
-        "recyclable resins",
+        "recyclable resins; blades",
     ),
     ("Mateo Castiñeira", _EMPLOYEE, "Mooring engineer", "Moorings & Foundations", "Europe/Madrid", "ES", "moorings"),
     ("Yusuf Demir", _EMPLOYEE, "Structural engineer", "Moorings & Foundations", "Europe/Istanbul", "TR", "fatigue"),
@@ -104,7 +104,7 @@ def make_inside(story: Story) -> Inside:
     for number, person in enumerate(_PEOPLE):
         user = _user(story, areas, number, *person)
         users[user.email.partition("@")[0]] = user
-    _is_at_sea(story, users["kwame.mensah"])
+    _are_away(story, users["kwame.mensah"], users["chloe.tremblay"])
     db.session.add_all(users.values())
     db.session.flush()
     for user in users.values():
@@ -112,10 +112,12 @@ def make_inside(story: Story) -> Inside:
     return Inside(areas, users)
 
 
-def _is_at_sea(story: Story, user: User) -> None:
-    """One is out of office, for whoever looks for them."""
-    user.out_of_office_from, user.out_of_office_until = story.day(1), story.day(-9)
-    user.out_of_office_note = "Out with the installation vessel. Hannah MacLean looks after what cannot wait."
+def _are_away(story: Story, at_sea: User, in_the_hills: User) -> None:
+    """Two are out of office, for whoever looks for them."""
+    at_sea.out_of_office_from, at_sea.out_of_office_until = story.day(1), story.day(-9)
+    at_sea.out_of_office_note = "Out with the installation vessel. Hannah MacLean looks after what cannot wait."
+    in_the_hills.out_of_office_from, in_the_hills.out_of_office_until = story.day(3), story.day(-12)
+    in_the_hills.out_of_office_note = "Walking in the Chic-Chocs, without a phone."
 
 
 def _areas(story: Story) -> dict[str, BusinessArea]:

@@ -92,7 +92,7 @@ def _of_tale(story: Story, inside: Inside, person: Person) -> Tie:
     assert tale is not None  # noqa: S101 - only people of a tale come here
     user = inside.users[tale.colleague]
     talks = [Talk(age, kind, direction, line) for age, kind, direction, line in tale.talks]
-    relationship = _relationship(story, user, person, talks[0].age, tale.cadence_days)
+    relationship = begun(story, user, person, talks[0].age, tale.cadence_days)
     relationship.how = tale.how
     return Tie(relationship, user, person, "tale", _touchpoints(story, relationship, user, talks))
 
@@ -105,7 +105,7 @@ def _tie(story: Story, user: User, person: Person, course: Course) -> Tie:
         last = random.randint(2, 6)
     first = min(_LONGEST, max(last + 1, person.age))
     began = first if course.name != "never" else random.randint(3, 40)
-    relationship = _relationship(story, user, person, began, cadence)
+    relationship = begun(story, user, person, began, cadence)
     if random.random() < _SHARE_PRIVATE:
         relationship.visibility = Visibility.PRIVATE
     talks = [] if course.name == "never" else talks_of(story, person, course.name, first, last, cadence)
@@ -113,7 +113,8 @@ def _tie(story: Story, user: User, person: Person, course: Course) -> Tie:
     return Tie(relationship, user, person, course.name, _touchpoints(story, relationship, user, talks))
 
 
-def _relationship(story: Story, user: User, person: Person, age: int, cadence: int) -> Relationship:
+def begun(story: Story, user: User, person: Person, age: int, cadence: int) -> Relationship:
+    """A relationship that began a few days before what is told of it, so many days ago."""
     moment = story.now - timedelta(days=age + 3, hours=story.random.randint(1, 6))
     person.prospect.created_at = min(person.prospect.created_at, moment - timedelta(minutes=10))
     began: date = moment.astimezone(user.zone).date()
