@@ -37,7 +37,7 @@ class Talk {
     this.unsent.draw();
     this.listen();
     this.markRead();
-    if (!location.hash || location.hash === "#newest") this.toNewest();
+    if (!location.hash) this.toNewest();
   }
 
   get token() {
@@ -109,6 +109,7 @@ class Talk {
     this.text.readOnly = true;
     this.page.querySelector("[data-acts]").replaceChildren(told);
     this.typing.hide();
+    this.page.querySelector("#waits").hidden = true;
     announce(told.textContent.replace(/\s+/g, " ").trim());
     if (this.form.contains(document.activeElement) || document.activeElement === document.body) told.focus();
   }
@@ -175,7 +176,7 @@ class Talk {
   }
 
   toNewest() {
-    this.form.scrollIntoView({ block: "end" });
+    this.page.scrollIntoView({ block: "end" });
   }
 
   markRead() {

@@ -11,10 +11,12 @@ from app.kernel.errors import Refused
 from app.kernel.permissions import May
 from app.kernel.scope import everywhere
 from outreach.passkeys import ceremonies
+from outreach.passkeys.keepers import proposed_name
 from outreach.passkeys.models import Passkey
 from talent.prospects.models import Prospect
 
 MOST_OF_ONE = 10
+LONGEST_NAME = 60
 
 
 def own() -> list[Passkey]:
@@ -22,8 +24,8 @@ def own() -> list[Passkey]:
     return list(db.session.scalars(select(Passkey).order_by(Passkey.created_at.desc(), Passkey.id)))
 
 
-def keep(actor: Actor, *, answer: str, name: str) -> Passkey:
-    """Keep the passkey that a device has just made. Raises Refused when what came is none."""
+def keep(actor: Actor, *, answer: str, browser: str) -> Passkey:
+    """Keep the passkey that a device has just made; `browser` says in words where. Raises Refused when what came is none."""
     ensure(actor, May.USE_OWN_PAGE)
     if (db.session.scalar(select(func.count(Passkey.id))) or 0) >= MOST_OF_ONE:
         raise Refused(_("Ten passkeys are enough. Remove one first."))
@@ -36,11 +38,20 @@ def keep(actor: Actor, *, answer: str, name: str) -> Passkey:
         credential_id=made.credential_id,
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
-        name=name,
+        name=proposed_name(made.aaguid, browser),
     )
     db.session.add(passkey)
     db.session.flush()
     return passkey
+
+
+def rename(actor: Actor, passkey: Passkey, *, name: str) -> None:
+    """Call it what its owner calls it. Raises Refused for no name."""
+    ensure(actor, May.USE_OWN_PAGE)
+    said = " ".join(name.split())[:LONGEST_NAME]
+    if not said:
+        raise Refused(_("Write a name by which you know it."))
+    passkey.name = said
 
 
 def who_comes_with(answer: str) -> Prospect | None:

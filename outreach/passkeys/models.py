@@ -13,7 +13,7 @@ from talent.prospects.models import Prospect
 class Passkey(Model, Timestamped):
     """The public half of a key pair, whose other half never leaves somebody's device (W3C Web Authentication, level 3).
 
-    `credential_id` and `public_key` are bytes as the device made them. `name` says in words what it was made with.
+    `credential_id` and `public_key` are bytes as the device made them. `name` is how its owner calls it.
     """
 
     __tablename__ = "candidate_passkeys"

@@ -44,10 +44,18 @@ def options_to_make() -> ResponseReturnValue:
 @bp.post("")
 @requires(May.USE_OWN_PAGE)
 def make() -> ResponseReturnValue:
-    name = browser_in_words(request.user_agent.string)
-    actions.keep(current_actor(), answer=request.form.get("answer", ""), name=name)
+    browser = browser_in_words(request.user_agent.string)
+    actions.keep(current_actor(), answer=request.form.get("answer", ""), browser=browser)
     flash(_("From now on you can come in with it, without a mailed code."))
     return jsonify(next=url_for("passkeys.index"))
+
+
+@bp.post("/<uuid:passkey_id>/name")
+@requires(May.USE_OWN_PAGE)
+def rename(passkey_id: UUID) -> ResponseReturnValue:
+    actions.rename(current_actor(), get_or_404(Passkey, passkey_id), name=request.form.get("name", ""))
+    flash(_("Saved."))
+    return redirect(url_for("passkeys.index"), 303)
 
 
 @bp.post("/<uuid:passkey_id>/remove")

@@ -87,4 +87,4 @@ def how_it_ended(actor: Actor, conversation_id: UUID) -> Left | None:
         line = db.session.scalar(line_of_leaving(), whose) if actor.user_id is not None else None
         if line is None:
             return None
-        return Left(f"{_('You take part in this conversation no more.')} {notices.words_of(line)}")
+        return Left(f"{_('You no longer take part in this conversation.')} {notices.words_of(line)}")

@@ -10,7 +10,7 @@ from sqlalchemy import Delete, Integer, Select, Uuid, and_, bindparam, delete, s
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.actor import Kind
-from talent.conversations.models import Conversation, Draft, Message, Participant
+from talent.conversations.models import Conversation, Draft, Message, MessageVersion, Participant
 from talent.prospects.canonical import IdentityKind
 from talent.prospects.models import Identity
 
@@ -50,6 +50,12 @@ def _messages(conversation_id: Any) -> Select[Message]:
         .where(Message.conversation_id == conversation_id)
         .options(joinedload(Message.author).joinedload(Participant.user), selectinload(Message.attachments))
     )
+
+
+def versions_of(message_id: UUID) -> Select[MessageVersion]:
+    """What a message said before it was edited, each time, oldest first."""
+    before = select(MessageVersion).where(MessageVersion.message_id == message_id)
+    return before.order_by(MessageVersion.created_at, MessageVersion.id)
 
 
 @cache

@@ -85,6 +85,10 @@ def make_a_passkey(page: Page) -> None:
     page.goto("/me/passkeys")
     page.get_by_role("button", name="Make a passkey on this device").click()
     expect(page.get_by_text("From now on you can come in with it, without a mailed code.")).to_be_visible()
+    page.get_by_text("Call it otherwise").click()
+    page.get_by_label("Its name").fill("My phone")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".thread strong", has_text="My phone")).to_be_visible()
 
 
 def come_in_with_it_and_remove_it(page: Page) -> None:

@@ -18,7 +18,7 @@ from talent.conversations.guarding.queries import waiting_counts
 from talent.conversations.inbox import A_PAGE, threads_with
 from talent.conversations.models import Attachment, Message, Participant
 from talent.conversations.queries import A_PAGE as MOST_CHANGES
-from talent.conversations.queries import changed_since
+from talent.conversations.queries import changed_since, versions_of
 from talent.conversations.showing import Shown, by_day, shown
 from talent.conversations.views.blueprint import bp, own_place
 from talent.documents.serving import document_response
@@ -91,6 +91,15 @@ def edit_page(message_id: UUID) -> ResponseReturnValue:
     own_place(message.conversation_id)
     form = EditForm(formdata=None, body=message.body)
     return render_template("talent/conversations/edit.html", message=message, form=form)
+
+
+@bp.get("/messages/<uuid:message_id>/versions")
+@requires(May.TALK)
+def versions(message_id: UUID) -> ResponseReturnValue:
+    message = get_or_404(Message, message_id)
+    place = own_place(message.conversation_id, with_person=True)
+    before = db.session.scalars(versions_of(message.id)).all()
+    return render_template("talent/conversations/versions.html", message=message, place=place, versions=before)
 
 
 @bp.get("/messages/attachments/<uuid:attachment_id>")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
+from outreach.passkeys.keepers import proposed_name
 from outreach.passkeys.models import Passkey
 from tests.support.authenticator import PRESENT, Authenticator
 from tests.support.making_conversations import a_reachable_prospect
@@ -39,13 +40,21 @@ def test_somebody_comes_in_with_what_they_made(client, browser):
     assert elsewhere.get("/me/").status_code == 200
 
 
-def test_it_is_listed_and_removed_and_opens_nothing_then(client, browser):
+def test_it_is_listed_named_and_removed_and_opens_nothing_then(client, browser):
     device = Authenticator(HOST)
     made(client, device)
     [passkey] = db.session.scalars(select(Passkey)).all()
+    assert client.post(f"/me/passkeys/{passkey.id}/name", data={"name": "  "}).status_code == 422
+    assert client.post(f"/me/passkeys/{passkey.id}/name", data={"name": " My  old phone "}).status_code == 303
+    assert "My old phone" in client.get("/me/passkeys").text
     assert f"/me/passkeys/{passkey.id}/remove" in client.get("/me/passkeys").text
     assert client.post(f"/me/passkeys/{passkey.id}/remove").status_code == 303
     assert used(browser(None), device).status_code == 422
+
+
+def test_it_is_called_after_what_keeps_it_where_that_is_known():
+    assert proposed_name("bada5566-a7aa-401f-bd96-45619a55120d", "Firefox on Linux") == "1Password, Firefox on Linux"
+    assert proposed_name("00000000-0000-0000-0000-000000000000", "Firefox on Linux") == "Firefox on Linux"
 
 
 def test_anothers_does_not_exist(client, browser):
@@ -53,6 +62,7 @@ def test_anothers_does_not_exist(client, browser):
     passkey = db.session.scalars(select(Passkey)).one()
     other = come_in(browser(None), a_reachable_prospect("Jonas Weber", "jonas@example.net"))
     assert other.post(f"/me/passkeys/{passkey.id}/remove").status_code == 404
+    assert other.post(f"/me/passkeys/{passkey.id}/name", data={"name": "Mine"}).status_code == 404
     assert str(passkey.id) not in other.get("/me/passkeys").text
 
 

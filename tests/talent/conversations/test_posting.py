@@ -81,11 +81,13 @@ class TestContacts:
 
 
 class TestEditing:
-    def test_what_it_said_before_is_kept_and_the_change_is_found(self, world):
+    def test_what_it_said_before_is_kept_for_both_sides_and_the_change_is_found(self, world, browser):
         conversation = a_conversation(world.emil)
         message = a_message(conversation, world.emil, "Helo")
         actions.edit(world.emil.as_actor(), message, body="Hello")
         assert db.session.scalars(select(MessageVersion.body)).all() == ["Helo"]
+        assert "Helo<" in browser(world.emil).get(f"/messages/{message.id}/versions").text
+        assert browser(world.rita).get(f"/messages/{message.id}/versions").status_code == 404
         since = {"conversation_id": conversation.id, "since": 1}
         assert db.session.scalars(changed_since(), since).all() == [message]
         assert message.number == 1

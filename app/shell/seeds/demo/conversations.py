@@ -15,9 +15,11 @@ from talent.relationships.models import ContactKind, Touchpoint
 
 _MOST_OF_ONE = 3
 _MOST = 14
+_LATELY = timedelta(days=25)
 US, THEM = True, False
 
-THREADS: tuple[tuple[tuple[bool, str], ...], ...] = (
+Thread = tuple[tuple[bool, str], ...]
+THREADS: tuple[Thread, ...] = (
     (
         (THEM, "Hello! I read your piece on {topic}. How large is the team that works on it?"),
         (
@@ -40,6 +42,8 @@ THREADS: tuple[tuple[tuple[bool, str], ...], ...] = (
     ),
 )
 """Who says what; the lines are filled in for the person."""
+SETTLED = (THREADS[0], THREADS[2])
+"""Those in which nobody waits for an answer."""
 
 
 def make_conversations(story: Story, ties: list[Tie]) -> None:
@@ -50,10 +54,16 @@ def make_conversations(story: Story, ties: list[Tie]) -> None:
         if last is None or had[tie.user.email] == _MOST_OF_ONE:
             continue
         had[tie.user.email] += 1
-        _make(story, tie, last, THREADS[had[tie.user.email] % len(THREADS)])
+        threads = _threads_at(story, last)
+        _make(story, tie, last, threads[had[tie.user.email] % len(threads)])
         if had.total() == _MOST:
             break
     db.session.flush()
+
+
+def _threads_at(story: Story, last: Touchpoint) -> tuple[Thread, ...]:
+    """What may have been said then: what was asked long ago has had its answer, and was read."""
+    return THREADS if story.now - last.at < _LATELY else SETTLED
 
 
 def _last_in_writing(tie: Tie) -> Touchpoint | None:
@@ -63,7 +73,7 @@ def _last_in_writing(tie: Tie) -> Touchpoint | None:
     return max(written, key=lambda one: one.at, default=None)
 
 
-def _make(story: Story, tie: Tie, last: Touchpoint, lines: tuple[tuple[bool, str], ...]) -> None:
+def _make(story: Story, tie: Tie, last: Touchpoint, lines: Thread) -> None:
     conversation = begin(story, tie.relationship.prospect_id, tie.user, last.at - timedelta(hours=5))
     story.happened(conversation.created_at, tie.user.id, "conversation.started", conversation)
     places = {US if place.user_id else THEM: place for place in conversation.participants}
@@ -72,6 +82,8 @@ def _make(story: Story, tie: Tie, last: Touchpoint, lines: tuple[tuple[bool, str
         at = last.at - timedelta(minutes=37) * (len(lines) - number)
         say(story, conversation, places[who], spoken(story, tie.person, age, line), at)
     places[THEM].read_until = max(places[THEM].read_until, len(lines) - 1)
+    if _threads_at(story, last) is SETTLED:
+        places[US].read_until = len(lines)
     if lines[-1][0] is THEM and not is_closing(lines[-1][1]):
         conversation.waits_since = last.at
     for place in places.values():

@@ -21,7 +21,7 @@ from talent.conversations.jobs import SOURCE
 from talent.conversations.models import Conversation, Participant
 from talent.relationships.actions import DEFAULT_CADENCE
 from talent.relationships.contacts import bring_up_to_date
-from talent.relationships.models import ContactKind, Direction, RelationshipState, Touchpoint, Visibility
+from talent.relationships.models import ContactKind, Direction, HowWeKnow, RelationshipState, Touchpoint, Visibility
 
 _ASKS = (
     "I am to give a talk on {topic} at {employer}. May I show two of your pictures from the test tank, with your name "
@@ -142,6 +142,7 @@ def _stand_in(story: Story, user: User, tie: Tie, ties: list[Tie]) -> None:
     say(story, conversation, place, tie.user.name, joined, notice=STANDS_IN)
     story.happened(joined, None, "conversation.joined", conversation, user_id=str(user.id), notice=STANDS_IN)
     relationship = begun(story, user, tie.person, 2, DEFAULT_CADENCE)
+    relationship.how = HowWeKnow.OTHER
     db.session.add(relationship)
     db.session.flush()
     ties.append(Tie(relationship, user, tie.person, "stood in", []))
