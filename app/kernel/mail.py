@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -96,9 +96,10 @@ def message_from(mail: Mail, message_id: str) -> EmailMessage:
             render_template(f"emails/{mail.template}/{part}", mail=mail, **mail.context)
             for part in ("subject.txt", "body.txt", "body.html")
         )
+        ours = render_template("emails/_sender.txt")
     message = EmailMessage()
     message["Subject"] = " ".join(subject.split())
-    message["From"] = settings.mail_from
+    message["From"] = _sender(settings.mail_from, mail.thread.written_by if mail.thread is not None else "", ours)
     message["To"] = Address(display_name=_one_line(mail.to_name), addr_spec=mail.to)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = message_id
@@ -111,12 +112,14 @@ def message_from(mail: Mail, message_id: str) -> EmailMessage:
     return message
 
 
+def _sender(mail_from: str, written_by: str, ours: str) -> Address:
+    """Our address, under the name of whoever wrote; else under that of `MAIL_FROM`, or, where it has none, of the organisation."""
+    name, address = parseaddr(mail_from)
+    return Address(display_name=_one_line(written_by or name or ours), addr_spec=address)
+
+
 def _join_thread(message: EmailMessage, thread: Thread) -> None:
     """So that programs show it with the mails before it (RFC 5322, 3.6.4), and answers come to the right place."""
-    if thread.written_by:
-        ours = message["From"].addresses[0]
-        del message["From"]
-        message["From"] = Address(display_name=_one_line(thread.written_by), addr_spec=ours.addr_spec)
     if thread.reply_to is not None:
         message["Reply-To"] = Address(addr_spec=thread.reply_to)
     if thread.references:

@@ -42,7 +42,7 @@ class Settings:
     largest_document: int = 25_000_000
     clamd_url: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
-    mail_from: str = "Perennial <perennial@localhost>"
+    mail_from: str = "perennial@localhost"
     inbound_address: str = ""
     inbound_listen: tuple[str, ...] = ()
     inbound_imap_url: str | None = field(default=None, repr=False)
@@ -98,7 +98,7 @@ class Settings:
             largest_document=number("DOCUMENT_MAX_MB", environ, default=25) * 1_000_000,
             clamd_url=url("CLAMD_URL", environ, ("tcp", "unix")),
             smtp_url=url("SMTP_URL", environ, ("smtp", "smtps", "smtp+starttls")),
-            mail_from=environ.get("MAIL_FROM") or f"Perennial <perennial@{urlsplit(base_url).hostname}>",
+            mail_from=environ.get("MAIL_FROM") or f"perennial@{urlsplit(base_url).hostname}",
             inbound_address=_inbound_address(environ),
             inbound_listen=_inbound_listen(environ),
             inbound_imap_url=url("INBOUND_IMAP_URL", environ, ("imap", "imaps", "imap+starttls")),

@@ -47,7 +47,7 @@ def messages_to_prospect(delivery: Delivery) -> Mail:
     link = absolute_url("portal.thread", secret=tokens.link_secret(THREAD, place.id))
     letter = Mail(address, prospect.display_name, TO_PROSPECT, organisation.locale, organisation.time_zone)
     with force_locale(letter.locale):
-        why = _("You get this because somebody from %(name)s wrote to you.", name=organisation.name)
+        why = _("You get this because you talk with somebody from %(name)s.", name=organisation.name)
     return _letter(delivery, place, letter, link, why)
 
 
@@ -97,14 +97,10 @@ def _said(message: Message, place: Participant) -> Said:
     return Said(who, message.sent_at, words_of(message), [file.original_name for file in message.attachments])
 
 
-def _names(messages: Sequence[Message]) -> list[str]:
-    return list(dict.fromkeys(name_of(message.author, message.conversation) for message in messages))
-
-
 def _sender(messages: Sequence[Message]) -> str:
     """The name under which the mail goes: whoever wrote, if it was one."""
-    names = _names(messages)
-    return names[0] if len(names) == 1 else ""
+    names = {name_of(message.author, message.conversation) for message in messages if message.notice is None}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _subject(place: Participant, messages: Sequence[Message], locale: str) -> str:

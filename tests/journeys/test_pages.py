@@ -28,7 +28,7 @@ NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
     "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
-                 "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{sorting}", "/calendar",
+                 "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{mention}", "{sorting}", "/calendar",
                  "{person}/hand-over", "{ask}", "{promise}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?tie=none", "/people?q=nobody-by-that-name", "{documented}",
                   "/people?f=(tie:any+OR+pool:any)+-last:never&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any",
@@ -57,6 +57,7 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
     person = one(f"SELECT prospect_id FROM relationships r {mine.format('r')} ORDER BY due_on LIMIT 1")
     nudge = one(f"SELECT n.id FROM nudges n {mine.format('n')} WHERE n.state = 'open' LIMIT 1")
     contact = one(f"SELECT t.id FROM touchpoints t {mine.format('t')} ORDER BY t.at DESC LIMIT 1")
+    mention = one(f"SELECT m.id FROM note_mentions m {mine.format('m')} ORDER BY m.id LIMIT 1")
     promise = one(f"SELECT p.id FROM promises p {mine.format('p')} ORDER BY p.due_on DESC LIMIT 1")
     rule = demo.server.sql("SELECT id FROM retention_rules ORDER BY id LIMIT 1")[0][0]
     pool = demo.server.sql("SELECT id FROM pools ORDER BY name LIMIT 1")[0][0]
@@ -85,6 +86,7 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
         "not_me": f"/nudges/{nudge}/not-me",
         "contact": f"/contacts/{contact}",
         "promise": f"/promises/{promise}",
+        "mention": f"/mentions/{mention}",
         "rule": f"/privacy/retention/{rule}",
         "pool": f"/pools/{pool}",
         "member": str(member),

@@ -51,7 +51,7 @@ class TestAddresses:
         assert settings.is_https
         assert settings.base_url == "https://talent.example.org"
         assert settings.trusted_hosts[0] == "talent.example.org"
-        assert settings.mail_from == "Perennial <perennial@talent.example.org>"
+        assert settings.mail_from == "perennial@talent.example.org"
 
     def test_the_host_of_a_base_url_is_trusted_without_its_port(self, read):
         assert read(BASE_URL="http://talent.example.org:8080").trusted_hosts[0] == "talent.example.org"

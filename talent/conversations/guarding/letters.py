@@ -61,7 +61,7 @@ def held_told(delivery: Delivery) -> Mail:
 
 
 def _about_held(held: HeldMessage) -> tuple[str, list[str]]:
-    told = [held.answer] if held.answer else []
+    told = _quoted(held.answer)
     if held.state is HeldState.RELEASED:
         return _("Your message was passed on"), [_("Somebody looked at your message and passed it on."), *told]
     if held.state is HeldState.DECLINED:
@@ -83,7 +83,7 @@ def report_told(delivery: Delivery) -> Mail:
         lines = [
             _("Thank you for telling us."),
             words.what_was_done(report),
-            *([report.answer] if report.answer else []),
+            *_quoted(report.answer),
         ]
     return _letter(letter, subject, lines, _conversation(report.reporter), why)
 
@@ -95,7 +95,7 @@ def warned(delivery: Delivery) -> Mail:
     letter = _to_place(report.accused, WARNED)
     with read_as(letter.locale, letter.time_zone):
         subject = _("About what you wrote")
-        lines = [_("We looked at something that you wrote in a conversation here."), report.told]
+        lines = [_("We looked at something that you wrote in a conversation here."), *_quoted(report.told)]
         why = _("You get this because you take part in a conversation here.")
     return _letter(letter, subject, lines, _conversation(report.accused), why)
 
@@ -117,6 +117,11 @@ def openings_report(delivery: Delivery) -> Mail:
         ]
         why = _("You get this every month, also when there is nothing to tell.")
     return _letter(_to_user(user, OPENINGS), subject, lines, absolute_url("guarding.openings", month=name), why)
+
+
+def _quoted(words: str) -> list[str]:
+    """What somebody here says to it, if they say anything."""
+    return [f"“{words}”"] if words else []
 
 
 def _opening_in_words(opening: Opening) -> str:
