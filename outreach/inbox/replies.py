@@ -13,12 +13,15 @@ from app.identity.models import User
 from app.kernel.actor import Actor
 from app.kernel.apart import Interrupted, TakesTooLong, TakesTooMuchMemory, Unreadable
 from app.kernel.db import db
+from app.kernel.deliveries import deliver
 from app.kernel.errors import Conflict, Refused
+from app.kernel.mail import read_as
 from outreach.inbox.models import InboundMail, InboundParty, MailState
 from outreach.inbox.reader import NotRead, attached_to, read_all
 from outreach.inbox.reading import Reading
 from talent.blocks.queries import is_blocked
 from talent.conversations.actions import LONGEST_MESSAGE, ByMail
+from talent.conversations.asking import Unwelcome
 from talent.conversations.guarding.models import HeldMessage
 from talent.conversations.guarding.saying import say
 from talent.conversations.models import Participant
@@ -31,6 +34,7 @@ __all__ = ["PREFIX"]
 MOST_FILES = 10
 MOST_REFERENCES = 20
 UNPROVEN = "unproven"
+NOT_SENT = "answer_not_sent"
 
 
 def place_behind(word: str) -> Participant | None:
@@ -59,8 +63,22 @@ def _said_from(place: Participant, mail: InboundMail, reading: Reading) -> tuple
         folded="\n".join(part for part in (beyond, reading.folded if reading.said else "") if part),
         sent_at=mail.sent_at,
     )
-    passed = say(Actor.system(), place, body=said[:LONGEST_MESSAGE], brought=lambda: files, mail=brings)
+    try:
+        passed = say(Actor.system(), place, body=said[:LONGEST_MESSAGE], brought=lambda: files, mail=brings)
+    except Unwelcome as unwelcome:
+        return _told_that_it_was_not_sent(place, mail, unwelcome)
     return MailState.FILED, "held" if isinstance(passed, HeldMessage) else ""
+
+
+def _told_that_it_was_not_sent(place: Participant, mail: InboundMail, why: Unwelcome) -> tuple[MailState, str]:
+    """One of ours wrote to somebody who may not be written to, and looks at no page that would say so. Raises it for anybody else."""
+    user = place.user
+    if user is None:
+        raise why
+    with read_as(user.locale, user.time_zone):
+        told = {"mail_id": mail.id, "place_id": place.id, "why": why.sentence}
+    deliver(NOT_SENT, f"{NOT_SENT}:{mail.id}", user_id=user.id, **told)
+    return MailState.IGNORED, "unwelcome"
 
 
 def _files(mail: InboundMail, reading: Reading) -> list[Brought]:

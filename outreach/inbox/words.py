@@ -46,6 +46,7 @@ REASONS: dict[str, LazyString] = {
     "unclaimed": _l("It answers a note, but does not come from an address of yours."),
     "note_gone": _l("The note that it answers is no more, or only its author can read it now."),
     "has_left": _l("Who wrote it has left the conversation."),
+    "unwelcome": _l("Whom it is for may not be written to. Its author was told."),
     "says_nothing": _l("There is nothing in it."),
     "concerns_nobody": _l("It is with nobody from outside."),
     "disowned": _l("You said that it is not yours."),

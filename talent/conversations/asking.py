@@ -19,12 +19,16 @@ WHY_NOT: dict[str, LazyString] = {
 }
 
 
+class Unwelcome(Refused):
+    """What one of ours writes may not reach the person outside, and will not later either."""
+
+
 def ensure_may_be_written_to(conversation: Conversation) -> None:
-    """Raises Refused with why not. Whoever wrote to us in this conversation may be answered, unless they forbade it."""
+    """Raises Unwelcome with why not. Whoever wrote to us in this conversation may be answered, unless they forbade it."""
     reason = refusal(conversation.prospect_id)
     if reason is None or (reason != "do_not_contact" and _has_written(conversation)):
         return
-    raise Refused(WHY_NOT.get(reason, _l("They may not be written to now. Nothing was sent.")))
+    raise Unwelcome(WHY_NOT.get(reason, _l("They may not be written to now. Nothing was sent.")))
 
 
 def _has_written(conversation: Conversation) -> bool:

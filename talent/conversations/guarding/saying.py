@@ -18,6 +18,7 @@ from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.conversations import actions
 from talent.conversations.actions import ByMail
+from talent.conversations.asking import Unwelcome
 from talent.conversations.guarding import telling
 from talent.conversations.guarding.checks import WHY_NOT, Findings, looked_into
 from talent.conversations.guarding.hints import sentence_of
@@ -49,14 +50,14 @@ def say(
     """Say something from one's place, or have it held. `seen` are the ids of phrases of which its author was warned;
     what they bring is taken in once it is clear that it goes or is held.
 
-    Raises Refused where it does not reach the person outside, Warned where its author should think again; a mail is there
+    Raises Unwelcome where it does not reach the person outside, Warned where its author should think again; a mail is there
     already: its author reads it below the next one (`hints.py`).
     """
     found = looked_into(place, body)
     words = holding(found.phrases)
     reason = _why_held(place, found)
     if found.refused is not None:
-        raise Refused(WHY_NOT[found.refused])
+        raise Unwelcome(WHY_NOT[found.refused])
     if reason is not None:
         return _held(actor, place, reason, words, body=body, client_id=client_id, brought=brought(), mail=mail)
     again = unseen(found.phrases, seen) if mail is None else []

@@ -146,6 +146,16 @@ class TestGuarding:
         assert db.session.scalars(select(HeldMessage.body)).all() == ["You again."]
         assert [one for one in send_mail(open_doors) if "amara@example.net" in one.to] == []
 
+    def test_one_of_ours_is_told_that_an_answer_to_them_went_nowhere(self, open_doors, world, comes_in):
+        conversation = a_conversation(world.emil)
+        a_block(world.rita, conversation.prospect)
+        address = address_of(place(conversation, world.emil))
+        mail = comes_in(a_mail(world.emil.email, address, "Yes."), address)
+        assert (mail.state, mail.reason, said()) == (MailState.IGNORED, "unwelcome", [])
+        [letter] = [one for one in send_mail(open_doors) if one.to.endswith(f"<{world.emil.email}>")]
+        assert "They are blocked" in letter.text
+        assert "> Yes." in letter.text
+
     def test_without_the_secret_address_they_are_held_too(self, open_doors, world, comes_in):
         conversation = a_conversation(world.emil)
         a_message(conversation, world.emil, "Does Tuesday suit?")
