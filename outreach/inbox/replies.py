@@ -6,6 +6,7 @@ until a colleague in that thread says that it is theirs to take.
 """
 
 from io import BytesIO
+from typing import Any
 
 from sqlalchemy import select
 
@@ -76,7 +77,7 @@ def _told_that_it_was_not_sent(place: Participant, mail: InboundMail, why: Unwel
     if user is None:
         raise why
     with read_as(user.locale, user.time_zone):
-        told = {"mail_id": mail.id, "place_id": place.id, "why": why.sentence}
+        told: dict[str, Any] = {"mail_id": mail.id, "place_id": place.id, "why": why.sentence}
     deliver(NOT_SENT, f"{NOT_SENT}:{mail.id}", user_id=user.id, **told)
     return MailState.IGNORED, "unwelcome"
 
