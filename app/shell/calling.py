@@ -14,6 +14,7 @@ from importlib import import_module
 import click
 from flask import Flask
 from psycopg.errors import UndefinedColumn, UndefinedTable
+from redis import RedisError
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.errors import Failure
@@ -80,8 +81,9 @@ def _sentence(error: Exception) -> str:
             return error.sentence
         case DBAPIError(orig=UndefinedTable() | UndefinedColumn()):
             return "The database is not at this version's revision. Run bin/perennial migrate first."
-        case DBAPIError():
-            return f"The database refused: {first_line(error.orig or error)}"
+        case DBAPIError() | RedisError():
+            who = "The database" if isinstance(error, DBAPIError) else "The queue"
+            return f"{who} refused: {first_line(getattr(error, 'orig', None) or error)}"
         case OSError() if is_full_disk(error):
             return "There is no room left on the disk."
         case OSError(filename=str(file), strerror=str(why)):

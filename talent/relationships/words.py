@@ -52,7 +52,7 @@ BANDS: dict[Band, LazyString] = {
     Band.GOOD: _l("in good touch"),
     Band.LIGHT: _l("in light touch"),
     Band.FADED: _l("has faded"),
-    Band.NEW: _l("has not talked yet"),
+    Band.NEW: _l("no talk noted yet"),
 }
 RHYTHMS: tuple[tuple[int, LazyString], ...] = (
     (14, _l("every two weeks")),

@@ -38,7 +38,7 @@ class TestHowClose:
         person = a_prospect()
         a_relationship(world.eva, person)
         page = browser(world.emil).get(f"/people/{person.id}").text
-        assert "has not talked yet" in page
+        assert "no talk noted yet" in page
         assert "nobody has answered yet; 0 contacts in a year." in page
 
     def test_a_colleague_who_is_away_is_said_to_be_with_their_line(self, world, browser):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from redis import ConnectionError as QueueAway
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.errors import Refused
@@ -59,6 +60,7 @@ class TestCommands:
                 FileNotFoundError(2, "No such file or directory", "people.csv"),
                 "people.csv: No such file or directory\n",
             ),
+            (QueueAway("Connection refused."), "The queue refused: Connection refused.\n"),
             (OSError(28, "No space left on device"), "There is no room left on the disk.\n"),
         ],
     )
