@@ -14,6 +14,7 @@ from psycopg import Connection, sql
 from sqlalchemy import Table
 
 from app.kernel.errors import Refused
+from app.kernel.loading import without_indexes
 from app.kernel.zips import DAMAGES
 from app.moving.bundle import ENTRY, Damaged, unpack_files
 from app.moving.packing import CHUNK, FORMAT, KIND, MANIFEST, Moved, copying, entry_of, key_mark, revision
@@ -22,6 +23,8 @@ from app.moving.tables import moving_tables
 MOST_ENTRIES = 2_000
 LONGEST_MANIFEST = 1_000_000
 HIGHEST_RATIO = 100
+LARGE = 10_000_000
+"""Bytes of a table from which on it is filled first and indexed afterwards; below, that would take longer."""
 _DAMAGES = (*DAMAGES, TypeError, psycopg.DataError, psycopg.IntegrityError)
 
 
@@ -31,7 +34,8 @@ def unpack(connection: Connection[Any], file: Any) -> Moved:
         with zipfile.ZipFile(file) as archive:
             manifest = _manifest(connection, archive)
             _clear(connection)
-            rows = {table.name: _fill(connection, archive, table) for table in moving_tables()}
+            with without_indexes(connection, _large(archive)):
+                rows = {table.name: _fill(connection, archive, table) for table in moving_tables()}
             with archive.open(_checked(archive, ENTRY)) as bundle:
                 moved = Moved(rows, unpack_files(connection, bundle), manifest["key_mark"] == key_mark())
             if moved != Moved(manifest["rows"], manifest["files"]):
@@ -70,6 +74,10 @@ def _clear(connection: Connection[Any]) -> None:
         name = sql.Identifier(table.name)
         if connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(name)).fetchone():
             connection.execute(sql.SQL("DELETE FROM {}").format(name))
+
+
+def _large(archive: zipfile.ZipFile) -> list[str]:
+    return [table.name for table in moving_tables() if _checked(archive, entry_of(table)).file_size >= LARGE]
 
 
 def _fill(connection: Connection[Any], archive: zipfile.ZipFile, table: Table) -> int:

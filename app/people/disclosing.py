@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, get_or_404, requires
-from app.people.held import as_json, in_words, label, tell_all
+from app.people.held import as_json, tell_all
+from app.people.held_words import in_words, label
 from talent.prospects.models import Prospect
 
 bp = Blueprint("held", __name__)

@@ -7,13 +7,11 @@ the person knows anyway: who is in touch with them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask_babel import LazyString, format_date, format_time
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Enum, select, text  # noqa: TID251 - the plan reads every table
 
 from app.identity.models import Organisation
@@ -29,8 +27,12 @@ from talent.duplicates.merged import files_made_part_of
 from talent.prospects.models import Prospect
 
 Row = dict[str, Any]
+Names = dict[tuple[str, UUID], str | None]
+"""What rows of other tables are called, by their table and id."""
 
-SAYS_NOTHING = frozenset({"id", "version", "sort_name", "search_text", "employer_key", "batch_id", "import_id"})
+SAYS_NOTHING = frozenset({"id", "version", "batch_id", "import_id"}) | frozenset(
+    {"sort_name", "search_text", "employer_key", "title_key", "place_key", "source_key"}
+)
 KNOWN_TO_THEM = frozenset({"relationships", "touchpoints"})
 """Tables whose colleagues the person knows: they talked."""
 
@@ -45,23 +47,10 @@ NAMES = {
 }
 """By which column the rows of other tables are called, where the person may be told of them."""
 
-LABELS: dict[str, LazyString] = {
-    "at": _l("When"),
-    "author": _l("Written by"),
-    "body": _l("Text"),
-    "created_at": _l("Since"),
-    "display_name": _l("Name"),
-    "user": _l("Colleague"),
-    "raw": _l("As given"),
-    "what": _l("What"),
-    "tag": _l("Word"),
-    "field": _l("Detail"),
-    "cadence_days": _l("Rhythm in days"),
-    "quiet_since": _l("Last contact"),
-    "erase_on": _l("Goes on"),
-    "on": _l("On"),
-}
-
+_WHO_TAKES_PART = """
+SELECT coalesce(u.name, p.display_name) FROM conversation_participants c JOIN conversations t ON t.id = c.conversation_id
+JOIN prospects p ON p.id = t.prospect_id LEFT JOIN users u ON u.id = c.user_id WHERE c.id = :id
+"""
 
 _PLACES = {"prospects": 0, "events": 2}
 """Who they are comes first, the long list of what happened last."""
@@ -82,44 +71,49 @@ def tell_all(actor: Actor, prospect: Prospect) -> list[Section]:
     record(actor, "prospect.disclosed", prospect)
     db.session.flush()
     people = [prospect.id, *db.session.scalars(files_made_part_of(prospect.id))]
-    sections = (_section(held, people) for held in reversed(PLAN) if held.about and held.heading is not None)
+    names: Names = {}
+    sections = (_section(held, people, names) for held in reversed(PLAN) if held.about and held.heading is not None)
     return sorted((section for section in sections if section.rows), key=lambda section: _PLACES.get(section.name, 1))
 
 
-def _section(held: Held, people: list[UUID]) -> Section:
+def _section(held: Held, people: list[UUID], names: Names) -> Section:
     columns = [column.name for column in Model.metadata.tables[held.table].columns if column.name not in SAYS_NOTHING]
     shown = [name for name in columns if name not in held.hides and name != "prospect_id"]
     query = f"SELECT {', '.join(shown)} FROM {held.table} WHERE {held.about} ORDER BY id"  # noqa: S608 - our own names
     found = db.session.execute(text(query), {"people": people}).mappings()
-    return Section(held.table, str(held.heading), [_told(held.table, dict(row)) for row in found])
+    return Section(held.table, str(held.heading), [_told(held.table, dict(row), names) for row in found])
 
 
-def _told(table: str, row: Row) -> Row:
+def _told(table: str, row: Row, names: Names) -> Row:
     """A row as a reader needs it: ids become names, an event its sentence; what is empty is left out."""
     if table == "events":
         return {"at": row["at"], "what": _happened(row["name"])}
-    values = {_name(name): _value(table, name, value) for name, value in row.items()}
+    values = {_name(name): _value(table, name, value, names) for name, value in row.items()}
     return {name: value for name, value in values.items() if value not in (None, "", [], {}, False)}
 
 
 def _happened(name: str) -> str:
     sentence = WORDING.get(name)
-    return str(sentence) % {"who": _("a colleague")} if sentence is not None else name.replace(".", " ")
+    return str(sentence) % {"who": _("a colleague")} if sentence is not None else name.replace(".", " ").replace("_", " ")
 
 
 def _name(column: str) -> str:
     return column.removesuffix("_id")
 
 
-def _value(table: str, column: str, value: Any) -> Any:
+def _value(table: str, column: str, value: Any, names: Names) -> Any:
     held_in = Model.metadata.tables[table].columns[column]
+    if value is not None and isinstance(held_in.type, Enum) and held_in.type.enum_class is not None:
+        return held_in.type.enum_class(value)
     if not isinstance(value, UUID):
-        return str(value).replace("_", " ") if isinstance(held_in.type, Enum) and value is not None else value
+        return value
     keys = held_in.foreign_keys
     target = next(iter(keys)).column.table.name if keys else ""
-    if target == "users":
-        return _named("users", value) if table in KNOWN_TO_THEM else _("a colleague")
-    return _named(target, value) if target in NAMES else None
+    if target == "users" and table not in KNOWN_TO_THEM:
+        return _("a colleague")
+    if (target, value) not in names:
+        names[target, value] = _named(target, value)
+    return names[target, value]
 
 
 def _named(table: str, row_id: UUID) -> str | None:
@@ -127,24 +121,12 @@ def _named(table: str, row_id: UUID) -> str | None:
     if table == "pools":
         open_ones = "SELECT name FROM pools WHERE id = :id AND visibility <> 'confidential'"
         return db.session.execute(text(open_ones), {"id": row_id}).scalar() or _("a pool")
+    if table == "conversation_participants":
+        return db.session.execute(text(_WHO_TAKES_PART), {"id": row_id}).scalar()
+    if table not in NAMES:
+        return None
     query = f"SELECT {NAMES[table]} FROM {table} WHERE id = :id"  # noqa: S608 - our own names
     return db.session.execute(text(query), {"id": row_id}).scalar()
-
-
-def label(column: str) -> str:
-    """A column in words."""
-    return str(LABELS[column]) if column in LABELS else column.replace("_", " ").capitalize()
-
-
-def in_words(value: Any) -> str:
-    """A value as it is read."""
-    if isinstance(value, datetime):
-        return f"{format_date(value, 'long')}, {format_time(value, 'short')}"
-    if isinstance(value, date):
-        return str(format_date(value, "long"))
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return ", ".join(in_words(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def as_json(prospect: Prospect, sections: list[Section]) -> Row:

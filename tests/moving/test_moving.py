@@ -54,7 +54,8 @@ def contents(file):
         return {name: sorted(archive.read(name).splitlines()) for name in archive.namelist() if name != "manifest.json"}
 
 
-def test_export_import_export_gives_the_same(organisation, elsewhere):
+def test_export_import_export_gives_the_same(organisation, elsewhere, monkeypatch):
+    monkeypatch.setattr("app.moving.unpacking.LARGE", 500)
     file = packed()
     with psycopg.connect(elsewhere) as connection:
         rows = unpack(connection, file).rows

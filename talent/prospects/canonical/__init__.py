@@ -8,6 +8,7 @@ whoever stores it. Every function here gives its own output back unchanged, and 
 from talent.prospects.canonical.addresses import ROLE_ADDRESS, canonical_email, canonical_handle, canonical_phone
 from talent.prospects.canonical.errors import NotCanonical
 from talent.prospects.canonical.kinds import IdentityKind
+from talent.prospects.canonical.mojibake import mended_text
 from talent.prospects.canonical.names import CleanName, clean_name
 from talent.prospects.canonical.partial_dates import partial_date, partial_date_in_words
 from talent.prospects.canonical.profiles import canonical_link, canonical_profile, profile_url
@@ -28,6 +29,7 @@ __all__ = [
     "clean_note",
     "clean_text",
     "folded",
+    "mended_text",
     "partial_date",
     "partial_date_in_words",
     "profile_url",

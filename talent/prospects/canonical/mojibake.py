@@ -1,6 +1,8 @@
-"""Names that were UTF-8, read as Windows-1252 and saved so ("MÃ¼ller"), mended where there is no doubt."""
+"""Text that was UTF-8, read as Windows-1252 and saved so ("MÃ¼ller"), mended where there is no doubt."""
 
 import re
+
+from talent.prospects.canonical.text import clean_text, settled
 
 # A lead byte of UTF-8 and what follows it, as they look when read as Windows-1252.
 _MIDDLE = (
@@ -9,6 +11,11 @@ _MIDDLE = (
 )
 _SUSPICIOUS = re.compile(f"[\xc2-\xdf][{_MIDDLE}]|[\xe0-\xef][{_MIDDLE}]{{2}}|[\xf0-\xf4][{_MIDDLE}]{{3}}")
 _USUAL_LEADS = frozenset("\xc2\xc3\xc4\xc5\xe2\xf0")
+
+
+def mended_text(raw: str) -> str:
+    """One clean line of what was meant. Mended before it is cleaned, for a misread letter may look like an invisible one."""
+    return clean_text(raw) if raw.isascii() else settled(raw, lambda value: clean_text(repaired(value)))
 
 
 def repaired(text: str) -> str:

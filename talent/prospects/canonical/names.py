@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from talent.prospects.canonical.mojibake import repaired
-from talent.prospects.canonical.text import clean_text, settled
+from talent.prospects.canonical.mojibake import mended_text
 
 # Written after a name with or without a comma; nobody is called so.
 _CERTAIN = re.compile(
@@ -46,8 +45,7 @@ def _part(raw: str) -> tuple[str, str]:
 
 
 def _clean(raw: str) -> str:
-    """Mended before it is cleaned, for a misread letter may look like an invisible one."""
-    text = clean_text(raw) if raw.isascii() else settled(raw, lambda value: clean_text(repaired(value)))
+    text = mended_text(raw)
     return text.rstrip(" ,") if text.endswith(",") else text
 
 

@@ -18,6 +18,7 @@ from talent.prospects.canonical import (
     clean_note,
     clean_text,
     folded,
+    mended_text,
 )
 from talent.transfer.reading.columns import Field
 from talent.transfer.reading.dates import UnclearDateError, parse_birthday, parse_date
@@ -35,6 +36,8 @@ _NO_BIRTHDAY = frozenset({"0/0/00", "00/00/00", "0000-00-00", "00.00.0000"})
 _SHOWN = 120
 _MAY_SEPARATE = re.compile(r"[\s,;|]|:::")
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
+_BETWEEN_HANDLES = re.compile(r"\s*(?:[,;|\n]|:::)\s*|\s+(?=\S*@)")
+"""A blank parts handles that an @ tells from other words."""
 _BETWEEN_PHONES = re.compile(r"\s*(?:;(?!\s*(?:ext|phone-context)=)|[|\n]|:::)\s*")
 """What stands after a number in RFC 3966's way (";ext=12") is part of it."""
 _BETWEEN_GROUPS = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
@@ -95,7 +98,7 @@ class _Reader:
 
     def line(self, column: int, cell: str, *, attribute: str) -> None:
         if not getattr(self.parsed, attribute):
-            setattr(self.parsed, attribute, self._shortened(column, clean_text(cell), _LONGEST_TEXT))
+            setattr(self.parsed, attribute, self._shortened(column, mended_text(cell), _LONGEST_TEXT))
 
     def note(self, column: int, cell: str) -> None:
         text = self._shortened(column, clean_note(cell), _LONGEST_NOTE)
@@ -133,7 +136,7 @@ class _Reader:
     def groups(self, column: int, cell: str) -> None:
         """Google's own groups begin with a star and say nothing of anybody."""
         for raw in _pieces(cell, _BETWEEN_GROUPS):
-            name = clean_text(raw)[:_LONGEST_GROUP].strip()
+            name = mended_text(raw)[:_LONGEST_GROUP].strip()
             if (key := folded(name)) and not raw.startswith("* ") and len(self.parsed.groups) < _MOST_GROUPS:
                 self.parsed.groups.setdefault(key, name)
 
@@ -157,7 +160,7 @@ class _Reader:
             self._identity(FoundIdentity(IdentityKind.PHONE, raw, ""), column, canonical)
 
     def handles(self, column: int, cell: str) -> None:
-        for raw in _pieces(cell, _BETWEEN_EMAILS):
+        for raw in _pieces(cell, _BETWEEN_HANDLES):
             self._identity(FoundIdentity(IdentityKind.HANDLE, raw, ""), column, canonical_handle)
 
     def _identity(self, found: FoundIdentity, column: int, canonical: Callable[[str], str]) -> None:

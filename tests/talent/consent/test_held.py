@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.kernel.db import Model, db
 from app.kernel.events import Event
 from app.people.held import SAYS_NOTHING
+from app.people.held_columns import LABELS
 from talent.duplicates import actions
 from talent.notes.models import Note
 from talent.pools.models import Pool
@@ -40,6 +41,7 @@ class TestHeld:
             "Spoke about batteries",
             "Likes cold brew",
             "Battery chem",
+            "only the colleague",
         ):
             assert words in page
 
@@ -118,3 +120,4 @@ def test_every_word_that_erasing_takes_away_is_told(world, browser):
             if name not in held.hides | SAYS_NOTHING | NOT_ABOUT_THE_PERSON.get(held.table, set()):
                 values = [row.get(name.removesuffix("_id")) for row in told[held.table]]
                 assert any(CANARY in str(value) for value in values), (held.table, name)
+    assert {name for rows in told.values() for row in rows for name in row} - LABELS.keys() == set()

@@ -276,7 +276,7 @@ class TestRules:
         ada = browser(world.ada)
         form = {"source": "Fair", "warn_after": 10, "ask_after": 11, "erase_after": 12, "is_on": "y"}
         ada.post("/privacy/retention", data=form)
-        assert "from “Fair”" in ada.get("/privacy/retention").text
+        assert "From “Fair”" in ada.get("/privacy/retention").text
         rule = db.session.scalars(select(RetentionRule).where(RetentionRule.source == "Fair")).one()
         ada.post(f"/privacy/retention/{rule.id}", data={**form, "erase_after": 18, "version": rule.version})
         db.session.expire_all()

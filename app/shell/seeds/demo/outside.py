@@ -80,7 +80,8 @@ def _of_tale(story: Story, inside: Inside, tale: Tale) -> Person:
     employer = next(employer for employer in EMPLOYERS if employer.name == tale.employer)
     age = tale.talks[0][0] + 1
     prospect = _prospect(story, tale.name, tale.title, employer, age)
-    prospect.given_name = prospect.given_name or tale.name.split()[0]
+    if not prospect.given_name:
+        prospect.given_name, _, prospect.family_name = tale.name.partition(" ")
     prospect.added_by_id, prospect.source = inside.users[tale.colleague].id, "Conference"
     she = tale.name.split()[0] in {name for culture in CULTURES.values() for name in culture.she}
     return Person(prospect, she, employer, tale.field, age, employer.is_university, tale)
@@ -124,11 +125,13 @@ def _new_name(random: Random, employer: Employer, *, she: bool, names: set[str])
 
 def _prospect(story: Story, name: str, title: str, employer: Employer, age: int) -> Prospect:
     moment = story.now - timedelta(days=age, hours=story.random.randint(-14, -8))
+    given = next((word for word in name.split() if word in _GIVEN_NAMES), "")
     return Prospect(
         id=story.new_id(moment),
         created_at=moment,
         display_name=name,
-        given_name=next((word for word in name.split() if word in _GIVEN_NAMES), ""),
+        given_name=given,
+        family_name=" ".join(word for word in name.split() if word != given) if given else "",
         sort_name=folded(name),
         employer=employer.name,
         employer_key=folded(employer.name),
