@@ -94,7 +94,9 @@ def _told(table: str, row: Row, names: Names) -> Row:
 
 def _happened(name: str) -> str:
     sentence = WORDING.get(name)
-    return str(sentence) % {"who": _("a colleague")} if sentence is not None else name.replace(".", " ").replace("_", " ")
+    return (
+        str(sentence) % {"who": _("a colleague")} if sentence is not None else name.replace(".", " ").replace("_", " ")
+    )
 
 
 def _name(column: str) -> str:

@@ -146,13 +146,13 @@ def unsettled_asks(pool_id: UUID) -> Select[Ask]:
     )
 
 
-def members_without_anybody(pool_id: UUID, *conditions: ColumnElement[bool]) -> Select[Prospect]:
-    """Members with nobody in touch about whom nobody was asked from this pool, who came first on top."""
-    asked = exists().where(
-        Ask.pool_id == pool_id,
-        Ask.prospect_id == Prospect.id,
-        Ask.state.not_in([AskState.ACCEPTED, AskState.WITHDRAWN]),
-    )
+def members_without_anybody(
+    pool_id: UUID,
+    *conditions: ColumnElement[bool],
+    but_for: Collection[AskState] = (AskState.OPEN, AskState.DECLINED, AskState.LAPSED),
+) -> Select[Prospect]:
+    """Members with nobody in touch, who came first on top; not those of whom an ask from this pool stands so."""
+    asked = exists().where(Ask.pool_id == pool_id, Ask.prospect_id == Prospect.id, Ask.state.in_(but_for))
     return (
         select(Prospect)
         .join(PoolMember, PoolMember.prospect_id == Prospect.id)

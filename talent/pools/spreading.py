@@ -95,7 +95,9 @@ def _known(user_ids: Sequence[UUID], prospects: Sequence[Prospect]) -> _Known:
         Relationship.prospect_id.in_(people),
         Relationship.state == RelationshipState.ACTIVE,
     )
-    asked = select(Ask.user_id, Ask.prospect_id).where(Ask.prospect_id.in_(people), Ask.state == AskState.OPEN)
+    asked = select(Ask.user_id, Ask.prospect_id).where(
+        Ask.prospect_id.in_(people), Ask.state.in_([AskState.OPEN, AskState.DECLINED])
+    )
     employers = {prospect.employer_key for prospect in prospects if prospect.employer_key}
     at_employer = (
         select(Relationship.user_id, Prospect.employer_key, func.count())

@@ -16,7 +16,7 @@ from app.kernel.web import current_actor, done, flash_undo, get_or_404, requires
 from talent.pools import spreading
 from talent.pools.forms import SpreadForm
 from talent.pools.members import is_at
-from talent.pools.models import Pool
+from talent.pools.models import AskState, Pool
 from talent.pools.queries import members_among, members_without_anybody
 from talent.pools.views.blueprint import bp, id_or_none, ids_among
 from talent.prospects.models import Prospect
@@ -42,12 +42,12 @@ def spread(pool_id: UUID) -> ResponseReturnValue:
 
 
 def _chosen(pool: Pool) -> Sequence[Prospect]:
-    """Those whom the address names, or else the first with nobody in touch."""
+    """Those whom the address names, or else the first with nobody in touch about whom nobody is being asked."""
     named = ids_among(request.args.getlist("prospect_id"))
     if named:
         return db.session.scalars(members_among(pool.id, named[: spreading.MOST_PEOPLE])).all()
     step = request.args.get("step", "")
-    alone = members_without_anybody(pool.id, *([is_at(step)] if step else []))
+    alone = members_without_anybody(pool.id, *([is_at(step)] if step else []), but_for=[AskState.OPEN])
     return db.session.scalars(alone.limit(spreading.MOST_PEOPLE)).all()
 
 

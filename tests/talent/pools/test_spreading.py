@@ -47,10 +47,13 @@ class TestThePreview:
         a_relationship(world.eva, a_prospect("Known One", employer="Acme"))
         assert "Keeps in touch with somebody else at Acme." in browser(world.rita).get(f"/pools/{pool.id}/spread").text
 
-    def test_a_colleague_who_was_asked_about_somebody_is_not_suggested_again(self, world, pool, people):
-        an_asked(world.emil, by=world.rita, prospect=people[0], pool=pool)
+    def test_a_colleague_who_was_asked_about_somebody_is_not_suggested_again(self, world, browser, pool, people):
+        ask = an_asked(world.emil, by=world.rita, prospect=people[0], pool=pool)
         planned = spreading.plan(world.rita.as_actor(), pool, people, most=10)
         assert people[0] not in [one.prospect for one in planned.suggestions[world.emil]]
+        browser(world.emil).post(f"/asks/{ask.id}/decline")
+        pairs = pairs_on(browser(world.rita).get(f"/pools/{pool.id}/spread?most=10").text)
+        assert [pair for pair in pairs if str(people[0].id) in pair] == [f"{world.eva.id}:{people[0].id}"]
 
     @pytest.mark.parametrize("most", ["0", "-3", "99", "x"])
     def test_a_limit_that_makes_no_sense_is_read_as_one_that_does(self, world, browser, pool, most):
