@@ -131,7 +131,8 @@ def _named(arguments: Any) -> list[Node]:
 class Page:
     """One page of people. `next` is the key of the page after it; `nearly` are those whose name is only like what was typed.
 
-    One that `is_partial` holds whom was found until the search was given up.
+    One that `is_partial` holds whom was found until the search was given up; of one with a `wider` question it is told that
+    more people have the words as skills or tags.
     """
 
     people: People
@@ -139,6 +140,7 @@ class Page:
     next: str | None
     nearly: frozenset[UUID] = frozenset()
     is_partial: bool = False
+    wider: str = ""
     notes: tuple[Hit, ...] = ()
     documents: tuple[Hit, ...] = ()
 
@@ -154,7 +156,8 @@ def answered(reader: AnyReader, question: Question) -> tuple[Question, Page]:
     try:
         return question, page_of(reader, question)
     except Unreadable as wrong:
-        return replace(question, wrong=wrong.sentence), Page(NOBODY, Count(0), None)
+        as_it_is = replace(question, q=question.text, f="", wrong=wrong.sentence)
+        return as_it_is, Page(NOBODY, Count(0), None)
 
 
 def page_of(reader: AnyReader, question: Question) -> Page:
@@ -164,7 +167,7 @@ def page_of(reader: AnyReader, question: Question) -> Page:
         return _everybody(reader, asker, question)
     found = find(asker, tree, sorting=question.sort, after=question.after, limit=PAGE)
     number = _count(asker, question, found)
-    page = Page(people_of(reader, found.ids), number, found.next, found.nearly, found.is_partial)
+    page = Page(people_of(reader, found.ids), number, found.next, found.nearly, found.is_partial, found.wider)
     if question.f or question.after or question.sort is not Sorting.BEST:
         return page
     return replace(page, notes=tuple(in_notes(question.q)), documents=tuple(in_documents(question.q)))

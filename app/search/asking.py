@@ -48,29 +48,16 @@ def value_of(asker: Asker, term: Term, text: str) -> Any:
 
 
 def _unreadable(bad: BadValue, term: Term) -> Unreadable:
-    return Unreadable(_("%(sentence)s (at character %(at)s)", sentence=bad.sentence, at=term.at), term.at)
+    return Unreadable(bad.sentence, term.at)
 
 
 def _no_filter(term: Term) -> Unreadable:
     close = get_close_matches(term.name, known, 1)
     if close:
-        return Unreadable(
-            _(
-                "There is no filter “%(name)s” (at character %(at)s). Is it “%(close)s”?",
-                name=term.name,
-                at=term.at,
-                close=close[0],
-            ),
-            term.at,
-        )
-    return Unreadable(
-        _(
-            "There is no filter “%(name)s” (at character %(at)s). In quotation marks it is sought as it is.",
-            name=term.name,
-            at=term.at,
-        ),
-        term.at,
-    )
+        sentence = _("There is no filter “%(name)s”. Is it “%(close)s”?", name=term.name, close=close[0])
+    else:
+        sentence = _("There is no filter “%(name)s”. In quotation marks it is sought as it is.", name=term.name)
+    return Unreadable(sentence, term.at)
 
 
 def in_words(term: Term) -> str:

@@ -75,7 +75,8 @@ class Found:
     """One page of an answer: ids in order, the key of the next page, and those who are only nearly what was asked.
 
     `total` is how many there are in all, where that came to light. One that `is_partial` was given up before everybody was
-    asked; `next` goes on from there.
+    asked; `next` goes on from there. Where more people have the words as skills or tags than the page holds, `wider` is the
+    question that finds all of them.
     """
 
     ids: list[UUID]
@@ -83,6 +84,7 @@ class Found:
     nearly: frozenset[UUID] = field(default_factory=frozenset)
     total: int | None = None
     is_partial: bool = False
+    wider: str = ""
 
 
 @dataclass

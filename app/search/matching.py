@@ -1,38 +1,37 @@
 """Whom free words find, the best match first: a page at a time.
 
 People one is in touch with whose name has the words come first; then names that begin with what was typed; names with
-words that begin so; the words anywhere in name, employer or title; those who have it as a skill; and, if hardly anybody was
+words that begin so; the words anywhere in name, employer or title; whose address it is; those who have it as a skill; and, if hardly anybody was
 found, names that are nearly so.
 
 What finds at most `ENOUGH` people is answered by one statement and put in order here. Of more, each stage is asked in the
 order of an index of its own, if those before have not filled the page.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, any_, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, any_, func, literal, not_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.kernel.db import db
+from app.search.besides import having_skills, known_by
 from app.search.filters import Asker
-from app.search.filters.facts import tags_called
 from app.search.looking import GATHERING, Found, Key
 from app.search.nearness import near
-from app.search.patience import Patience, TooLong, rows_of
+from app.search.patience import Patience, TooLong
 from app.search.sorting import BY_NAME, Stage, by
-from app.search.words import LAST_ASCII, holds, name_begins, name_holds
-from talent.prospects.models import Prospect, ProspectTag, TagKind
+from app.search.words import holds, is_held_by, name_begins, name_holds
+from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState
 
 ENOUGH = 300
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
 MOST_OWN = 1_000
+"""So many of those whom somebody keeps in touch with come first."""
 OWN, BEGINS, IN_NAME, ANYWHERE = range(4)
 """The stages."""
 
@@ -90,7 +89,7 @@ def _kept_up(asker: Asker) -> Select[UUID]:
 
 def _stage_of(sought: Sought, name: str, *, is_own: bool) -> int:
     """Which stage somebody of this name belongs to."""
-    in_name = all((word in name) if word[-1] > LAST_ASCII else f" {word}" in f" {name}" for word in sought.words)
+    in_name = all(is_held_by(name, word) for word in sought.words)
     if in_name and is_own:
         return OWN
     if name.startswith(sought.typed):
@@ -142,8 +141,13 @@ def _stages(sought: Sought, own: list[UUID]) -> list[Stage]:
 
 
 def _with_more(sought: Sought, found: list[UUID], limit: int) -> Found:
-    """A page that is not full, with those who have the skills, and if these are few, with those named nearly so."""
-    ids = [*found, *_unseen(_skilled(sought, limit), found)][:limit]
+    """A page that is not full, with whose address it is, those who have the skills, and if these are few, those named nearly
+    so.
+    """
+    skilled = having_skills(sought.typed, sought.meant, limit + 1)
+    ids = [*found, *_unseen([*known_by(sought.typed, sought.meant), *skilled.ids], found)]
+    if len(ids) > limit:
+        return replace(skilled, ids=ids[:limit])
     if len(ids) >= FEW:
         return Found(ids)
     nearly = _unseen(near(sought.words, sought.meant, limit), ids)[: limit - len(ids)]
@@ -152,21 +156,4 @@ def _with_more(sought: Sought, found: list[UUID], limit: int) -> Found:
 
 def _unseen(ids: list[UUID], seen: list[UUID]) -> list[UUID]:
     known = set(seen)
-    return [row_id for row_id in ids if row_id not in known]
-
-
-def _skilled(sought: Sought, limit: int) -> list[UUID]:
-    """Those who have what was typed as a skill or tag, or each of its words as one or in their name, employer or title."""
-    tags = defaultdict[str, list[UUID]](list)
-    for tag_id, word in db.session.execute(tags_called(list(TagKind), [sought.typed, *sought.words])):
-        tags[word].append(tag_id)
-    if not tags:
-        return []
-    each = and_(true(), *(_tagged(tags[word]) if word in tags else holds(word) for word in sought.words))
-    whole = or_(_tagged(tags[sought.typed]), each) if sought.typed in tags else each
-    stage = by(BY_NAME, and_(sought.meant, whole))
-    return [row[0] for row in rows_of(stage.after(None, limit))]
-
-
-def _tagged(tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return Prospect.id.in_(select(ProspectTag.prospect_id).where(ProspectTag.tag_id.in_(tag_ids)))
+    return [row_id for row_id in dict.fromkeys(ids) if row_id not in known]

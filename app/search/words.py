@@ -1,10 +1,13 @@
 """Free words as conditions on people: what a word is found in, and by which index.
 
 A word of three letters or more is sought by its trigrams, anywhere in a name, an employer or a title. A shorter one
-begins a word. Letters beyond ASCII are sought by pairs, so that "小明" is found in "王小明" whatever the database's locale.
+begins a word. Letters beyond ASCII are sought by pairs, so that "小明" is found in "王小明" whatever the database's locale;
+where names are written with and without a blank, "王小明" is found in "王 小明", too.
 """
 
-from sqlalchemy import ColumnElement, Text, and_, literal, or_, true
+import re
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, func, literal, or_, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.indexes import HAS_OTHER_LETTERS, LETTER_PAIRS, NAME_WORDS
@@ -12,7 +15,8 @@ from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect
 
 SHORTEST_TRIGRAM = 3
-LAST_ASCII = "\x7f"
+_WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+"""Words of Japanese, Chinese, Korean."""
 
 
 def holds(text: str) -> ColumnElement[bool]:
@@ -22,12 +26,8 @@ def holds(text: str) -> ColumnElement[bool]:
 
 def _holds(word: str) -> ColumnElement[bool]:
     line = Prospect.search_text
-    if other := letter_pairs(word):
-        return and_(
-            HAS_OTHER_LETTERS,
-            LETTER_PAIRS.bool_op("@>")(literal(other, ARRAY(Text))),
-            line.contains(word, autoescape=True),
-        )
+    if not word.isascii():
+        return _holds_letters(line, word)
     if len(word) >= SHORTEST_TRIGRAM:
         return line.contains(word, autoescape=True)
     return or_(line.startswith(word, autoescape=True), line.contains(f" {word}", autoescape=True))
@@ -35,10 +35,16 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 def name_holds(word: str) -> ColumnElement[bool]:
     """Whose name has a word that begins so; of letters beyond ASCII, wherever in the name they stand."""
-    if other := letter_pairs(word):
-        within = Prospect.sort_name.contains(word, autoescape=True)
-        return and_(HAS_OTHER_LETTERS, LETTER_PAIRS.bool_op("@>")(literal(other, ARRAY(Text))), within)
+    if not word.isascii():
+        return _holds_letters(Prospect.sort_name, word)
     return NAME_WORDS.contains(f" {word}", autoescape=True)
+
+
+def is_held_by(name: str, word: str) -> bool:
+    """What `name_holds` asks, of a folded name that was read."""
+    if word.isascii():
+        return f" {word}" in f" {name}"
+    return word in (name.replace(" ", "") if _WITHOUT_BLANKS.fullmatch(word) else name)
 
 
 def name_begins(line: str) -> ColumnElement[bool]:
@@ -46,7 +52,16 @@ def name_begins(line: str) -> ColumnElement[bool]:
     return Prospect.sort_name.startswith(line, autoescape=True)
 
 
+def _holds_letters(line: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
+    if _WITHOUT_BLANKS.fullmatch(word):
+        letters, line = sorted(set(word)), func.replace(line, " ", "", type_=Text())
+    else:
+        letters = letter_pairs(word)
+    has_all = LETTER_PAIRS.bool_op("@>")(literal(letters, ARRAY(Text)))
+    return and_(HAS_OTHER_LETTERS, has_all, line.contains(word, autoescape=True))
+
+
 def letter_pairs(word: str) -> list[str]:
     """The letters beyond ASCII of a word, alone and with what follows them within it, as the index knows them."""
-    pairs = {word[at : at + length] for at in range(len(word)) for length in (1, 2) if word[at] > LAST_ASCII}
+    pairs = {word[at : at + length] for at in range(len(word)) for length in (1, 2) if not word[at].isascii()}
     return sorted(pairs)

@@ -88,6 +88,8 @@ class TestWords:
         a_prospect("李小龍")
         assert "王小明" in found(world.emil, typed)
         assert found(world.emil, "小明") == {"王小明"}
+        a_prospect("王 小明")
+        assert found(world.emil, "王小明") == {"王小明", "王 小明"}
 
     @pytest.mark.parametrize("typed", ["אברהם", "כהן", "כה", "אברהם כהן"])
     def test_names_that_run_from_right_to_left_are_found(self, world, found, typed):
@@ -285,7 +287,7 @@ class TestRefusing:
         ("question", "said"),
         [
             ("pol:Nurses", "Is it “pool”?"),
-            ("x zzz:1", "no filter “zzz” \\(at character 3\\)"),
+            ("x zzz:1", "no filter “zzz”"),
             ("last:soon", "is no time"),
             ("last:>9999y", "too far away"),
             ("last:..", "is no time"),

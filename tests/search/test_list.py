@@ -1,11 +1,15 @@
 """The list of people as the search: chips, sorting, counts, near names, suggestions, and what the page says of it."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
 from app.kernel import clock
-from talent.prospects.models import ProspectTag, Tag, TagKind
+from app.people import listing
+from talent.prospects.canonical import IdentityKind
+from talent.prospects.models import Identity, ProspectTag, Tag, TagKind
 from talent.relationships.models import Visibility
 from tests.search.test_filters import a_pool, kept, put
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
@@ -18,10 +22,10 @@ def order_of(page, *names):
 
 class TestFinding:
     def test_slips_of_the_finger_and_other_forms_of_a_name_are_found(self, world, browser):
-        a_prospect("Robert Lefèvre")
+        a_prospect("Robert Lefèvre", employer="Möwe Netze")
         a_prospect("Amara Okafor")
         client = browser(world.emil)
-        for typed in ("lefevrre", "lefvre", "lefevte", "lfeevre", "bob lefevre", "Bob"):
+        for typed in ("lefevrre", "lefvre", "lefevte", "lfeevre", "bob lefevre", "Bob", "netze lefvre"):
             page = client.get("/people", query_string={"q": typed}).text
             assert "Robert Lefèvre" in page, typed
             assert "These names are close." in page
@@ -35,13 +39,34 @@ class TestFinding:
         names = ("Own Amber", "Amber Abel", "Zoe Amber", "Bo Quist")
         assert order_of(browser(world.emil).get("/people?q=amber").text, *names) == list(names)
 
-    def test_what_somebody_can_do_is_found_in_the_same_box(self, world, browser):
+    def test_what_somebody_can_do_is_found_in_the_same_box(self, world, browser, monkeypatch):
         tag = kept(Tag(kind=TagKind.SKILL, name="Kotlin", folded="kotlin"))
         kept(ProspectTag(prospect_id=a_prospect("Amara Okafor").id, tag_id=tag.id))
         a_prospect("Bea Cole")
         page = browser(world.emil).get("/people?q=kotlin").text
         assert "Amara Okafor" in page
         assert "Bea Cole" not in page
+        monkeypatch.setattr(listing, "PAGE", 2)
+        for name in ("Ada Ford", "Cleo Zaal"):
+            kept(ProspectTag(prospect_id=a_prospect(name).id, tag_id=tag.id))
+        page = browser(world.emil).get("/people?q=kotlin&f=tie:none").text
+        assert 'data-announce="the first 2 people"' in page
+        everybody = unescape(re.search(r'href="([^"]+)">Show all of them', page)[1])
+        monkeypatch.setattr(listing, "PAGE", 3)
+        page = browser(world.emil).get(everybody).text
+        assert "3 people" in page
+        assert "Cleo Zaal" in page
+
+    @pytest.mark.parametrize("typed", ["Amara@Example.org", "+49 30 123456", "https://www.linkedin.com/in/amara/"])
+    def test_whose_address_number_or_profile_it_is_is_found_too(self, world, browser, typed):
+        person = a_prospect("Amara Okafor")
+        for kind, canonical in (
+            (IdentityKind.EMAIL, "amara@example.org"),
+            (IdentityKind.PHONE, "+4930123456"),
+            (IdentityKind.PROFILE, "linkedin.com/in/amara"),
+        ):
+            kept(Identity(prospect_id=person.id, kind=kind, raw=canonical, canonical=canonical))
+        assert "Amara Okafor" in browser(world.emil).get("/people", query_string={"q": typed}).text
 
     def test_where_else_the_words_stand_is_shown_with_what_one_may_read(self, world, browser):
         person = a_prospect("Amara Okafor")
@@ -84,6 +109,9 @@ class TestAsking:
         page = browser(world.emil).get("/people", query_string={"q": 'pool:"Nur'}).text
         assert "The quotation mark at character 6 is never closed." in page
         assert 'value="pool:&#34;Nur"' in page
+        page = browser(world.emil).get("/people", query_string={"q": "amara lst:>6mo"}).text
+        assert "There is no filter “lst”. Is it “last”?" in page
+        assert 'value="amara lst:&gt;6mo"' in page
         assert "There is no pool called" in browser(world.emil).get("/people?f=pool:Nobodys").text
 
     @pytest.mark.parametrize(
@@ -151,7 +179,6 @@ class TestSorting:
 
     @pytest.mark.parametrize("sort", ["", "name", "-name", "last", "-last", "due", "added", "-added", "employer"])
     def test_every_person_is_on_exactly_one_page(self, world, browser, monkeypatch, sort):
-        from app.people import listing
         from tests.people.test_paging import NAMES, OLDER
 
         monkeypatch.setattr(listing, "PAGE", 3)

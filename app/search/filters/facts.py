@@ -30,21 +30,22 @@ from talent.prospects.models import (
 MOST_OFFERED = 200
 
 
-def tags_called(kinds: Sequence[TagKind], words: Sequence[str]) -> Select[UUID, str]:
-    """Ids of all tags that mean one of these folded words, with the word that they mean."""
+def tags_called(kinds: Sequence[TagKind], words: Sequence[str]) -> Select[UUID, TagKind, str]:
+    """Ids and kinds of all tags that mean one of these folded words, with the word that they mean."""
     meant = aliased(Tag)
     main = func.coalesce(Tag.same_as_id, Tag.id)
     asked = select(main.label("id"), Tag.folded).where(
         Tag.kind.in_(kinds), Tag.folded.in_(words), Tag.removed_at.is_(None)
     )
     named = asked.subquery()
-    return select(meant.id, named.c.folded).join(named, or_(meant.id == named.c.id, meant.same_as_id == named.c.id))
+    means = or_(meant.id == named.c.id, meant.same_as_id == named.c.id)
+    return select(meant.id, meant.kind, named.c.folded).join(named, means)
 
 
 def _tags(kind: TagKind, text: str) -> list[UUID]:
     if text.lower() in {"any", "none"}:
         return []
-    found = [tag_id for tag_id, _word in db.session.execute(tags_called([kind], [folded(text)]))]
+    found = [row[0] for row in db.session.execute(tags_called([kind], [folded(text)]))]
     if not found:
         what = (
             _("There is no skill called “%(name)s”.")

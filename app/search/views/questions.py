@@ -14,7 +14,10 @@ from app.search.tree import written
 from app.search.views.blueprint import address_of_list, bp
 
 EXAMPLES = (
-    ("amara energy", _l("Words stand in the name, the employer or what they do; all of them must be there.")),
+    (
+        "amara energy",
+        _l("Words stand in the name, the employer or what they do, or are a skill; all of them must be there."),
+    ),
     ('"data engineer"', _l("In quotation marks, words stand in this order. A value with blanks needs them, too.")),
     ("skill:python,go", _l("One of several values.")),
     ("-tie:any", _l("A minus before anything turns it round. NOT does the same.")),
