@@ -109,9 +109,14 @@ def announce(
     starts_at: datetime,
     ends_at: datetime | None,
     time_zone: str,
+    version: int,
 ) -> Gathering:
-    """Tell where one can meet the people of a community, or change what was told."""
+    """Tell where one can meet the people of a community, or change what was told. Raises Conflict when a colleague was
+    quicker.
+    """
     ensure(actor, May.KEEP_COMMUNITIES, community)
+    if gathering is not None and gathering.version != version:
+        raise Conflict
     told = gathering or Gathering(community_id=community.id, version=0)
     told.title, told.place, told.link, told.words = title, place, link, words
     told.starts_at, told.ends_at, told.time_zone = starts_at, ends_at, time_zone

@@ -11,7 +11,7 @@ from wtforms.validators import URL, DataRequired, InputRequired, Length, Optiona
 
 from app.identity.forms.fields import TimeZoneField
 from app.kernel import clock
-from app.kernel.forms import Form, stripped, text_field
+from app.kernel.forms import Form, VersionField, stripped, text_field
 from outreach.community.forms import LONGEST_TEXT
 
 FARTHEST = 5
@@ -29,6 +29,7 @@ class GatheringForm(Form):
     time_zone = TimeZoneField(_l("By the clocks of"))
     place = text_field(_l("Where"), Length(max=200))
     link = text_field(_l("Link"), Optional(), Length(max=500), URL(message=_l("This should begin with https://.")))
+    version = VersionField()
     words = TextAreaField(_l("What happens there"), [Length(max=LONGEST_TEXT)], filters=[stripped])
 
     def validate_ends_at(self, field: DateTimeLocalField) -> None:

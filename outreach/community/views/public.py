@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db import db
@@ -178,10 +177,7 @@ def gatherings_for_calendars(slug: str) -> ResponseReturnValue:
 @open_to_all
 @kept
 def card(slug: str, digest: str) -> ResponseReturnValue:
-    community = db.session.scalar(select(Community).where(Community.slug == slug, Community.is_on.is_(True)))
-    if community is None:
-        raise NotFound
-    return pictures.card_response(community, *name_and_accent(), digest)
+    return pictures.card_response(pages.community_called(slug), *name_and_accent(), digest)
 
 
 @bp.get("/photos/<uuid:profile_id>/<digest>.jpg")

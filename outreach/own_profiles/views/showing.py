@@ -24,6 +24,13 @@ def photo_path(profile: OwnProfile) -> str:
     return url_for("shown_profile.photo", secret=secret_of(profile), digest=name_of_photo(profile))
 
 
+def photo_url(profile: OwnProfile) -> str:
+    """The whole address of the picture, as other sites need it; empty without one."""
+    if profile.stored_as is None:
+        return ""
+    return absolute_url("shown_profile.photo", secret=secret_of(profile), digest=name_of_photo(profile))
+
+
 def own_photo_path(profile: OwnProfile) -> str:
     """The same for its owner, also while nobody else sees it."""
     return url_for("own_profile.photo", digest=name_of_photo(profile)) if profile.stored_as is not None else ""
@@ -36,6 +43,7 @@ def shared() -> dict[str, Any]:
         "own_photo_path": own_photo_path,
         "page_url": page_url,
         "photo_path": photo_path,
+        "photo_url": photo_url,
         "profile_words": words,
         "is_findable": False,
     }

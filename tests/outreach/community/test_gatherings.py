@@ -44,6 +44,11 @@ class TestAnnouncing:
         assert 'value="2030-05-01T19:30"' in page
         assert "Soup **and** hulls" in page
 
+    def test_a_colleague_who_was_quicker_is_not_overwritten(self, world, browser, community):
+        made, client = a_gathering(community), browser(world.rita)
+        path, told = f"/communities/gatherings/{made.id}", announced(version=made.version)
+        assert [client.post(path, data=told).status_code for _ in range(2)] == [303, 409]
+
     def test_it_cannot_end_before_it_begins(self, world, browser, community):
         told = announced(ends_at="2030-05-01T16:00")
         answer = browser(world.rita).post(f"/communities/{community.id}/gatherings", data=told)
