@@ -47,6 +47,7 @@ def init_presentation(app: Flask) -> None:
         kept_fragment=kept_fragment,
         kept_page=kept_page,
         letterhead=_letterhead,
+        mail_goes_out=lambda: app.extensions["settings"].smtp_url is not None,
         navigation=lambda: navigation_for(_reader()),
         current_actor=LocalProxy(_reader),
         organisation=LocalProxy(_letterhead),

@@ -35,6 +35,7 @@ def test_all_is_well_while_there_is_room(page, monkeypatch):
     ran(clock.now())
     monkeypatch.setattr(room, "LEAST", 0)
     assert "Everything runs. Nothing waits for you." in page()
+    assert "mails are only written as files" in page()
     monkeypatch.setattr(room, "LEAST", 2**63)
     assert "MB are free where the data lies" in page()
 
