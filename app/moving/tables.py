@@ -36,7 +36,7 @@ LEFT_BEHIND: dict[str, str] = {
     "meetings": "What waits to be answered is answered here; what was noted is in the timeline.",
     "mailboxes": "How far this installation has read.",
     "match_keys": "Written anew from the people.",
-    "in_touch": "Kept by the database from the relationships.",
+    "in_touch": "Kept by the database from the people and the relationships.",
     "in_touch_changes": "Empty between transactions.",
 }
 """Tables that stay, and why."""

@@ -25,6 +25,7 @@ from app.search.quick import quick_condition_of
 from app.search.sorting import STAGES, Sorting
 from app.search.tree import EVERYBODY, Node, Not, Term, Word, all_of, conjuncts, written
 from talent.prospects.models import Prospect
+from talent.relationships.models import InTouch
 
 PAGE = 50
 SUGGESTED = 8
@@ -181,12 +182,16 @@ def _count(asker: Asker, question: Question, found: Found) -> Count:
         return Count(len(found.ids))
     if not question.after and found.total is not None:
         return counted(found.total)
-    return count(counting(quick_condition_of(asker, question.tree)))
+    return count(_counting(asker, question))
 
 
 def number_of(reader: AnyReader, question: Question) -> Count:
     """How many answer a question whose page could not wait for their number."""
-    return count_patiently(counting(quick_condition_of(Asker(reader.as_actor(), reader.today), question.tree)))
+    return count_patiently(_counting(Asker(reader.as_actor(), reader.today), question))
+
+
+def _counting(asker: Asker, question: Question) -> Counting:
+    return counting(quick_condition_of(asker, question.tree, InTouch), InTouch)
 
 
 def _everybody(reader: AnyReader, asker: Asker, question: Question) -> Page:

@@ -40,11 +40,14 @@ def _any_value_of(asker: Asker, term: Term) -> ColumnElement[bool]:
 
 
 def value_of(asker: Asker, term: Term, text: str) -> Any:
-    """What one of the values of a filter that is known says. Raises Unreadable."""
-    try:
-        return known[term.name].reads(asker, text)
-    except BadValue as bad:
-        raise _unreadable(bad, term) from bad
+    """What one of the values of a filter that is known says, looked up once for an asker. Raises Unreadable."""
+    looked_up, key = asker.looked_up, (term.name, text)
+    if key not in looked_up:
+        try:
+            looked_up[key] = known[term.name].reads(asker, text)
+        except BadValue as bad:
+            raise _unreadable(bad, term) from bad
+    return looked_up[key]
 
 
 def _unreadable(bad: BadValue, term: Term) -> Unreadable:

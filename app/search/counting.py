@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, event, func, s
 from app.kernel.db import db
 from app.search.patience import Patience, TooLong
 from talent.prospects.models import Prospect
+from talent.relationships.models import InTouch
 
 EXACT_BELOW = 10_000
 SURELY_MORE = 2 * EXACT_BELOW
@@ -51,9 +52,9 @@ class Counting(NamedTuple):
     number: Select[Any]
 
 
-def counting(meant: ColumnElement[bool]) -> Counting:
-    """How those who meet a condition are counted."""
-    everyone = select(Prospect.id).where(meant)
+def counting(meant: ColumnElement[bool], people: type[Prospect] | type[InTouch] = Prospect) -> Counting:
+    """How those who meet a condition on rows of people are counted."""
+    everyone = select(people.id).where(meant)
     return Counting(everyone, select(func.count()).select_from(everyone.limit(EXACT_BELOW).subquery()))
 
 

@@ -11,9 +11,11 @@ from app.search.looking import Found, look
 from app.search.matching import Sought, best
 from app.search.patience import Endless, Patience, TooLong
 from app.search.quick import gathering_condition_of, quick_condition_of
-from app.search.sorting import STAGES, Sorting, Stage
+from app.search.sorting import AT_A_GLANCE, STAGES, Sorting, Stage
 from app.search.tree import EVERYBODY, Node, Word, all_of, conjuncts
 from talent.prospects.canonical import folded
+from talent.prospects.models import Prospect
+from talent.relationships.models import InTouch
 
 
 def words_of(question: Node) -> list[str]:
@@ -40,9 +42,10 @@ def _stages(asker: Asker, question: Node, sorting: Sorting) -> list[Stage]:
 
     @cache
     def at_once() -> list[Stage]:
-        return STAGES[sorting](asker, gathering_condition_of(asker, question))
+        return STAGES[sorting](asker, gathering_condition_of(asker, question, people))
 
-    one_by_one = STAGES[sorting](asker, quick_condition_of(asker, question))
+    people = InTouch if sorting in AT_A_GLANCE else Prospect
+    one_by_one = STAGES[sorting](asker, quick_condition_of(asker, question, people))
     return [replace(one, gathered=partial(_meant_at, at_once, place)) for place, one in enumerate(one_by_one)]
 
 

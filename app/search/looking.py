@@ -20,9 +20,9 @@ from app.kernel.db import UTCDateTime
 from app.search.patience import Patience, TooLong, rows_of
 from app.search.sorting import ById, Stage, Values
 
-WINDOW = 4_000
+WINDOW = 16_000
 """How many people are gone through first."""
-NEARLY_FULL = 2
+NEARLY_FULL = 4
 """If the page would be full after so many times as many more, these are gone through, too, before all are gathered."""
 GROWS_BY = 4
 SPARE = 10

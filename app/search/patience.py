@@ -49,16 +49,16 @@ class Patience:
         if left <= 0:
             raise TooLong
         stand_together()
+        savepoint = db.session.begin_nested()
         try:
-            with db.session.begin_nested():
-                before = _allow(f"{max(1, round(left * 1000))}ms")
-                found = rows_of(statement)
-                _allow(before)
+            _allow(left)
+            return rows_of(statement)
         except OperationalError as error:
             if isinstance(error.orig, QueryCanceled):
                 raise TooLong from error
             raise
-        return found
+        finally:
+            savepoint.rollback()
 
 
 class Endless(Patience):
@@ -68,7 +68,6 @@ class Endless(Patience):
         return rows_of(statement)
 
 
-def _allow(time: str) -> str:
-    """Set how long a statement of this transaction may take, and return how long it might before."""
-    name = "statement_timeout"
-    return str(db.session.execute(select(func.current_setting(name), func.set_config(name, time, True))).one()[0])
+def _allow(seconds: float) -> None:
+    """Set for how long a statement may run; what was set before is back with the savepoint."""
+    db.session.execute(select(func.set_config("statement_timeout", f"{max(1, round(seconds * 1000))}ms", True)))

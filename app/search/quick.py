@@ -1,15 +1,17 @@
-"""Conditions on people that a million answer quickly: what filters ask about relationships is asked of `InTouch`, a row a
-person, all that must hold together of one row, so that its indexes work together.
+"""Conditions on people that a million answer quickly: what can be asked of `InTouch`, a row a person, is asked there, so that
+one index or several of one table answer it together.
 
-`condition_of` says what a question means; this says the same. `InTouch` knows nothing of private relationships, so the
-few people with whom the asker has such a one are asked about beforehand, and named.
+`condition_of` says what a question means; this says the same, for statements that read the rows of `InTouch` or of people.
+`InTouch` knows nothing of private relationships, so the few people with whom the asker has such a one are asked about
+beforehand, and named.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true, union
+from sqlalchemy import Column, ColumnElement, and_, false, func, not_, or_, select, true, union
+from sqlalchemy.sql import visitors
 
 from app.kernel.db import db
 from app.search.asking import condition_of, value_of
@@ -22,31 +24,52 @@ from talent.relationships.models import InTouch
 Condition = ColumnElement[bool]
 
 OF_TEXT = frozenset({"fact", "field", "note", "doc", "email", "name"})
+OF_WORDS = frozenset({"title", "employer"})
 OF_FEW = OF_TEXT | {"pool", "step", "skill", "tag", "tie"}
 """Filters by which an index leads to some people, unless they ask for any or none."""
 
 
-def quick_condition_of(asker: Asker, node: Node) -> Condition:
+People = type[Prospect] | type[InTouch]
+
+
+def quick_condition_of(asker: Asker, node: Node, people: People = Prospect) -> Condition:
     """Whom a question means, as `condition_of`, and as it raises Unreadable: for asking one after the other."""
-    return _Quick(asker).of(node)
+    return _beside(people, _Quick(asker, people).of(node))
 
 
-def gathering_condition_of(asker: Asker, node: Node) -> Condition:
+def gathering_condition_of(asker: Asker, node: Node, people: People = Prospect) -> Condition:
     """The same, for finding all of them at once: alternatives of which each means few are found each by its own index."""
-    return _Quick(asker, gathers=True).of(node)
+    return _beside(people, _Quick(asker, people, gathers=True).of(node))
+
+
+def _beside(people: People, condition: Condition) -> Condition:
+    """The condition, with the two rows of a person side by side if it asks the other one."""
+    other = (InTouch if people is Prospect else Prospect).__table__
+    asks_it = any(isinstance(part, Column) and part.table is other for part in _columns_of(condition))
+    return and_(InTouch.id == Prospect.id, condition) if asks_it else condition
+
+
+def _columns_of(condition: Condition) -> Iterable[object]:
+    """Every column, as it is without what the ORM notes about it."""
+    return (getattr(part, "_Annotated__element", part) for part in visitors.iterate(condition))
 
 
 @dataclass(frozen=True)
 class _Quick:
     asker: Asker
+    people: People
     gathers: bool = False
 
     def of(self, node: Node) -> Condition:
         parts = conjuncts(node)
         found = [(part, self._standing(part)) for part in parts]
         together = [(part, one) for part, one in found if one is not None]
-        others = [self._other(part) for part, one in found if one is None or not one.is_exact]
+        others = [self._other(part) for part, one in found if one is None or not one.is_exact or self._leads(part)]
         return and_(true(), *self._asked_together(together), *others)
+
+    def _leads(self, node: Node) -> bool:
+        """Whether it is asked of the person's own row as well, where an index may lead to a few."""
+        return self.gathers and isinstance(node, Term) and node.name in OF_WORDS
 
     def _other(self, node: Node) -> Condition:
         if isinstance(node, Term) and len(node.values) > 1 and node.name in OF_TEXT:
@@ -54,14 +77,17 @@ class _Quick:
         if isinstance(node, Or):
             return self._one_of(node.parts)
         if isinstance(node, Not) and not isinstance(node.of, Word | Term):
-            return not_(self.of(node.of))
-        return condition_of(self.asker, node)
+            return not_(func.coalesce(self.of(node.of), false()))
+        return self._plainly(node)
+
+    def _plainly(self, node: Node) -> Condition:
+        return condition_of(replace(self.asker, rows=self.people), node)
 
     def _one_of(self, parts: Sequence[Node]) -> Condition:
         if not self.gathers or not all(_is_of_few(part) for part in parts):
             return or_(*(self.of(part) for part in parts))
         each = (select(Prospect.id).where(condition_of(self.asker, part)).correlate(None) for part in parts)
-        return Prospect.id.in_(union(*each))
+        return self.people.id.in_(union(*each))
 
     def _standing(self, node: Node) -> Standing | None:
         """What a part of a question asks of `InTouch`, if that is all it asks."""
@@ -83,12 +109,17 @@ class _Quick:
         return _joined(known, is_all=False) if len(known) == len(found) else None
 
     def _asked_together(self, parts: Sequence[tuple[Node, Standing]]) -> Iterable[Condition]:
-        if not parts:
-            return []
-        if self.asker.own_private is None:
-            return [condition_of(self.asker, part) for part, _standing in parts]
-        meant = all_of(part for part, _standing in parts)
-        return [_among(_joined((one for _part, one in parts), is_all=True), self.asker.own_private, self._who(meant))]
+        yield from (one.holds for _part, one in parts if not one.of_ties)
+        of_ties = [(part, one) for part, one in parts if one.of_ties]
+        own = self.asker.own_private if of_ties else ()
+        if own is None:
+            yield from (self._plainly(part) for part, _standing in of_ties)
+        elif own:
+            meant = self._who(all_of(part for part, _standing in of_ties))
+            known = and_(*(one.holds for _part, one in of_ties), InTouch.id.not_in(own))
+            yield or_(known, InTouch.id.in_(meant)) if meant else known
+        else:
+            yield from (one.holds for _part, one in of_ties)
 
     def _who(self, meant: Node) -> Collection[UUID]:
         """Of the people with whom the asker has a private relationship, those that a part of the question means."""
@@ -107,17 +138,6 @@ def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:
     holds = [one.holds for one in some]
     return Standing(
         and_(*holds) if is_all else or_(*holds),
-        (all if is_all else any)(one.is_of_nobody for one in some),
-        all(one.is_exact for one in some),
+        is_exact=all(one.is_exact for one in some),
+        of_ties=any(one.of_ties for one in some),
     )
-
-
-def _among(standing: Standing, own: Collection[UUID], meant: Collection[UUID]) -> Condition:
-    """The people whose row stands so; of `own` those in `meant`."""
-    row = select(InTouch.id)
-    if standing.is_of_nobody:
-        fails = not_(func.coalesce(standing.holds, false()))
-        wrong = or_(and_(fails, InTouch.id.not_in(own)), InTouch.id.in_(set(own) - set(meant))) if own else fails
-        return not_(row.where(InTouch.id == Prospect.id, wrong).exists())
-    right = and_(standing.holds, InTouch.id.not_in(own)) if own else standing.holds
-    return row.where(InTouch.id == Prospect.id, or_(right, InTouch.id.in_(meant)) if meant else right).exists()

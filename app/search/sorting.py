@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.search.filters import Asker
 from talent.prospects.models import Prospect
-from talent.relationships.models import Relationship, RelationshipState, Visibility
+from talent.relationships.models import InTouch, Relationship, RelationshipState, Visibility
 
 Condition = ColumnElement[bool]
 ById = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -111,11 +111,20 @@ Sorts = Callable[[Asker, Condition], list[Stage]]
 
 
 def by_name(asker: Asker, meant: Condition) -> list[Stage]:
-    return [by(BY_NAME, meant)]
+    return [_at_a_glance(meant, is_down=False)]
 
 
 def _by_name_down(asker: Asker, meant: Condition) -> list[Stage]:
-    return [by(BY_NAME, meant, is_down=True)]
+    return [_at_a_glance(meant, is_down=True)]
+
+
+AT_A_GLANCE = frozenset({Sorting.BEST, Sorting.NAME, Sorting.NAME_DOWN})
+"""These go through the rows of `InTouch`; what they mean is asked of these."""
+
+
+def _at_a_glance(meant: Condition, *, is_down: bool) -> Stage:
+    order = (InTouch.sort_name, InTouch.id)
+    return Stage(select(InTouch.id, *order), order, meant, is_down)
 
 
 def _by_text(text: ById) -> Sorts:

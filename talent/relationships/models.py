@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, SmallInteger, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, SmallInteger, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -149,25 +149,34 @@ class Relationship(Model, Timestamped, Versioned):
         return self.visibility is Visibility.PRIVATE
 
 
-_AT_A_GLANCE = ["active", "last_two_way_on", "first_due_on", "last_due_on", "least_cadence_days", "most_cadence_days"]
-"""What filters ask of somebody who was found already: it stands in an index, so that the table is not read."""
+_AT_A_GLANCE = [
+    *("active", "last_two_way_on", "first_due_on", "last_due_on", "least_cadence_days", "most_cadence_days"),
+    *("place_key", "title_key", "employer_key", "source_key", "added_at", "do_not_contact", "is_merged"),
+]
+"""What filters ask of people who are gone through in the order of their names: it stands in the index of that order, so that
+no table is read.
+"""
 
 
 class InTouch(Model):
-    """What everybody may know of all relationships with one person: of private ones only that they are active.
+    """What lists ask of a person, a row for everybody: what is compared of them, and what everybody may know of all
+    relationships with them; of private ones only that they are active.
 
-    `id` is the person's. The database keeps this row itself at the end of every transaction that changes relationships
-    (migrations 0020 and 0029), so that a million people can be asked for it by index; whoever was never in one has no row.
-    Nobody writes here.
+    `id` is the person's. The database keeps this row itself at the end of every transaction that changes people or
+    relationships (migrations 0020, 0029 and 0041), so that a million people can be asked for it by index. Nobody writes here.
+    Of texts that are too long together for an index (`is_long`) it holds beginnings.
     """
 
     __tablename__ = "in_touch"
     __table_args__ = (
-        Index("ix_in_touch_active", "active"),
+        Index("ix_in_touch_by_name", "sort_name", "id", postgresql_include=_AT_A_GLANCE),
+        Index("ix_in_touch_place", "place_key", postgresql_using="gin", postgresql_ops={"place_key": "gin_trgm_ops"}),
+        Index("ix_in_touch_long", "id", postgresql_where="is_long"),
+        Index("ix_in_touch_source", "source_key"),
         Index("ix_in_touch_last_two_way_on", "last_two_way_on"),
         Index("ix_in_touch_first_due_on", "first_due_on"),
         Index("ix_in_touch_least_cadence_days", "least_cadence_days"),
-        Index("ix_in_touch_at_a_glance", "id", postgresql_include=_AT_A_GLANCE),
+        Index("ix_in_touch_banned", "id", postgresql_where="do_not_contact"),
     )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"), primary_key=True)
@@ -178,11 +187,20 @@ class InTouch(Model):
     least_cadence_days: Mapped[int | None] = mapped_column(Integer)
     most_cadence_days: Mapped[int | None] = mapped_column(Integer)
     active: Mapped[int] = mapped_column(SmallInteger)
+    sort_name: Mapped[str] = mapped_column(Text(collation="C"))
+    place_key: Mapped[str] = mapped_column(Text(collation="C"))
+    title_key: Mapped[str] = mapped_column(Text(collation="C"))
+    employer_key: Mapped[str] = mapped_column(Text(collation="C"))
+    source_key: Mapped[str] = mapped_column(Text(collation="C"))
+    added_at: Mapped[datetime]
+    do_not_contact: Mapped[bool]
+    is_merged: Mapped[bool]
+    is_long: Mapped[bool]
 
 
 class InTouchChange(Model):
-    """With whom a statement changed relationships: the database notes it, and counts these people anew (`InTouch`) when
-    the transaction of this number ends, which takes the row away again.
+    """Whom a statement changed, or relationships with whom: the database notes it, and writes their `InTouch` anew when the
+    transaction of this number ends, which takes the row away again.
     """
 
     __tablename__ = "in_touch_changes"

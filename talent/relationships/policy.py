@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from app.kernel.access import changeable_by
 from app.kernel.actor import Actor, Kind
-from app.kernel.scope import visible_to
-from talent.relationships.models import Relationship, RelationshipState, Touchpoint, Visibility
+from app.kernel.scope import narrowed_to, visible_to
+from talent.relationships.models import InTouch, Relationship, RelationshipState, Touchpoint, Visibility
 
 
 @visible_to(Touchpoint, Kind.INSIDER)
@@ -19,6 +19,11 @@ def _open_or_own(actor: Actor) -> ColumnElement[bool]:
 def _openly_with_them(actor: Actor) -> ColumnElement[bool]:
     is_open = and_(Relationship.visibility == Visibility.OPEN, Relationship.state != RelationshipState.ENDED)
     return and_(Relationship.prospect_id == actor.prospect_id, is_open)
+
+
+@narrowed_to(InTouch, *Kind)
+def _not_merged(actor: Actor) -> ColumnElement[bool]:
+    return InTouch.is_merged.is_(False)
 
 
 @changeable_by(Relationship)

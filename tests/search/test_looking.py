@@ -24,6 +24,7 @@ TERMS = (
     *("tie:any", "tie:none", "tie:me", "last:>3mo", "last:<2w", "last:never", "last:2026-01-01..2026-10-31"),
     *("due:overdue", "due:<2w", "due:>1mo", "due:never", "due:2026-11-01..2026-12-31"),
     *("cadence:30", "cadence:<60", "cadence:>45", "cadence:none", "cadence:30,90", "dnc:no", "place:berlin,hamburg"),
+    *("title:captain", "employer:acme", "source:none", "source:meet", "added:<1y", "place:sea"),
     *("pool:First", "pool:First,Second", "pool:none", "tie:any,me"),
 )
 _leaf = st.sampled_from(TERMS)
@@ -45,7 +46,13 @@ def crowd(world):
     db.session.add_all(pools)
     db.session.flush()
     for number in range(60):
-        person = a_prospect(f"Person {number:02}", location=("Berlin", "Hamburg", "Oslo")[number % 3])
+        person = a_prospect(
+            f"Person {number:02}",
+            location=("Berlin", "Hamburg", "Oslo")[number % 3] + " by the very blue sea" * (number % 4),
+            title="Nurse of " + "very " * (number % 3 * 300) + "many" + " Captain" * (number % 2),
+            employer=("Acme", "Zeta")[number % 5 > 0],
+            source=("", "Meetup")[number % 4 > 1],
+        )
         for turn, user in enumerate((world.rita, world.emil, world.eva)):
             if number % 7 > turn * 2:
                 _tie(user, person, number * 3 + turn, today)

@@ -37,14 +37,14 @@ def consented(asker: Asker, state: str) -> ColumnElement[bool]:
         return _recorded(asker).where(Basis.state == BasisState(state)).exists()
     holds = or_(Basis.valid_until.is_(None), Basis.valid_until >= asker.today)
     stored = _recorded(asker).where(Basis.state == BasisState.ACCEPTED, holds).exists()
-    return or_(stored, (Prospect.legal_basis == LegalBasis.CONSENT) & not_(_current().exists()))
+    return or_(stored, (Prospect.legal_basis == LegalBasis.CONSENT) & not_(_current(asker).exists()))
 
 
-def _current() -> Select[UUID]:
+def _current(asker: Asker) -> Select[UUID]:
     return select(Basis.id).where(
-        Basis.prospect_id == Prospect.id, Basis.purpose == Purpose.KEEPING_IN_TOUCH, Basis.ended_at.is_(None)
+        Basis.prospect_id == asker.person, Basis.purpose == Purpose.KEEPING_IN_TOUCH, Basis.ended_at.is_(None)
     )
 
 
 def _recorded(asker: Asker) -> Select[UUID]:
-    return _current().where(Basis.basis == LegalBasis.CONSENT)
+    return _current(asker).where(Basis.basis == LegalBasis.CONSENT)

@@ -21,7 +21,6 @@ from talent.prospects.models import (
     Fact,
     FieldChoice,
     FieldKind,
-    Prospect,
     ProspectTag,
     Tag,
     TagKind,
@@ -66,13 +65,13 @@ def _offered_tags(kind: TagKind) -> list[Offer]:
     return [(name, name) for name in db.session.scalars(statement)]
 
 
-def _of(model: type[ProspectTag | Fact | CustomValue]) -> Select[UUID]:
+def _of(asker: Asker, model: type[ProspectTag | Fact | CustomValue]) -> Select[UUID]:
     """The rows about one person."""
-    return select(model.id).where(model.prospect_id == Prospect.id)
+    return select(model.id).where(model.prospect_id == asker.person)
 
 
-def _has_tag(tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return _of(ProspectTag).where(ProspectTag.tag_id.in_(tag_ids)).exists()
+def _has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
+    return _of(asker, ProspectTag).where(ProspectTag.tag_id.in_(tag_ids)).exists()
 
 
 @filters(
@@ -84,7 +83,7 @@ def _has_tag(tag_ids: list[UUID]) -> ColumnElement[bool]:
     offers=lambda asker: _offered_tags(TagKind.SKILL),
 )
 def has_skill(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return _has_tag(tag_ids)
+    return _has_tag(asker, tag_ids)
 
 
 @filters(
@@ -96,12 +95,12 @@ def has_skill(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
     offers=lambda asker: _offered_tags(TagKind.TAG),
 )
 def has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return _has_tag(tag_ids)
+    return _has_tag(asker, tag_ids)
 
 
 @filters("fact", _l("Fact"), _l("Something that somebody told us holds these words."), example='fact:"open to moving"')
 def told(asker: Asker, text: str) -> ColumnElement[bool]:
-    return _of(Fact).where(Fact.key.contains(folded(text), autoescape=True), Fact.ended_at.is_(None)).exists()
+    return _of(asker, Fact).where(Fact.key.contains(folded(text), autoescape=True), Fact.ended_at.is_(None)).exists()
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _offered_fields(asker: Asker) -> list[Offer]:
     says=lambda text: text.replace("=", ": ", 1),
 )
 def has_field(asker: Asker, asked: _Asked) -> ColumnElement[bool]:
-    found = _of(CustomValue).where(CustomValue.field_id == asked.field.id)
+    found = _of(asker, CustomValue).where(CustomValue.field_id == asked.field.id)
     return (found.where(_condition(asker, asked)) if asked.value else found).exists()
 
 

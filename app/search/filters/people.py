@@ -100,7 +100,7 @@ def _address(asker: Asker, text: str) -> str:
 @filters("email", _l("E-mail"), _l("One of their addresses."), example="email:amara@example.org", reads=_address)
 def reached_at(asker: Asker, canonical: str) -> ColumnElement[bool]:
     known_by = select(Identity.prospect_id).where(Identity.kind == IdentityKind.EMAIL, Identity.canonical == canonical)
-    return Prospect.id.in_(known_by)
+    return asker.person.in_(known_by)
 
 
 _BANNED = {"yes": _l("yes"), "no": _l("no")}

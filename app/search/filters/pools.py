@@ -11,7 +11,6 @@ from app.search.filters.registry import Asker, Offer, filters
 from app.search.filters.values import BadValue
 from talent.pools.models import Pool, PoolMember, PoolStep
 from talent.pools.queries import open_pools
-from talent.prospects.models import Prospect
 
 
 def _pools(asker: Asker, text: str) -> str | list[UUID]:
@@ -52,7 +51,7 @@ def _pool_in_words(text: str) -> str:
     takes_text=False,
 )
 def in_pool(asker: Asker, which: str | list[UUID]) -> ColumnElement[bool]:
-    member = select(PoolMember.id).where(PoolMember.prospect_id == Prospect.id)
+    member = select(PoolMember.id).where(PoolMember.prospect_id == asker.person)
     if isinstance(which, str):
         in_any = member.exists()
         return in_any if which == "any" else not_(in_any)
@@ -93,5 +92,5 @@ def _offered_steps(asker: Asker) -> list[Offer]:
     says=lambda text: text.replace("/", ": ", 1),
 )
 def at_step(asker: Asker, step_ids: list[UUID]) -> ColumnElement[bool]:
-    member = select(PoolMember.id).where(PoolMember.prospect_id == Prospect.id, PoolMember.step_id.in_(step_ids))
+    member = select(PoolMember.id).where(PoolMember.prospect_id == asker.person, PoolMember.step_id.in_(step_ids))
     return member.exists()

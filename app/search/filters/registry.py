@@ -5,18 +5,19 @@ the row rules narrow what they look into: what somebody may not see, no filter o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, select
 
 from app.kernel.actor import Actor
 from app.search.patience import rows_of
-from talent.relationships.models import Relationship, Visibility
+from talent.prospects.models import Prospect
+from talent.relationships.models import InTouch, Relationship, Visibility
 
 MOST_PRIVATE = 200
 """With more private relationships than that the long way is taken (`quick.py`)."""
@@ -28,6 +29,15 @@ class Asker:
 
     actor: Actor
     today: date
+    looked_up: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What values of filters stand for, by filter and text: a question is made into conditions more than once."""
+    rows: type[Prospect] | type[InTouch] = Prospect
+    """Which row of a person a statement goes through."""
+
+    @property
+    def person(self) -> SQLColumnExpression[UUID]:
+        """Whom other tables are asked about."""
+        return self.rows.id
 
     @cached_property
     def own_private(self) -> frozenset[UUID] | None:

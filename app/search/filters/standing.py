@@ -1,47 +1,55 @@
-"""What filters about relationships ask of `InTouch`, the row that the database keeps of each person's relationships."""
+"""What filters ask of `InTouch`, the row that the database keeps of each person: how they stand with us, and what is compared
+of them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, false, func, not_, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 
 from app.search.filters.registry import Asker
-from app.search.filters.times import future_span, lies_in, past_span
-from app.search.filters.values import NEVER, Never, Numbers, When
+from app.search.filters.times import beginning_of, end_of, future_span, lies_in, past_span
+from app.search.filters.values import NEVER, Age, Days, Never, Numbers, When
+from talent.prospects.canonical import folded
+from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch
+
+Test = Callable[[SQLColumnExpression[str]], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A condition on `InTouch`, and whether whoever has no row meets it. One that is not exact lets some through whom the
-    filter does not mean.
+    """A condition on `InTouch`; one that is not exact lets some through whom the filter does not mean. One that is not
+    `of_ties` asks nothing about relationships, so private ones are nothing to it.
     """
 
     holds: ColumnElement[bool]
-    is_of_nobody: bool = False
     is_exact: bool = True
+    of_ties: bool = True
 
     def turned_round(self) -> Self:
-        return type(self)(not_(func.coalesce(self.holds, false())), not self.is_of_nobody)
+        return type(self)(not_(func.coalesce(self.holds, false())), of_ties=self.of_ties)
 
 
 def _in_touch(asker: Asker, who: Any) -> Standing | None:
     if who == "any":
         return Standing(InTouch.active > 0)
-    return Standing(InTouch.active == 0, is_of_nobody=True) if who == "none" else None
+    return Standing(InTouch.active == 0) if who == "none" else None
 
 
 def _last_talked(asker: Asker, value: When) -> Standing:
     talked = InTouch.last_two_way_on
     if isinstance(value, Never):
-        return Standing(talked.is_(None), is_of_nobody=True)
+        return Standing(talked.is_(None))
     return Standing(lies_in(talked, *past_span(value, asker.today)))
 
 
 def _due(asker: Asker, value: When | str) -> Standing:
     if value == NEVER:
-        return Standing(InTouch.first_due_on.is_(None), is_of_nobody=True)
+        return Standing(InTouch.first_due_on.is_(None))
     if isinstance(value, str):
         return Standing(InTouch.first_due_on < asker.today)
     first, last = future_span(value, asker.today)  # type: ignore[arg-type]
@@ -59,9 +67,54 @@ def _cadence(asker: Asker, value: Numbers | Never) -> Standing | None:
     return Standing(and_(true(), *sides, *most), is_exact=not (sides and most))
 
 
+def _of_text(name: str, test: Test) -> Standing:
+    """What must hold of a text. The few of whom `InTouch` has but its beginning are found beforehand, where all of it stands."""
+    whole, kept = aliased(Prospect), aliased(InTouch)
+    of_long_ones = test(getattr(whole, name)), kept.is_long
+    long = select(whole.id).join(kept, kept.id == whole.id).where(*of_long_ones).correlate(None)
+    among_them = InTouch.id == func.any(func.array(long.scalar_subquery(), type_=ARRAY(Uuid())))
+    return Standing(or_(test(getattr(InTouch, name)), among_them), of_ties=False)
+
+
+def _place(asker: Asker, text: str) -> Standing:
+    return _of_text("place_key", lambda place: place.contains(folded(text), autoescape=True))
+
+
+def _title(asker: Asker, text: str) -> Standing:
+    return _of_text("title_key", lambda title: title.contains(func.perennial_folded(text)))
+
+
+def _employer(asker: Asker, text: str) -> Standing:
+    return _of_text("employer_key", lambda employer: employer.contains(folded(text), autoescape=True))
+
+
+def _source(asker: Asker, text: str) -> Standing:
+    if text.lower() == "none":
+        return Standing(InTouch.source_key == "", of_ties=False)
+    return _of_text("source_key", lambda source: source.startswith(folded(text), autoescape=True))
+
+
+def _added(asker: Asker, value: When) -> Standing | None:
+    if not isinstance(value, Age | Days):
+        return None
+    first, last = past_span(value, asker.today)
+    sides = [InTouch.added_at >= beginning_of(first)] if first else []
+    return Standing(and_(true(), *sides, *([InTouch.added_at < end_of(last)] if last else [])), of_ties=False)
+
+
+def _banned(asker: Asker, value: str) -> Standing:
+    return Standing(InTouch.do_not_contact.is_(value == "yes"), of_ties=False)
+
+
 STANDINGS: dict[str, Callable[[Asker, Any], Standing | None]] = {
     "tie": _in_touch,
     "last": _last_talked,
     "due": _due,
     "cadence": _cadence,
+    "place": _place,
+    "title": _title,
+    "employer": _employer,
+    "source": _source,
+    "added": _added,
+    "dnc": _banned,
 }

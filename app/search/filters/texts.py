@@ -8,7 +8,6 @@ from app.search.indexes import NOTE_WORDS
 from talent.documents.models import Document
 from talent.notes.models import Note
 from talent.prospects.canonical import folded
-from talent.prospects.models import Prospect
 
 _WORDS = literal_column("'perennial'::regconfig", Text)
 
@@ -24,11 +23,11 @@ def sought(text: str, *, is_whole: bool = False) -> ColumnElement[str]:
     "note", _l("Notes"), _l("A note about them that you may read holds these words."), example='note:"night shifts"'
 )
 def noted(asker: Asker, text: str) -> ColumnElement[bool]:
-    return select(Note.id).where(Note.prospect_id == Prospect.id, NOTE_WORDS.bool_op("@@")(sought(text))).exists()
+    return select(Note.id).where(Note.prospect_id == asker.person, NOTE_WORDS.bool_op("@@")(sought(text))).exists()
 
 
 @filters("doc", _l("Documents"), _l("The text of a document of theirs holds these words."), example="doc:kubernetes")
 def written_in_a_document(asker: Asker, text: str) -> ColumnElement[bool]:
     holds = Document.words.bool_op("@@")(sought(text))
-    found = select(Document.id).where(Document.prospect_id == Prospect.id, holds, Document.deleted_at.is_(None))
+    found = select(Document.id).where(Document.prospect_id == asker.person, holds, Document.deleted_at.is_(None))
     return found.exists()

@@ -22,7 +22,6 @@ from app.search.filters.times import (
     read_when,
 )
 from app.search.filters.values import NEVER, BadValue, Never, Numbers, When, numbers, when
-from talent.prospects.models import Prospect
 from talent.relationships.models import Relationship, RelationshipState, Visibility
 from talent.relationships.words import RHYTHMS
 
@@ -30,8 +29,8 @@ MOST_NAMED_SO = 50
 _ACTIVE = Relationship.state == RelationshipState.ACTIVE
 
 
-def _ties(*conditions: ColumnElement[bool]) -> Select[Relationship]:
-    return select(Relationship.id).where(Relationship.prospect_id == Prospect.id, *conditions)  # type: ignore[return-value]
+def _ties(asker: Asker, *conditions: ColumnElement[bool]) -> Select[Relationship]:
+    return select(Relationship.id).where(Relationship.prospect_id == asker.person, *conditions)  # type: ignore[return-value]
 
 
 def _readable(asker: Asker) -> ColumnElement[bool]:
@@ -72,11 +71,11 @@ def _offered_ties(asker: Asker) -> list[Offer]:
 )
 def in_touch(asker: Asker, who: str | list[UUID]) -> ColumnElement[bool]:
     if who == "any":
-        return _ties(_ACTIVE).exists()
+        return _ties(asker, _ACTIVE).exists()
     if who == "none":
-        return not_(_ties(_ACTIVE).exists())
+        return not_(_ties(asker, _ACTIVE).exists())
     users = [asker.actor.id] if who == "me" else who
-    return _ties(_ACTIVE, Relationship.user_id.in_(users)).exists()
+    return _ties(asker, _ACTIVE, Relationship.user_id.in_(users)).exists()
 
 
 def _area(asker: Asker, text: str) -> list[UUID]:
@@ -105,7 +104,7 @@ def _offered_areas(asker: Asker) -> list[Offer]:
 )
 def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> ColumnElement[bool]:
     of_the_area = select(User.id).where(User.area_id.in_(area_ids))
-    return _ties(_ACTIVE, Relationship.user_id.in_(of_the_area)).exists()
+    return _ties(asker, _ACTIVE, Relationship.user_id.in_(of_the_area)).exists()
 
 
 @filters(
@@ -120,10 +119,10 @@ def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> ColumnElement[bool
 def last_talked(asker: Asker, value: When) -> ColumnElement[bool]:
     talked = Relationship.last_two_way_on
     if isinstance(value, Never):
-        return not_(_ties(_readable(asker), talked.is_not(None)).exists())
+        return not_(_ties(asker, _readable(asker), talked.is_not(None)).exists())
     first, last = past_span(value, asker.today)
-    within = _ties(_readable(asker), lies_in(talked, first, last)).exists()
-    return and_(within, not_(_ties(_readable(asker), talked > last).exists())) if last else within
+    within = _ties(asker, _readable(asker), lies_in(talked, first, last)).exists()
+    return and_(within, not_(_ties(asker, _readable(asker), talked > last).exists())) if last else within
 
 
 def _when_due(asker: Asker, text: str) -> When | str:
@@ -143,11 +142,11 @@ def _when_due(asker: Asker, text: str) -> When | str:
 )
 def due(asker: Asker, value: When | str) -> ColumnElement[bool]:
     if value == NEVER:
-        return not_(_ties(_readable(asker), _ACTIVE, Relationship.due_on.is_not(None)).exists())
+        return not_(_ties(asker, _readable(asker), _ACTIVE, Relationship.due_on.is_not(None)).exists())
     if isinstance(value, str):
-        return _ties(_readable(asker), _ACTIVE, Relationship.due_on < asker.today).exists()
+        return _ties(asker, _readable(asker), _ACTIVE, Relationship.due_on < asker.today).exists()
     first, last = future_span(value, asker.today)  # type: ignore[arg-type]
-    return _ties(_readable(asker), _ACTIVE, lies_in(Relationship.due_on, first, last)).exists()
+    return _ties(asker, _readable(asker), _ACTIVE, lies_in(Relationship.due_on, first, last)).exists()
 
 
 def _rhythm_in_words(text: str) -> str:
@@ -171,7 +170,7 @@ def _offered_rhythms(asker: Asker) -> list[Offer]:
     says=_rhythm_in_words,
 )
 def cadence(asker: Asker, value: Numbers | Never) -> ColumnElement[bool]:
-    some = partial(_ties, _readable(asker), _ACTIVE)
+    some = partial(_ties, asker, _readable(asker), _ACTIVE)
     days = Relationship.cadence_days
     if isinstance(value, Never):
         return some(days.is_(None)).exists()

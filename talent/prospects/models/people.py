@@ -48,6 +48,7 @@ class Prospect(Model, Timestamped, Versioned):
         Index("ix_prospects_at_a_glance", "id", postgresql_include=_AT_A_GLANCE),
         Index("ix_prospects_import", "import_id", postgresql_where="import_id IS NOT NULL"),
         Index("ix_prospects_name_employer", "sort_name", "employer_key"),
+        Index("ix_prospects_added_by", "added_by_id"),
         Index("ix_prospects_merged", "merged_into_id", postgresql_where="merged_into_id IS NOT NULL"),
     )
 

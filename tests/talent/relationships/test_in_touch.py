@@ -1,4 +1,4 @@
-"""The row that the database keeps of each person's relationships says what a count of them would say."""
+"""The row that the database keeps of each person says what they are, and what a count of their relationships would say."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -22,8 +22,24 @@ def row_of(prospect) -> InTouch | None:
     return db.session.get(InTouch, prospect.id)
 
 
-def test_whoever_is_in_no_relationship_has_no_row(world):
-    assert row_of(a_prospect("Amara")) is None
+def test_whoever_is_in_no_relationship_has_a_row_that_says_so(world):
+    row = row_of(a_prospect("Amara", location="São Paulo", source="Meetup"))
+    assert (row.active, row.last_two_way_on, row.do_not_contact, row.is_merged) == (0, None, False, False)
+    assert (row.sort_name, row.place_key, row.source_key) == ("amara", "sao paulo", "meetup")
+
+
+def test_it_follows_when_the_person_changes(world):
+    amara = a_prospect("Amara", title="Engineer")
+    amara.location, amara.do_not_contact = "Ōsaka", True
+    row = row_of(amara)
+    assert (row.title_key, row.place_key, row.do_not_contact, row.is_long) == ("engineer", "osaka", True, False)
+
+
+def test_of_texts_that_no_index_holds_it_has_beginnings(world):
+    amara = a_prospect("Amara" * 40)
+    amara.title, amara.location, amara.source = "".join(map(chr, range(0x4E00, 0x5200))), "位" * 200, "源" * 200
+    row = row_of(amara)
+    assert (row.is_long, len(row.title_key), len(row.place_key)) == (True, 60, 60)
 
 
 def test_the_newest_contact_and_the_dates_of_all_open_relationships_count(world):
