@@ -128,7 +128,7 @@ class Look:
     def _window(self, places: int, rows: Callable[[Select[Any]], Sequence[Row[Any]]]) -> bool:
         """Whether that filled the page, or was the end of the stage. Raises TooLong."""
         stage = self.stages[self.number]
-        border = rows(stage.border(self.values, places))
+        border = rows_of(stage.border(self.values, places))
         until: Values | None = tuple(border[0][1:]) if border else None
         self._take(rows(stage.after(self.values, self.missing, until=until)))
         if until is None:

@@ -4,6 +4,7 @@ of them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, false, func, not_, or_, select, true
@@ -69,11 +70,16 @@ def _cadence(asker: Asker, value: Numbers | Never) -> Standing | None:
 
 def _of_text(name: str, test: Test) -> Standing:
     """What must hold of a text. The few of whom `InTouch` has but its beginning are found beforehand, where all of it stands."""
-    whole, kept = aliased(Prospect), aliased(InTouch)
-    of_long_ones = test(getattr(whole, name)), kept.is_long
-    long = select(whole.id).join(kept, kept.id == whole.id).where(*of_long_ones).correlate(None)
-    among_them = InTouch.id == func.any(func.array(long.scalar_subquery(), type_=ARRAY(Uuid())))
+    whole, kept = _of_long_ones()
+    long = select(whole.id).join(kept, kept.id == whole.id).where(test(getattr(whole, name)), kept.is_long)
+    among_them = InTouch.id == func.any(func.array(long.correlate(None).scalar_subquery(), type_=ARRAY(Uuid())))
     return Standing(or_(test(getattr(InTouch, name)), among_them), of_ties=False)
+
+
+@cache
+def _of_long_ones() -> tuple[type[Prospect], type[InTouch]]:
+    """Their own rows, and the rows with beginnings: made once, for that takes as long as a condition itself."""
+    return aliased(Prospect), aliased(InTouch)
 
 
 def _place(asker: Asker, text: str) -> Standing:
