@@ -93,6 +93,7 @@ LABELS: dict[str, LazyString] = {
     "links": _l("Pages"),
     "location": _l("Place"),
     "looking_for": _l("What they look for"),
+    "meant_for": _l("For whom"),
     "maximum_days": _l("At the latest after so many days"),
     "media_type": _l("Kind of file"),
     "message": _l("What was asked"),

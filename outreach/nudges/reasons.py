@@ -72,7 +72,7 @@ def _last_talk(card: Card, when: str) -> str:
         return sentence
     if about.casefold().startswith("about "):
         return f"{sentence[:-1]} {about[:1].lower()}{about[1:].rstrip('.')}."
-    return _("%(sentence)s You noted: “%(about)s”", sentence=sentence, about=about)
+    return _("%(sentence)s You noted: “%(about)s”.", sentence=sentence, about=about.rstrip("."))
 
 
 def _way(last: Touchpoint | None, when: str) -> str:

@@ -52,7 +52,7 @@ FORMATS: dict[Format, LazyString] = {
     Format.OPENCATS: _l("OpenCATS"),
     Format.DJANGO_CRM: _l("Django-CRM"),
     Format.ATOMIC_CRM: _l("Atomic CRM"),
-    Format.MASTODON: _l("whom you follow on Mastodon"),
+    Format.MASTODON: _l("People you follow on Mastodon"),
     Format.VCARD: _l("Address cards (vCard)"),
     Format.X_MESSAGES: _l("Direct messages of X"),
     Format.TABLE: _l("A table"),

@@ -32,7 +32,6 @@ _LONGEST_NOTE = 10_000
 _LONGEST_GROUP, _MOST_GROUPS = 60, 50
 _BIRTH = (Field.BIRTH_YEAR, Field.BIRTH_MONTH, Field.BIRTH_DAY)
 _NO = frozenset({"0", "no", "n", "false", "f", "off", "none", "nein", "non", "nee", "falsch", "faux", "falso"})
-_NO_BIRTHDAY = frozenset({"0/0/00", "00/00/00", "0000-00-00", "00.00.0000"})
 _SHOWN = 120
 _MAY_SEPARATE = re.compile(r"[\s,;|]|:::")
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
@@ -113,7 +112,8 @@ class _Reader:
             self._remark(Reason.BAD_DATE, column, cell)
 
     def birthday(self, column: int, cell: str) -> None:
-        if cell in _NO_BIRTHDAY:
+        """Programs write "0/0/00" and the like where there is none."""
+        if not cell.strip("0/.- "):
             return
         try:
             this_year = clock.now().year

@@ -155,10 +155,11 @@ def test_an_extension_is_part_of_its_number(brought, written):
 
 
 def test_whom_one_follows_on_mastodon_comes_in_by_handle(brought):
-    table, (amara, bo) = brought(MASTODON)
+    table, (amara, bo, nobody) = brought(f"{MASTODON}not an address,true,false,\n")
     assert table.format is Format.MASTODON
     assert [one.canonical for one in amara.identities] == ["amara@mastodon.social"]
     assert bo.identities[0].kind == "handle"
+    assert (nobody.identities, nobody.rejected) == ([], Reason.NOBODY)
 
 
 def workbook(*rows, title="People"):

@@ -101,6 +101,9 @@ class TestLinkedIn:
     def test_names_are_cleaned(self, last, display):
         assert linkedin(last=last).name.display == display
 
+    def test_misread_letters_are_mended_in_every_line(self):
+        assert linkedin(company="MÃ¼ller AG").employer == "Müller AG"
+
     def test_percent_signs_in_an_address_are_read(self):
         assert identities(linkedin(url="www.linkedin.com/in/j%C3%B6rg-%C2%AE?x=1")) == ["linkedin.com/in/jörg-®"]
 
