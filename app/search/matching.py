@@ -30,6 +30,7 @@ from talent.relationships.models import Relationship, RelationshipState
 ENOUGH = 300
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
+MOST_NEARLY = 20
 MOST_OWN = 1_000
 """So many of those whom somebody keeps in touch with come first."""
 OWN, BEGINS, IN_NAME, ANYWHERE = range(4)
@@ -150,7 +151,7 @@ def _with_more(sought: Sought, found: list[UUID], limit: int) -> Found:
         return replace(skilled, ids=ids[:limit])
     if len(ids) >= FEW:
         return Found(ids)
-    nearly = _unseen(near(sought.words, sought.meant, limit), ids)[: limit - len(ids)]
+    nearly = _unseen(near(sought.words, sought.meant, MOST_NEARLY), ids)[: limit - len(ids)]
     return Found([*ids, *nearly], nearly=frozenset(nearly))
 
 

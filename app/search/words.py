@@ -7,14 +7,14 @@ where names are written with and without a blank, "王小明" is found in "王 �
 
 import re
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, func, literal, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, func, literal, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.indexes import HAS_OTHER_LETTERS, LETTER_PAIRS, NAME_WORDS
 from talent.prospects.canonical import folded
 from talent.prospects.models import Prospect
+from talent.prospects.queries import has_word
 
-SHORTEST_TRIGRAM = 3
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Words of Japanese, Chinese, Korean."""
 
@@ -25,12 +25,7 @@ def holds(text: str) -> ColumnElement[bool]:
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    line = Prospect.search_text
-    if not word.isascii():
-        return _holds_letters(line, word)
-    if len(word) >= SHORTEST_TRIGRAM:
-        return line.contains(word, autoescape=True)
-    return or_(line.startswith(word, autoescape=True), line.contains(f" {word}", autoescape=True))
+    return has_word(word) if word.isascii() else _holds_letters(Prospect.search_text, word)
 
 
 def name_holds(word: str) -> ColumnElement[bool]:

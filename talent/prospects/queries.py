@@ -25,10 +25,11 @@ def matching(typed: str) -> ColumnElement[bool]:
     words = line.split()
     if all(len(word) < SHORTEST_TRIGRAM for word in words):
         return Prospect.sort_name.startswith(line, autoescape=True)
-    return and_(*(_holds(word) for word in words))
+    return and_(*(has_word(word) for word in words))
 
 
-def _holds(word: str) -> ColumnElement[bool]:
+def has_word(word: str) -> ColumnElement[bool]:
+    """Whose name, employer or title holds a folded word; one that is too short for the trigram index begins a word of them."""
     text = Prospect.search_text
     if len(word) >= SHORTEST_TRIGRAM:
         return text.contains(word, autoescape=True)
