@@ -86,8 +86,8 @@ def test_a_late_answer_of_the_search_keeps_who_is_selected(page):
     name = list_.get_by_role("row").nth(1).get_by_role("link").first.inner_text()
     answers = []
     page.route("**/people?q=*", lambda route: answers.append(route))  # noqa: PLW0108 - what is built in is no handler
-    page.get_by_role("main").get_by_role("searchbox").fill(name.split()[0])
-    page.wait_for_timeout(400)
+    with page.expect_request("**/people?q=*"):
+        page.get_by_role("main").get_by_role("searchbox").fill(name.split()[0])
     box.check()
     expect(page.get_by_text("1 selected")).to_be_visible()
     list_.evaluate("table => table.dataset.old = 'yes'")
