@@ -7,6 +7,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from app.identity.models import User
 from app.kernel.db import db
@@ -16,7 +18,7 @@ from app.shell.factory import create_app
 from talent.prospects.models import Prospect
 from tests.support.application import rolled_back
 from tests.support.browser import Browser
-from tests.support.database import drop_database, own_database, servers
+from tests.support.database import drop_database, migrated, own_database, servers
 from tests.support.making_conversations import a_reachable_prospect
 from tests.support.outside import come_in
 from tests.support.world import World, make_world
@@ -29,16 +31,29 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 """The same examples on every run; `HYPOTHESIS_PROFILE=wild` looks for new ones."""
 
 
+class _JourneysTogether(LoadFileScheduling):
+    """Whole files, and of journeys whole folders: an installation is started once, for all that happens in it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return file.rpartition("/")[0] if file.startswith("tests/journeys/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _JourneysTogether(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for real processes and browsers begins first, so that nobody waits for it in the end."""
-    slow = ("processes", "browser")
+    """What takes longest begins first, so that nobody waits for it in the end: browsers, then real processes."""
+    slow = ("browser", "processes")
     items.sort(key=lambda item: next((place for place, mark in enumerate(slow) if item.get_closest_marker(mark)), 2))
 
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Generator[Settings]:
     """Settings of this test process: its own database, data directory and Redis number."""
-    with servers(tmp_path_factory.mktemp("data")) as ready:
+    with servers(tmp_path_factory.mktemp("data")) as ready, migrated(ready):
         own = own_database(ready, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
         yield own
         drop_database(own)

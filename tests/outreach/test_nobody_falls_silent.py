@@ -114,7 +114,7 @@ def rolled_back():
         savepoint.rollback()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=3, max_size=18))
 def test_nobody_falls_silent_by_accident(app, acts):
     now = BEGAN

@@ -11,9 +11,9 @@ from datetime import timedelta
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import select
+from sqlalchemy import create_engine, insert, select
 
-from app.identity.models import Organisation
+from app.identity.models import Organisation, User
 from app.kernel import clock, files
 from app.kernel.actor import Actor, Role
 from app.kernel.audit.checking import begin, walk
@@ -103,7 +103,7 @@ def contents(settings):
         return {name: connection.execute(sql.SQL(statement).format(sql.Identifier(name))).fetchone() for name in TABLES}
 
 
-def test_every_row_and_every_file_is_back(source, backup, target):
+def test_every_row_and_every_file_is_back_and_what_is_restored_goes_on(source, backup, target):
     restored(source, target, backup)
     assert contents(target) == contents(source.extensions["settings"])
     assert contents(target)["touchpoints"][0] == 3
@@ -111,10 +111,9 @@ def test_every_row_and_every_file_is_back(source, backup, target):
     with at(source, target), source.app_context(), files.opened(upload) as back:
         assert back.read() == b"First Name,Last Name\n" * 1000
     assert (target.data_dir / "secret-key").read_text() == source.extensions["settings"].secret_key
-
-
-def test_what_is_restored_goes_on(source, backup, target):
-    restored(source, target, backup)
+    with at(source, target):
+        check = apart(source, Actor.system(), lambda: (check := begin(), walk(check))[0])
+    assert (check.flaws, check.position) == (0, contents(target)["event_seals"][0])
     with psycopg.connect(plain(target.database_url)) as connection:
         top, following = connection.execute(
             "SELECT max(number), nextval(pg_get_serial_sequence('events', 'number')) FROM events"
@@ -124,23 +123,23 @@ def test_what_is_restored_goes_on(source, backup, target):
             connection.execute("DELETE FROM events")
 
 
-def test_the_history_is_whole_after_restoring(source, backup, target):
-    restored(source, target, backup)
-    with at(source, target):
-        check = apart(source, Actor.system(), lambda: (check := begin(), walk(check))[0])
-    assert (check.flaws, check.position) == (0, contents(target)["event_seals"][0])
+@pytest.fixture
+def lived_in(target):
+    """The other installation with somebody in it."""
+    engine = create_engine(target.database_url)
+    with engine.begin() as connection:
+        connection.execute(insert(User), {"name": "Ida", "email": "ida@example.org", "role": Role.ADMIN})
+    engine.dispose()
+    return target
 
 
-def test_a_place_with_people_in_it_is_not_overwritten_unless_told(source, backup, target):
-    restored(source, target, backup)
-    before = contents(target)
-    with psycopg.connect(plain(target.database_url)) as connection:
-        connection.execute("UPDATE users SET name = 'Somebody else'")
+def test_a_place_with_people_in_it_is_not_overwritten_unless_told(source, backup, lived_in):
+    before = contents(lived_in)
     with pytest.raises(Refused, match="--force"):
-        restored(source, target, backup)
-    assert contents(target) != before
-    restored(source, target, backup, force=True)
-    assert contents(target) == before
+        restored(source, lived_in, backup)
+    assert contents(lived_in) == before
+    restored(source, lived_in, backup, force=True)
+    assert contents(lived_in) == contents(source.extensions["settings"])
 
 
 @pytest.mark.parametrize("damaged", ["tables/touchpoints.copy", "files/", "secret-key", "manifest.json"])
@@ -169,17 +168,15 @@ def test_half_a_backup_is_refused(source, backup, target):
         restored(source, target, backup)
 
 
-def test_restoring_that_fails_at_the_end_leaves_what_was_there(source, backup, target, monkeypatch):
-    restored(source, target, backup)
-    before = contents(target)
-
+def test_restoring_that_fails_at_the_end_leaves_what_was_there(source, backup, lived_in, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
+    before = contents(lived_in)
     monkeypatch.setattr(restoring, "_put_files_back", full)
     with pytest.raises(OSError, match="No space"):
-        restored(source, target, backup, force=True)
-    assert contents(target) == before
+        restored(source, lived_in, backup, force=True)
+    assert contents(lived_in) == before
 
 
 def test_nothing_is_restored_under_the_feet_of_those_who_work(source, backup, target):

@@ -1,6 +1,6 @@
 """A real PostgreSQL and Redis for the suite: `TEST_DATABASE_URL` and `TEST_REDIS_URL`, or embedded ones.
 
-Each test process migrates a database of its own; each test is rolled back.
+Each test process has a database of its own; each test is rolled back.
 """
 
 import fcntl
@@ -46,15 +46,31 @@ def _without_waiting_for_disks(settings: Settings) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-def own_database(settings: Settings, worker: str) -> Settings:
-    """Settings for a database of this test process alone, freshly migrated."""
-    name = f"perennial_test_{os.getpid()}_{worker}"
+@contextmanager
+def migrated(settings: Settings) -> Generator[None]:
+    """A database at the newest revision, from which `own_database` copies its own: migrating takes seconds."""
+    template = replace(settings, database_url=with_database(settings.database_url, _name("template")))
+    _create(settings, "template", "template1")
+    upgrade(template)
+    yield
+    drop_database(template)
+
+
+def own_database(settings: Settings, name: str) -> Settings:
+    """Settings for a database of this test process alone, in which there is nothing yet."""
+    _create(settings, name, _name("template"))
+    return replace(settings, database_url=with_database(settings.database_url, _name(name)))
+
+
+def _create(settings: Settings, name: str, template: str) -> None:
+    own = sql.Identifier(_name(name))
     with psycopg.connect(plain(settings.database_url), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    own = replace(settings, database_url=with_database(settings.database_url, name))
-    upgrade(own)
-    return own
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(own))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(own, sql.Identifier(template)))
+
+
+def _name(name: str) -> str:
+    return f"perennial_test_{os.getpid()}_{name}"
 
 
 def drop_database(settings: Settings) -> None:

@@ -14,9 +14,9 @@ from talent.relationships.contacts import bring_up_to_date
 from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
 
 
-def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
-    """Somebody inside; made long enough ago that their digests are due."""
-    user = User(
+def new_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
+    """Somebody inside, not stored yet; made long enough ago that their digests are due."""
+    return User(
         name=name,
         role=role,
         email=values.pop("email", f"{name.lower().replace(' ', '.')}@example.org"),
@@ -24,6 +24,11 @@ def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
         joined_at=values.pop("joined_at", clock.now() - timedelta(days=399)),
         **values,
     )
+
+
+def a_user(name: str, role: Role = Role.EMPLOYEE, **values: Any) -> User:
+    """Somebody inside."""
+    user = new_user(name, role, **values)
     db.session.add(user)
     db.session.flush()
     return user

@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, Table, exists, literal, select, text, union_all
 
 from app.kernel.actor import Actor, act_as
 from app.kernel.db import Model, db
@@ -22,14 +22,22 @@ def committing(app: Flask) -> Generator[Flask]:
     """The application on its real connections; afterwards the database holds again what it held: what a new one does."""
     app.extensions["doorbell"] = None
     with app.app_context(), db.engine.connect() as connection:
-        held = {table: connection.execute(table.select()).mappings().all() for table in Model.metadata.sorted_tables}
+        held = {table: connection.execute(table.select()).mappings().all() for table in _filled(connection)}
     yield app
     with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        tables = ", ".join(f'"{name}"' for name in Model.metadata.tables)
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
-        for table in (table for table, rows in held.items() if rows):
-            connection.execute(table.insert(), [dict(row) for row in held[table]])
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no order, and nothing append-only
+        for table in _filled(connection):
+            connection.execute(table.delete())
+        for table, rows in held.items():
+            connection.execute(table.insert(), [dict(row) for row in rows])
+
+
+def _filled(connection: Connection) -> list[Table]:
+    """The tables that hold any row."""
+    tables = Model.metadata.sorted_tables
+    asked = union_all(*(select(literal(table.name)).where(exists().select_from(table)) for table in tables))
+    names = set(connection.scalars(asked))
+    return [table for table in tables if table.name in names]
 
 
 def apart(app: Flask, actor: Actor, act: Callable[[], T]) -> T:

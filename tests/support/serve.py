@@ -19,6 +19,7 @@ from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -182,6 +183,13 @@ def serving(
             server.stop()
         for process in processes_of(data_dir):
             process.kill()
+
+
+@contextlib.contextmanager
+def data_directory() -> Generator[Path]:
+    """Outside pytest's own: a second pytest takes away what the database's account needs to reach its files there."""
+    with TemporaryDirectory(prefix="perennial-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "data"
 
 
 def environment(data_dir: Path, **more: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.identity.models import BusinessArea, Organisation, User
 from app.kernel.actor import Role
 from app.kernel.db import db
-from tests.support.makers import a_user
+from tests.support.makers import new_user
 
 
 @dataclass
@@ -32,13 +32,14 @@ def make_world() -> World:
     engineering = BusinessArea(name="Engineering")
     db.session.add_all([organisation, engineering])
     db.session.flush()
-    return World(
-        organisation,
-        engineering,
-        ada=a_user("Ada", Role.ADMIN),
-        rita=a_user("Rita", Role.RECRUITER),
-        emil=a_user("Emil", area_id=engineering.id),
-        eva=a_user("Eva", area_id=engineering.id),
-        lena=a_user("Lena", Role.LEADER),
-        paul=a_user("Paul", Role.PARTNER),
-    )
+    cast = {
+        "ada": new_user("Ada", Role.ADMIN),
+        "rita": new_user("Rita", Role.RECRUITER),
+        "emil": new_user("Emil", area_id=engineering.id),
+        "eva": new_user("Eva", area_id=engineering.id),
+        "lena": new_user("Lena", Role.LEADER),
+        "paul": new_user("Paul", Role.PARTNER),
+    }
+    db.session.add_all(cast.values())
+    db.session.flush()
+    return World(organisation, engineering, **cast)

@@ -21,18 +21,22 @@ HIDDEN = [PoolVisibility.PRIVATE, PoolVisibility.CONFIDENTIAL]
 OTHERS = ["ada", "rita", "eva", "lena", "paul"]
 
 
-@pytest.fixture(params=HIDDEN)
-def pool(request, world):
+def a_hidden_pool(world, visibility):
     pool = a_pool(
         world.emil,
         a_prospect("Amara Okafor"),
         name="Canary-Name",
         purpose="canary-purpose",
-        visibility=request.param,
+        visibility=visibility,
         default_visibility=Visibility.OPEN,
     )
     a_step(pool, "canary-step")
     return pool
+
+
+@pytest.fixture(params=HIDDEN)
+def pool(request, world):
+    return a_hidden_pool(world, request.param)
 
 
 def member(pool):
@@ -57,15 +61,17 @@ def lived_through(world, pool):
 
 class TestPages:
     @pytest.mark.parametrize("who", OTHERS)
-    def test_no_page_names_it_to_anybody_else(self, app, world, browser, pool, who):
+    def test_no_page_names_any_to_anybody_else(self, app, world, browser, who):
+        pool, other = (a_hidden_pool(world, visibility) for visibility in HIDDEN)
         person = lived_through(world, pool)
+        lived_through(world, other)
         step = db.session.scalars(select(PoolStep).where(PoolStep.pool_id == pool.id)).one()
         ids = foreign_ids(world) | {"pool_id": pool.id, "prospect_id": person.id, "step_id": step.id}
         client = browser(world[who])
         found = {}
         for endpoint in sorted(endpoint for endpoint, way in doors(app) if way == "GET"):
             text = client.get(url_with_foreign_ids(app, endpoint, ids)).get_data(as_text=True)
-            found[endpoint] = [canary for canary in (*CANARIES, str(pool.id)) if canary in text]
+            found[endpoint] = [canary for canary in (*CANARIES, str(pool.id), str(other.id)) if canary in text]
         assert {endpoint: canaries for endpoint, canaries in found.items() if canaries} == {}
 
     @pytest.mark.parametrize("who", ["ada", "rita", "eva", "lena"])

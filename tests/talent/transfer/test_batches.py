@@ -158,7 +158,7 @@ THE_SECOND_TIME_SOMEBODY_CHANGES = [
 
 @given(book=books)
 @example(book=THE_SECOND_TIME_SOMEBODY_CHANGES)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_in_an_address_book_all_rows_count_and_twice_creates_nobody(app, world, book):
     with forgotten_afterwards():
         first = imported(app, world.emil, as_table(book))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ADA
+from tests.journeys.office.conftest import ADA
 
 pytestmark = pytest.mark.browser
 

@@ -1,30 +1,14 @@
 """Every page, as each role meets it: whole, accessible, in light and dark, on a phone and a desk, without complaint."""
 
-import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
-from app.shell.places import CHECKOUT
-from tests.support.chromium import DESKTOP, PHONE
+from tests.support.looking import faults_of
 from tests.support.office import Office
 
 pytestmark = pytest.mark.browser
-AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(({violations}) =>
-  violations.flatMap(({id, nodes}) => nodes.slice(0, 3).map(({target}) => `${id} at ${target}`)))"""
-STICKING_OUT = """[...document.querySelectorAll("body *")]
-  .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
-  .slice(0, 9).map(one => `${one.localName}.${one.getAttribute("class") ?? ""}`).join(", ")"""
-LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
-    ("at a desk by day", DESKTOP["viewport"], "light"),
-    ("on a phone by night", PHONE["viewport"], "dark"),
-)
-NARROWER: ViewportSize = {"width": 320, "height": 640}
 PATHS = {
     "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
@@ -37,10 +21,11 @@ PATHS = {
                   "{documented}/documents", "{documented}/photo", "{document}",
                   "{documented}/consent", "{documented}/erasing", "/privacy", "/privacy/going", "/privacy/automatic", "/privacy/texts", "/pools", "{pool}", "/pools/new",
                   "{pool}/edit", "{pool}/board", "{pool}/health", "{pool}/steps", "{pool}/spread", "{pool}/ask?prospect_id={member}", "/pools?archived=1", "/users", "/communities", "{community}", "{community}/stories", "{community}/stories/new", "{story}",
-                  "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview"),
+                  "{community}/questions", "{question}", "{community}/people", "{community}/gatherings", "{community}/topics", "{community}/preview",
+                  "{twin}/same-as", "{pair}", "{twin}/details", "{fact}", "/duplicates", "/duplicates?show=denied", "/words"),
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health", "/inbox/ways",
               "/privacy/retention", "/privacy/retention/new", "{rule}", "/pools/left-behind",
-              "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
+              "/fields", "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
     "leader": ("/", "/people", "/account", "/calendar"),
     "partner": ("/", "/account", "/people"),
 }  # fmt: skip
@@ -67,6 +52,8 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
     community, story = demo.server.sql("SELECT community_id, id FROM community_stories ORDER BY id LIMIT 1")[0]
     question = demo.server.sql("SELECT id FROM community_questions WHERE published_at IS NOT NULL ORDER BY id LIMIT 1")
     area = demo.server.sql("SELECT id FROM business_areas ORDER BY name LIMIT 1")[0][0]
+    pair = demo.server.sql("SELECT first_id, second_id FROM duplicate_pairs WHERE state = 'open' LIMIT 1")[0]
+    fact = demo.server.sql("SELECT id FROM facts WHERE NOT is_private LIMIT 1")[0][0]
     party, mail = demo.server.sql("SELECT id, mail_id FROM inbound_parties ORDER BY id LIMIT 1")[0]
     return {
         "mail": f"/inbox/mails/{mail}",
@@ -74,6 +61,9 @@ def known(demo, tmp_path_factory) -> dict[str, str]:
         "document": f"/documents/{described[0]}",
         "documented": f"/people/{described[1]}",
         **imports(demo, tmp_path_factory.mktemp("imports")),
+        "twin": f"/people/{pair[0]}",
+        "pair": f"/people/{pair[0]}/same-as/{pair[1]}",
+        "fact": f"/facts/{fact}",
         "area": f"/areas/{area}",
         "community": f"/communities/{community}",
         "story": f"/communities/stories/{story}",
@@ -159,38 +149,3 @@ def test_the_list_is_whole_also_with_a_menu_open_and_people_selected(summary, de
 
     page = demo.sign_in(demo_desk, demo.address_of("recruiter"))
     assert faults_of(page, "/people", tmp_path, having=open_it) == []
-
-
-def faults_of(page: Page, path: str, pictures: Path, having: Callable[[Page], None] | None = None) -> list[str]:
-    """What is wrong with a page at a desk by day and on a phone by night; a page with faults leaves a picture."""
-    found: list[str] = []
-    page.goto(path)
-    if having:
-        having(page)
-    page.evaluate(AXE.read_text())
-    for look, size, scheme in LOOKS:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{look}: {fault}" for fault in (*_violations(page), *_too_wide(page))]
-    page.set_viewport_size(NARROWER)
-    found += _too_wide(page) + _words(page)
-    if found:
-        page.screenshot(path=pictures / (re.sub(r"\W+", "-", path) + ".png"), full_page=True)
-    return [f"{path}: {fault}" for fault in dict.fromkeys(found)]
-
-
-def _words(page: Page) -> list[str]:
-    text = f"{page.title()} {page.content()}"
-    wrong = re.findall(r"Undefined|LazyString|%\(|{{|<(?:td|p|span|dd|h\d)[^>]*>\s*None\s*<", text)
-    return [*wrong, *([] if page.title().strip(" ·") else ["no title"])]
-
-
-def _violations(page: Page) -> list[str]:
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    found: list[str] = page.evaluate(VIOLATIONS, RULES)
-    return found
-
-
-def _too_wide(page: Page) -> list[str]:
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return [f"{wide} px wide in a window of {shown}, by {page.evaluate(STICKING_OUT)}"] if wide > shown else []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_pages import faults_of
+from tests.support.looking import faults_of
 from tests.support.office import BERLIN
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ with a passkey.
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.test_pages import faults_of
+from tests.support.looking import faults_of
 
 pytestmark = pytest.mark.browser
 

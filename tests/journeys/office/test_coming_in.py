@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ADA, PASSWORD
+from tests.journeys.office.conftest import ADA, PASSWORD
 
 pytestmark = pytest.mark.browser
 FREYA = "freya@nordlicht.example"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_pages import faults_of
+from tests.support.looking import faults_of
 
 pytestmark = pytest.mark.browser
 

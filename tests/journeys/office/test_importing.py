@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_pages import faults_of
+from tests.support.looking import faults_of
 from tests.support.making_documents import a_picture
 
 pytestmark = pytest.mark.browser
