@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,10 @@ class Step:
 
 def steps(command: str) -> list[Step]:
     """What a command needs, in order."""
+    return _python(command) + _front_end(command)
+
+
+def _python(command: str) -> list[Step]:
     run, dev = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
     needed = [
         Step("venv", "making the Python environment in .venv", _make_venv, (), PYTHON),
@@ -84,12 +89,12 @@ def steps(command: str) -> list[Step]:
     if command in WITH_DEV_TOOLS:
         says = "installing the tools for tests and checks"
         needed.append(Step("dev-packages", says, partial(_install, run, dev), (run, dev), PYTHON))
-    if command in WITH_FRONT_END:
-        needed += _front_end()
     return needed
 
 
-def _front_end() -> list[Step]:
+def _front_end(command: str) -> list[Step]:
+    if command not in WITH_FRONT_END:
+        return []
     locked = (ROOT / "package.json", ROOT / "package-lock.json")
     modules, made = ROOT / "node_modules", ROOT / "app" / "static" / "dist"
     install = partial(_npm, "ci", "--no-audit", "--no-fund", "--loglevel=error")
@@ -179,13 +184,25 @@ def _alone() -> Generator[None]:
 
 
 def prepare(command: str) -> None:
-    """Make what is missing or out of date."""
+    """Make what is missing or out of date; where the machine has node, the front end beside the Python packages."""
     if all(step.is_done() for step in steps(command)):
         return
-    with _alone():
-        for step in steps(command):
-            if not step.is_done():
-                step.make()
+    with _alone(), ThreadPoolExecutor() as pool:
+        venv, *packages = _python(command)
+        front_end = _front_end(command)
+        _make([venv])
+        if not _has_node(os.environ["PATH"]):
+            _make(packages + front_end)
+            return
+        beside = pool.submit(_make, front_end)
+        _make(packages)
+        beside.result()
+
+
+def _make(needed: Iterable[Step]) -> None:
+    for step in needed:
+        if not step.is_done():
+            step.make()
 
 
 def _settings(file: Path) -> dict[str, str]:

@@ -4,15 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.shell.places import CHECKOUT
 
 BIN = Path(sys.executable).parent
 CHECKS = {
+    "types": ("mypy", "--no-error-summary"),
     "format": ("ruff", "format", "--check", "--quiet", "."),
     "lint": ("ruff", "check", "--quiet", "."),
-    "types": ("mypy", "--no-error-summary"),
     "imports": ("lint-imports",),
     "templates": ("djlint", "--lint", "--quiet", "templates"),
 }
@@ -21,24 +22,25 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def check() -> bool:
-    """Run all of them, whatever fails; say which did."""
-    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    """Run all of them beside each other, whatever fails; say which did."""
+    with ThreadPoolExecutor() as pool:
+        failed = [name for name, passed in zip(CHECKS, pool.map(_passes, CHECKS), strict=True) if not passed]
     print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.", flush=True)
     return not failed
 
 
-def _passes(name: str, command: tuple[str, ...]) -> bool:
+def _passes(name: str) -> bool:
+    program, *arguments = CHECKS[name]
     done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]],
+        [str(BIN / program), *arguments],
         cwd=CHECKOUT,
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    print(f"{name:10} {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
-    if done.returncode != 0:
-        print(done.stdout, flush=True)
+    complaint = "" if done.returncode == 0 else f"\n{done.stdout}"
+    print(f"{name:10} {'FAILED' if complaint else 'ok'}{complaint}", flush=True)
     return done.returncode == 0
 
 

@@ -1,42 +1,36 @@
 """Each benchmark runs at a tiny size and prints what scripts rely on."""
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.shell import services
 from app.shell.places import CHECKOUT
+from tests.support.serve import data_directory, environment
 
 pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
 def data() -> Generator[Path]:
-    """Not in pytest's own folder: another session's start would lock the account of PostgreSQL out of that."""
-    with tempfile.TemporaryDirectory(prefix="perennial-bench-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    """A place whose servers run already, so that no benchmark has to start them."""
+    with data_directory() as folder, services.running(folder, environment(folder)):
+        yield folder
 
 
-def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environ = {
-        **os.environ,
-        "PYTHONPATH": str(CHECKOUT),
-        "BENCH_SECONDS": "1",
-        "BENCH_REQUESTS": "20",
-        "BENCH_STARTS": "1",
-    }
-    command = [sys.executable, "-P", "-m", "bench", *arguments]
+def bench(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = environment(data, BENCH_SECONDS="1", BENCH_REQUESTS="20", BENCH_STARTS="1")
+    command = [sys.executable, "-P", "-m", "bench", *arguments, "--data", str(data)]
     return subprocess.run(command, check=False, capture_output=True, text=True, env=environ, cwd=CHECKOUT)
 
 
 def lines(data: Path, name: str, n: int) -> list[dict[str, Any]]:
-    done = bench(name, "--json", "--n", str(n), "--data", str(data))
+    done = bench(data, name, "--json", "--n", str(n))
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -83,7 +77,7 @@ def test_start(data: Path):
     assert line["seconds"] > 0
 
 
-def test_an_unknown_name_says_which_there_are():
-    done = bench("nothing")
+def test_an_unknown_name_says_which_there_are(tmp_path):
+    done = bench(tmp_path, "nothing")
     assert done.returncode == 2
     assert "nudges" in done.stderr
