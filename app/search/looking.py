@@ -131,10 +131,10 @@ class Look:
         border = rows_of(stage.border(self.values, places))
         until: Values | None = tuple(border[0][1:]) if border else None
         self._take(rows(stage.after(self.values, self.missing, until=until)))
-        if until is None:
+        if until is None and self.missing > 0:
             self._go_on()
             return True
-        self.values = until
+        self.values = until or self.values
         return self.missing == 0
 
     def _gather(self) -> None:

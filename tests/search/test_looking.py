@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from app.kernel.db import db
+from app.people import listing
 from app.search import looking, patience
 from app.search.asking import condition_of
 from app.search.filters import Asker
@@ -106,6 +107,12 @@ def test_the_number_is_known_when_all_were_found(crowd, monkeypatch):
     monkeypatch.setattr(looking, "WINDOW", 2)
     question = parse("place:oslo")
     assert find(crowd, question, sorting=Sorting.NAME, after="", limit=5).total == 20
+
+
+def test_a_page_that_is_full_says_nothing_of_how_many_there_are(crowd, world, browser, monkeypatch):
+    assert find(crowd, parse("place:oslo"), sorting=Sorting.NAME, after="", limit=5).total is None
+    monkeypatch.setattr(listing, "PAGE", 5)
+    assert "20 people" in browser(world.rita).get("/people?f=place:oslo").text
 
 
 class TestTooLong:
