@@ -83,7 +83,7 @@ def _letter(delivery: Delivery, place: Participant, letter: Mail, link: str, why
         hints = hints_for(place, after=after, until=until)
     context = {
         "hints": hints,
-        "subject": _subject(place, messages, letter.locale),
+        "subject": _subject(place, letter.locale),
         "said_now": [_said(message, place) for message in messages],
         "link": link,
         "takes_answers": reply_to is not None,
@@ -103,9 +103,11 @@ def _sender(messages: Sequence[Message]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _subject(place: Participant, messages: Sequence[Message], locale: str) -> str:
-    """The same for all mails of a thread and person but for the Re:, so that programs keep them together."""
-    names = [name_of(one, place.conversation) for one in place.conversation.participants if one.id != place.id]
+def _subject(place: Participant, locale: str) -> str:
+    """The same for all mails of a thread and person but for the Re:, as long as the same take part, so that programs keep them
+    together.
+    """
+    names = [name_of(one, place.conversation) for one in place.conversation.others_than(place)]
     with force_locale(locale):
         subject = _("Your conversation with %(names)s", names=", ".join(names))
     return f"Re: {subject}" if len(place.mail_ids) > 1 else subject

@@ -37,8 +37,7 @@ class Thread:
 
     @property
     def others(self) -> list[Participant]:
-        """Everybody else who still takes part."""
-        return [one for one in self.conversation.participants if one.id != self.place.id and one.left_at is None]
+        return self.conversation.others_than(self.place)
 
 
 def threads_with(actor: Actor, *, offset: int = 0) -> list[Thread]:

@@ -54,6 +54,11 @@ class Conversation(Model, Timestamped):
         back_populates="conversation", order_by="Participant.id", passive_deletes=True
     )
 
+    def others_than(self, place: "Participant") -> list["Participant"]:
+        """Everybody else who still takes part, whoever is outside first."""
+        others = [one for one in self.participants if one.id != place.id and one.left_at is None]
+        return sorted(others, key=lambda one: not one.is_outside)
+
 
 class Participant(Model, Timestamped):
     """One who takes part: a user, or, where `user_id` is empty, the prospect of the conversation.

@@ -41,7 +41,7 @@ class Shown:
 
     @property
     def others(self) -> list[Participant]:
-        return [one for one in self.conversation.participants if one.id != self.place.id and one.left_at is None]
+        return self.conversation.others_than(self.place)
 
     @property
     def read_by(self) -> list[str]:

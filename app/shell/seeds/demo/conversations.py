@@ -14,7 +14,7 @@ from talent.conversations.models import Conversation, Message, Participant
 from talent.relationships.models import ContactKind, Touchpoint
 
 _MOST_OF_ONE = 3
-_MOST = 14
+_MOST = 22
 _LATELY = timedelta(days=25)
 US, THEM = True, False
 
@@ -47,23 +47,29 @@ SETTLED = (THREADS[0], THREADS[2])
 
 
 def make_conversations(story: Story, ties: list[Tie]) -> None:
-    """For ties in which somebody wrote, beginning with those of the tales; nobody has more than a few."""
+    """For ties in which somebody wrote: those of the tales, then the latest; nobody has more than a few."""
     had = Counter[str]()
-    for tie in ties:
-        last = _last_in_writing(tie)
-        if last is None or had[tie.user.email] == _MOST_OF_ONE:
+    for tie, last in _in_writing(ties):
+        if had[tie.user.email] == _MOST_OF_ONE:
             continue
         had[tie.user.email] += 1
-        threads = _threads_at(story, last)
+        threads = _threads_at(story, tie, last)
         _make(story, tie, last, threads[had[tie.user.email] % len(threads)])
         if had.total() == _MOST:
             break
     db.session.flush()
 
 
-def _threads_at(story: Story, last: Touchpoint) -> tuple[Thread, ...]:
-    """What may have been said then: what was asked long ago has had its answer, and was read."""
-    return THREADS if story.now - last.at < _LATELY else SETTLED
+def _in_writing(ties: list[Tie]) -> list[tuple[Tie, Touchpoint]]:
+    written = [(tie, last) for tie in ties if (last := _last_in_writing(tie)) is not None]
+    tales, others = ([one for one in written if bool(one[0].person.tale) is wanted] for wanted in (True, False))
+    return [*tales, *sorted(others, key=lambda one: (one[1].at, one[1].id), reverse=True)]
+
+
+def _threads_at(story: Story, tie: Tie, last: Touchpoint) -> tuple[Thread, ...]:
+    """What may have been said then: what was asked long ago has had its answer, and was read; so has what is asked of who is away."""
+    is_away = tie.user.out_of_office_until is not None
+    return THREADS if story.now - last.at < _LATELY and not is_away else SETTLED
 
 
 def _last_in_writing(tie: Tie) -> Touchpoint | None:
@@ -82,7 +88,7 @@ def _make(story: Story, tie: Tie, last: Touchpoint, lines: Thread) -> None:
         at = last.at - timedelta(minutes=37) * (len(lines) - number)
         say(story, conversation, places[who], spoken(story, tie.person, age, line), at)
     places[THEM].read_until = max(places[THEM].read_until, len(lines) - 1)
-    if _threads_at(story, last) is SETTLED:
+    if _threads_at(story, tie, last) is SETTLED:
         places[US].read_until = len(lines)
     if lines[-1][0] is THEM and not is_closing(lines[-1][1]):
         conversation.waits_since = last.at
