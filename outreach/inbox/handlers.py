@@ -8,8 +8,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.events import Event, on
 from app.kernel.scope import everywhere
-from outreach.inbox.models import Door, InboundMail, InboundParty
-from outreach.inbox.note_answers import WITHOUT_ID
+from outreach.inbox.models import WITHOUT_ID, Door, InboundMail, InboundParty
 from talent.notes.models import Mention, Note
 
 

@@ -17,6 +17,8 @@ from talent.relationships.models import Direction
 KEPT_IN_THE_ROW = 256 * 1024
 """Bytes up to which a message lies in its row, and is safe with the commit itself; larger ones are stored files."""
 
+WITHOUT_ID = "@without.id>"
+
 
 class Way(StrEnum):
     """How a message came."""
@@ -111,6 +113,11 @@ class InboundMail(Model, Timestamped):
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     user: Mapped[User | None] = relationship()
+
+    @property
+    def made_up_id(self) -> str:
+        """The Message-ID by which it is known that has none of its own."""
+        return f"<{self.message_key}{WITHOUT_ID}"
 
 
 named_by(InboundMail.stored_as)

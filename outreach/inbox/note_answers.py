@@ -22,8 +22,6 @@ __all__ = ["PREFIX"]
 
 UNCLAIMED = "unclaimed"
 NO_FILES = "no_files_in_notes"
-WITHOUT_ID = "@without.id>"
-"""How the made-up Message-ID of a mail ends that has none; its key stands before that."""
 
 
 def whose(word: str) -> Mention | None:
@@ -61,7 +59,7 @@ def _noted(mention: Mention, mail: InboundMail, reading: Reading) -> tuple[MailS
         mail.remarks = [*mail.remarks, NO_FILES]
     beyond = said[LONGEST:]
     brings = ByMail(
-        mail_id=reading.message_id or f"<{mail.message_key}{WITHOUT_ID}",
+        mail_id=reading.message_id or mail.made_up_id,
         folded="\n".join(part for part in (beyond, reading.folded if reading.said else "") if part),
     )
     actions.answer(mention.user.as_actor(), mention, body=said[:LONGEST], mail=brings)

@@ -60,7 +60,7 @@ def _said_from(place: Participant, mail: InboundMail, reading: Reading) -> tuple
         return MailState.IGNORED, "says_nothing"
     beyond = said[LONGEST_MESSAGE:]
     brings = ByMail(
-        mail_id=reading.message_id or f"<{mail.message_key}@without.id>",
+        mail_id=reading.message_id or mail.made_up_id,
         folded="\n".join(part for part in (beyond, reading.folded if reading.said else "") if part),
         sent_at=mail.sent_at,
     )
