@@ -28,11 +28,6 @@ class NotLookedAt(ScannerAway):
     """It can be reached, but did not look at this file to its end; it may still look at others."""
 
 
-def is_there_a_scanner() -> bool:
-    """Whether this deployment has files looked at."""
-    return bool(_url())
-
-
 def threat_in(stream: BinaryIO) -> str:
     """What the scanner calls what it found in a stream, or nothing; without a scanner, nothing. Leaves the stream at its
     beginning. Raises ScannerAway.
