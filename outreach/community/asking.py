@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
 from app.identity import tokens
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -60,10 +64,11 @@ def _words_in(body: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Behind:
-    """The question behind a mailed link, with its community, for whoever has the link."""
+    """The question behind a mailed link, with its community, for whoever has the link, and who answered, as they show it."""
 
     question: Question
     community: Community
+    who: str | LazyString
 
     @property
     def is_waiting(self) -> bool:
@@ -82,7 +87,15 @@ def behind(purpose: str, secret: str) -> Behind | None:
     with everywhere():
         question = db.session.get(Question, row_id) if row_id is not None else None
         community = db.session.get(Community, question.community_id) if question is not None else None
-    return Behind(question, community) if question is not None and community is not None else None
+        if question is None or community is None:
+            return None
+        return Behind(question, community, who_answered(question))
+
+
+def who_answered(question: Question) -> str | LazyString:
+    """By the name that they show outside; "A colleague" where they show none."""
+    shown = db.session.scalar(select(Profile).where(Profile.user_id == question.answered_by_id))
+    return shown.shown_name if shown is not None else _l("A colleague")
 
 
 def confirm(secret: str) -> bool:

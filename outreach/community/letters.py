@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -14,9 +13,9 @@ from app.kernel.db import db
 from app.kernel.deliveries import Delivery, Withheld, composes
 from app.kernel.links import absolute_url
 from app.kernel.mail import Mail
-from outreach.community.asking import ANSWERED, CONFIRM_QUESTION
+from outreach.community.asking import ANSWERED, CONFIRM_QUESTION, who_answered
 from outreach.community.joining import CONFIRM_JOIN, LINK_LIVES, secret_of
-from outreach.community.models import Join, JoinState, Profile, Question, QuestionState
+from outreach.community.models import Join, JoinState, Question, QuestionState
 from outreach.community.routing import ASKED
 from outreach.community.writing import as_html
 
@@ -68,15 +67,13 @@ def answer(delivery: Delivery) -> Mail:
     if question.state is not QuestionState.ANSWERED or not question.asker_email:
         raise Withheld("over", is_empty=True)
     link = absolute_url("community.own_answer", secret=tokens.link_secret(ANSWERED, question.id))
-    profile = db.session.scalar(select(Profile).where(Profile.user_id == question.answered_by_id))
-    who = profile.shown_name if profile is not None else _l("A colleague")
     return _to(
         question.asker_email,
         question.asker_name,
         ANSWERED,
         question=question,
         link=link,
-        who=who,
+        who=who_answered(question),
         said=as_html(question.answer),
     )
 

@@ -33,8 +33,8 @@ def planted(world) -> Prospect:
 
 
 def wordy_tables() -> set[str]:
-    """Where words about a person can stand."""
-    return {
+    """Where words about a person can stand: also what the database keeps of the person's own row."""
+    return {"in_touch"} | {
         held.table
         for held in ERASED
         for column in Model.metadata.tables[held.table].columns
