@@ -1,16 +1,12 @@
 """Each benchmark runs at a tiny size and prints what scripts rely on."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from app.shell import services
-from app.shell.places import CHECKOUT
+from tests.support.benching import bench, lines
 from tests.support.serve import data_directory, environment
 
 pytestmark = pytest.mark.processes
@@ -21,18 +17,6 @@ def data() -> Generator[Path]:
     """A place whose servers run already, so that no benchmark has to start them."""
     with data_directory() as folder, services.running(folder, environment(folder)):
         yield folder
-
-
-def bench(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environ = environment(data, BENCH_SECONDS="1", BENCH_REQUESTS="20", BENCH_STARTS="1")
-    command = [sys.executable, "-P", "-m", "bench", *arguments, "--data", str(data)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, env=environ, cwd=CHECKOUT)
-
-
-def lines(data: Path, name: str, n: int) -> list[dict[str, Any]]:
-    done = bench(data, name, "--json", "--n", str(n))
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_nudges(data: Path):
@@ -70,11 +54,6 @@ def test_import(data: Path):
     assert line["created"] == 300
     assert line["per_second"] > 0
     assert line["peak_rss_mb"] > 0
-
-
-def test_start(data: Path):
-    (line,) = lines(data, "start", 1)
-    assert line["seconds"] > 0
 
 
 def test_an_unknown_name_says_which_there_are(tmp_path):

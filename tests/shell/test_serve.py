@@ -13,6 +13,7 @@ import pytest
 from app.kernel import jobs
 from app.shell import serve
 from app.shell.supervision.endings import RUN_MARK, write_ledger
+from tests.support.benching import lines
 from tests.support.serve import SERVE, Server, environment, processes_of, serving, wait_until
 
 pytestmark = pytest.mark.processes
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("serve") / "data of Ada") as server:
+    with serving(tmp_path_factory.mktemp("data of Ada") / "start") as server:
         yield server
 
 
@@ -173,3 +174,9 @@ class TestEnding:
         server.start()
         assert left.wait(10) == -signal.SIGTERM
         assert server.is_ready()
+
+
+def test_how_long_the_second_start_takes_is_measured(server):
+    server.stop()
+    (line,) = lines(server.data_dir.parent, "start", 1)
+    assert 0 < line["seconds"] < 60
