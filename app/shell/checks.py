@@ -18,6 +18,8 @@ CHECKS = {
     "templates": ("djlint", "--lint", "--quiet", "templates"),
 }
 PARALLEL = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+TERSE = ("--assert", "plain")
+"""Of all tests, what fails is told in detail when it is run once more: getting ready for that takes every process seconds."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -50,7 +52,7 @@ def test(arguments: list[str]) -> bool:
     Three also on two cores: tests with real processes mostly wait.
     """
     parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
-    command = [sys.executable, "-m", "pytest", *(() if parallel else PARALLEL), *arguments]
+    command = [sys.executable, "-m", "pytest", *(() if parallel else PARALLEL), *(arguments or TERSE)]
     environ = {**os.environ, "PERENNIAL_CHROMIUM": _chromium() or ""}
     if subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0:
         return True

@@ -10,7 +10,7 @@ from tests.support.office import Office
 
 pytestmark = pytest.mark.browser
 PATHS = {
-    "employee": ("/", "/account/public", "/people", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
+    "employee": ("/", "/account/public", "{person}", "{tie}", "{edit}", "/people/new", "/log", "/account/anywhere", "/share", "/waiting", "/pools", "{pool}", "/import",
                  "/asks", "{nudge}", "{not_me}", "{contact}", "/nowhere",
                  "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{mention}", "{sorting}", "/calendar",
                  "{person}/hand-over", "{ask}", "{promise}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
@@ -26,8 +26,8 @@ PATHS = {
     "admin": ("/", "/users", "/users?standing=invited", "/users/new", "{user}", "/areas", "{area}", "/settings", "/health", "/inbox/ways",
               "/privacy/retention", "/privacy/retention/new", "{rule}", "/pools/left-behind",
               "/fields", "/dev/components", "/account", "/account/address", "/account/password", "/account/sessions"),
-    "leader": ("/", "/people", "/account", "/calendar"),
-    "partner": ("/", "/account", "/people"),
+    "leader": ("/", "/people"),
+    "partner": ("/", "/people"),
 }  # fmt: skip
 
 
