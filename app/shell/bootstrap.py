@@ -81,15 +81,14 @@ def steps(command: str) -> list[Step]:
 
 
 def _python(command: str) -> list[Step]:
+    """One step for all packages: where the tools of developers were installed once, every command keeps them up to date."""
     run, dev = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
-    needed = [
-        Step("venv", "making the Python environment in .venv", _make_venv, (), PYTHON),
-        Step("packages", "installing the Python packages", partial(_install, run), (run,), PYTHON),
-    ]
-    if command in WITH_DEV_TOOLS:
-        says = "installing the tools for tests and checks"
-        needed.append(Step("dev-packages", says, partial(_install, run, dev), (run, dev), PYTHON))
-    return needed
+    packages = Step("packages", "installing the Python packages", partial(_install, run), (run,), PYTHON)
+    says = "installing the Python packages and the tools for tests and checks"
+    with_tools = Step("dev-packages", says, partial(_install, run, dev), (run, dev), PYTHON)
+    if command in WITH_DEV_TOOLS or with_tools.stamp.exists():
+        packages = with_tools
+    return [Step("venv", "making the Python environment in .venv", _make_venv, (), PYTHON), packages]
 
 
 def _front_end(command: str) -> list[Step]:
@@ -188,14 +187,14 @@ def prepare(command: str) -> None:
     if all(step.is_done() for step in steps(command)):
         return
     with _alone(), ThreadPoolExecutor() as pool:
-        venv, *packages = _python(command)
+        venv, packages = _python(command)
         front_end = _front_end(command)
         _make([venv])
         if not _has_node(os.environ["PATH"]):
-            _make(packages + front_end)
+            _make([packages, *front_end])
             return
         beside = pool.submit(_make, front_end)
-        _make(packages)
+        _make([packages])
         beside.result()
 
 

@@ -58,9 +58,14 @@ class TestSteps:
     def test_every_command_needs_the_packages_and_only_some_the_rest(self, bootstrap):
         names = {command: [step.name for step in bootstrap.steps(command)] for command in bootstrap.MODULES}
         assert names["perennial"] == ["venv", "packages"]
-        assert names["check"] == ["venv", "packages", "dev-packages"]
+        assert names["check"] == ["venv", "dev-packages"]
         assert names["serve"] == ["venv", "packages", "node-modules", "front-end"]
-        assert names["test"] == ["venv", "packages", "dev-packages", "node-modules", "front-end"]
+        assert names["test"] == ["venv", "dev-packages", "node-modules", "front-end"]
+
+    def test_tools_that_were_installed_once_are_kept_up_to_date_by_every_command(self, bootstrap):
+        bootstrap.STAMPS.mkdir()
+        (bootstrap.STAMPS / "dev-packages").touch()
+        assert [step.name for step in bootstrap.steps("perennial")] == ["venv", "dev-packages"]
 
     def test_lines_of_a_settings_file(self, bootstrap, tmp_path):
         (tmp_path / ".env").write_text(
