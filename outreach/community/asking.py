@@ -64,7 +64,7 @@ def _words_in(body: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Behind:
-    """The question behind a mailed link, with its community, for whoever has the link, and who answered, as they show it."""
+    """The question behind a mailed link, with its community, for whoever has the link; once it is answered, by whom."""
 
     question: Question
     community: Community
@@ -89,7 +89,8 @@ def behind(purpose: str, secret: str) -> Behind | None:
         community = db.session.get(Community, question.community_id) if question is not None else None
         if question is None or community is None:
             return None
-        return Behind(question, community, who_answered(question))
+        is_answered = question.state is QuestionState.ANSWERED
+        return Behind(question, community, who_answered(question) if is_answered else "")
 
 
 def who_answered(question: Question) -> str | LazyString:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.chromium import Desk
 from tests.support.outbox import Letter
@@ -116,6 +116,16 @@ class Office:
         page = desk.open(storage_state=self._signed_in[address], **options)
         page.goto("/")
         return page
+
+
+def write_to(page: Page, name: str, words: str) -> None:
+    """Somebody inside begins a conversation with a person, from their file."""
+    page.goto(f"/people?q={name}")
+    page.get_by_role("link", name=name).first.click()
+    page.locator("label", has=page.locator('[name="composer"][value="message"]')).click()
+    page.locator(".composer-message").get_by_label("Message").fill(words)
+    page.locator(".composer-message").get_by_role("button", name="Send").click()
+    expect(page.locator(".said-body", has_text=words)).to_be_visible()
 
 
 def _state_after(page: Page, link: str) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.office import Office
+from tests.support.office import Office, write_to
 
 pytestmark = pytest.mark.browser
 SECONDS = 4_000
@@ -43,7 +43,7 @@ def test_from_a_public_page_to_a_new_person_and_a_published_answer(demo: Office,
     visitor.wait_for_timeout(1_500)
     visitor.goto("/c/marine-engineering/answers")
     expect(visitor.get_by_role("heading", name="Does tape really hold out there?")).to_be_visible()
-    writes_to_them(employee)
+    write_to(employee, "Tilda Berg", "Shall I show you the test tank?")
     answer_by_mail(demo, "tilda@mail.example", "Gladly, I can be there at ten.")
     live = employee.locator(".said-body", has_text="Gladly")
     expect(live).to_have_text("Gladly, I can be there at ten.")
@@ -103,15 +103,6 @@ def answer(page: Page) -> None:
     page.get_by_label("Your answer").fill("For two years so far.")
     page.get_by_role("button", name="Answer").tap()
     expect(page.get_by_role("heading", name="Hello, Emil")).to_be_visible()
-
-
-def writes_to_them(page: Page) -> None:
-    page.goto("/people?q=tilda")
-    page.get_by_role("link", name="Tilda Berg").first.tap()
-    page.locator("label", has=page.locator('[name="composer"][value="message"]')).tap()
-    page.locator(".composer-message").get_by_label("Message").fill("Shall I show you the test tank?")
-    page.locator(".composer-message").get_by_role("button", name="Send").tap()
-    expect(page.locator(".said-body")).to_have_text("Shall I show you the test tank?")
 
 
 def answer_by_mail(office: Office, address: str, words: str) -> None:

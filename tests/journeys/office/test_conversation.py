@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.looking import faults_of
+from tests.support.office import write_to
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ def test_from_the_first_message_to_one_that_was_written_in_a_tunnel(office, desk
     office.bring_in(tmp_path, emil, "Wim Tunnel")
     office.can_be_mailed("Wim Tunnel", ADDRESS)
     inside = office.sign_in(desk, emil)
-    begin(inside)
+    write_to(inside, "Wim Tunnel", "Shall we talk about ropeways?")
     outside = desk.open(phone=True)
     come_in(office, outside)
     expect(said(outside, "Shall we talk about ropeways?")).to_be_visible()
@@ -39,15 +40,6 @@ def test_from_the_first_message_to_one_that_was_written_in_a_tunnel(office, desk
     ]
     assert [fault for page, path in pages for fault in faults_of(page, path, tmp_path)] == []
     come_in_with_it_and_remove_it(outside)
-
-
-def begin(page: Page) -> None:
-    page.goto("/people?q=tunnel")
-    page.get_by_role("link", name="Wim Tunnel").first.click()
-    page.locator("label", has=page.locator('[name="composer"][value="message"]')).click()
-    page.locator(".composer-message").get_by_label("Message").fill("Shall we talk about ropeways?")
-    page.locator(".composer-message").get_by_role("button", name="Send").click()
-    expect(said(page, "Shall we talk about ropeways?")).to_be_visible()
 
 
 def come_in(office, page: Page) -> None:

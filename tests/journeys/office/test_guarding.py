@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.looking import faults_of
-from tests.support.office import BERLIN
+from tests.support.office import BERLIN, write_to
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def test_from_a_warning_to_somebody_who_steps_in(office, desk, tmp_path):
     watch(ada, "application status", "warns")
     watch(ada, "bank account", "holds")
     inside = office.sign_in(desk, emil)
-    begin(inside)
+    write_to(inside, "Greta Wacht", "Shall we talk about lighthouses?")
     outside = desk.open(phone=True)
     come_in(office, outside)
     be_warned(outside)
@@ -58,15 +58,6 @@ def watch(page: Page, phrase: str, what: str) -> None:
     page.get_by_label("What happens").select_option(what)
     page.get_by_role("button", name="Watch it").click()
     expect(page.get_by_text("Watched from now on.")).to_be_visible()
-
-
-def begin(page: Page) -> None:
-    page.goto("/people?q=wacht")
-    page.get_by_role("link", name="Greta Wacht").first.click()
-    page.locator("label", has=page.locator('[name="composer"][value="message"]')).click()
-    page.locator(".composer-message").get_by_label("Message").fill("Shall we talk about lighthouses?")
-    page.locator(".composer-message").get_by_role("button", name="Send").click()
-    expect(page.locator(".said-body", has_text="lighthouses")).to_be_visible()
 
 
 def come_in(office, page: Page) -> None:

@@ -149,7 +149,9 @@ class TestAnswering:
         assert answered(browser, world.emil, question).status_code == 303
         letter = send_mail(app)[-1]
         assert (letter.to, "Most days." in letter.text) == ("Quin <quin@example.org>", True)
-        assert "Most days." in browser(None).get(letter.link).text
+        own_page = browser(None).get(letter.link).text
+        assert "Most days." in own_page
+        assert "Emil answered" in own_page
         assert BODY not in browser(None).get("/c/engineering").text
         browser(None).post(letter.link, data={"word": "yes"})
         page = browser(None).get("/c/engineering").text
