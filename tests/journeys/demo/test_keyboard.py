@@ -84,6 +84,7 @@ def test_a_late_answer_of_the_search_keeps_who_is_selected(page):
     list_ = page.get_by_role("table", name="People")
     box = list_.get_by_role("checkbox").nth(1)
     name = list_.get_by_role("row").nth(1).get_by_role("link").first.inner_text()
+    page.wait_for_load_state()  # a list can be seen before the script listens
     answers = []
     page.route("**/people?q=*", lambda route: answers.append(route))  # noqa: PLW0108 - what is built in is no handler
     with page.expect_request("**/people?q=*"):
