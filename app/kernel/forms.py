@@ -1,6 +1,6 @@
 """The base of every form. Field names are the keyword arguments of the verb that the form leads to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from gettext import NullTranslations
@@ -10,6 +10,7 @@ from babel.support import Translations
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -88,6 +89,28 @@ def radio_field(
     choices = options((member.value, word) for member, word in words.items())
     needed = [] if default is not None else [InputRequired(without)]
     return RadioField(label, needed, choices=choices, coerce=enum, default=default)
+
+
+class _Limited:
+    """At most `most()` bytes a file. The control carries the number and the sentence for more than that, so that a browser
+    says it before anything is sent.
+    """
+
+    def __init__(self, *arguments: Any, most: Callable[[], int], too_large: Callable[[], str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._most, self._too_large = most, too_large
+
+    def __call__(self, **attributes: Any) -> Any:
+        limit = {"data-most": self._most(), "data-too-large": self._too_large()}
+        return super().__call__(**limit, **attributes)  # type: ignore[misc]
+
+
+class LimitedFileField(_Limited, FileField):
+    """A file that may not be larger than so."""
+
+
+class LimitedFilesField(_Limited, MultipleFileField):
+    """Several files, none of which may be larger than so."""
 
 
 class VersionField(HiddenField):

@@ -20,6 +20,7 @@ import "./passwords.js";
 import "./time_zone.js";
 import "./pickers.js";
 import "./plots.js";
+import "./sizes.js";
 import "./submits.js";
 import "./talks.js";
 import "./theme_switch.js";

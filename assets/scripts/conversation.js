@@ -4,6 +4,7 @@ import { announce } from "./announce.js";
 import { parsed, whenPresent } from "./content.js";
 import { showOlder } from "./older.js";
 import { toldOver } from "./over.js";
+import { isTooLarge } from "./sizes.js";
 import { Typing } from "./typing.js";
 import { drawnId, Unsent } from "./unsent.js";
 
@@ -215,7 +216,12 @@ class Talk {
   }
 
   nameFiles() {
-    const items = [...this.form.elements.files.files].map(({ name }) => {
+    const input = this.form.elements.files;
+    if (isTooLarge(input)) {
+      this.refuse(input.dataset.tooLarge);
+      input.value = "";
+    }
+    const items = [...input.files].map(({ name }) => {
       const item = document.createElement("li");
       item.textContent = name;
       return item;

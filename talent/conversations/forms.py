@@ -4,14 +4,13 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
-from app.kernel.forms import Form, stripped
+from app.kernel.forms import Form, LimitedFilesField, stripped
 from talent.conversations.actions import LONGEST_MESSAGE
-from talent.documents.taking import MOST_FILES, Upload
+from talent.documents.taking import MOST_FILES, Upload, most_bytes, too_large
 
 
 class MessageForm(Form):
@@ -19,7 +18,7 @@ class MessageForm(Form):
 
     body = TextAreaField(_l("Message"), [Length(max=LONGEST_MESSAGE)], filters=[stripped], id="message")
     client_id = HiddenField()
-    files = MultipleFileField(_l("Add files"))
+    files = LimitedFilesField(_l("Add files"), most=most_bytes, too_large=too_large)
 
     def validate_body(self, field: TextAreaField) -> None:
         """Raises ValidationError when there is nothing to say."""

@@ -3,29 +3,31 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from flask_wtf.file import FileRequired
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length
 
 from app.kernel.errors import Refused
 from app.kernel.files import KeptFile
-from app.kernel.forms import Form, VersionField, enum_field, text_field
+from app.kernel.forms import Form, LimitedFileField, LimitedFilesField, VersionField, enum_field, text_field
 from talent.documents import photos
 from talent.documents.actions import LONGEST_TITLE
 from talent.documents.models import DocumentKind
-from talent.documents.taking import MOST_FILES, Upload
+from talent.documents.taking import MOST_FILES, Upload, most_bytes, too_large
 from talent.documents.words import KINDS
 
 
 class AddDocumentsForm(Form):
     """One or several files."""
 
-    files = MultipleFileField(
+    files = LimitedFilesField(
         _l("Documents"),
         [
             FileRequired(_l("Choose a file first.")),
             Length(max=MOST_FILES, message=_l("Those are many at once. Choose at most ten.")),
         ],
+        most=most_bytes,
+        too_large=too_large,
     )
     is_private = BooleanField(_l("Only I can see them"))
 
@@ -46,7 +48,12 @@ class DocumentForm(Form):
 class PhotoForm(Form):
     """A picture of somebody."""
 
-    photo = FileField(_l("Picture"), [FileRequired(_l("Choose a picture first."))])
+    photo = LimitedFileField(
+        _l("Picture"),
+        [FileRequired(_l("Choose a picture first."))],
+        most=lambda: photos.MOST_BYTES,
+        too_large=photos.too_large,
+    )
 
     taken: KeptFile | None = None
 

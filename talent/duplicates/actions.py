@@ -114,6 +114,7 @@ def _say(actor: Actor, one_id: UUID, other_id: UUID, state: PairState) -> None:
 def say_not_the_same(actor: Actor, pair: Pair) -> None:
     """Two people after all. It is remembered, and not asked again."""
     ensure(actor, May.MERGE_PEOPLE, pair)
+    db.session.refresh(pair, with_for_update=True)
     if pair.state is PairState.MERGED:
         raise Conflict(_("These files were made one meanwhile."))
     pair.state, pair.decided_by_id, pair.decided_at = PairState.NOT_THE_SAME, actor.user_id, clock.now()
@@ -123,6 +124,7 @@ def say_not_the_same(actor: Actor, pair: Pair) -> None:
 def ask_again(actor: Actor, pair: Pair) -> None:
     """Take back that two are not the same person."""
     ensure(actor, May.MERGE_PEOPLE, pair)
+    db.session.refresh(pair, with_for_update=True)
     if pair.state is not PairState.NOT_THE_SAME:
         raise Conflict(_("There is nothing to take back."))
     pair.state, pair.decided_by_id, pair.decided_at = PairState.OPEN, None, None

@@ -16,6 +16,8 @@ from talent.transfer.committing import fresh, run, spread_over
 from talent.transfer.models import Import
 
 CONTACTS_A_BATCH = 5_000
+DOINGS = "('nudges', 'touchpoints', 'asks', 'promises', 'conversations')"
+"""What somebody has done in a relationship is about one of these."""
 
 _BATCH = (
     "c.import_id = :import_id AND c.number > :first AND c.number <= :last "
@@ -124,13 +126,13 @@ told AS (
 SELECT DISTINCT relationship_id FROM taken
 """
 
-_UNUSED = """
+_UNUSED = f"""
 DELETE FROM relationships s
 WHERE s.id = ANY(:ids) AND s.import_id = :import_id AND s.version = 1
   AND s.contacts_in = 0 AND s.contacts_out = 0 AND s.contacts_both = 0
   AND (SELECT 1 FROM events e WHERE e.prospect_id = s.prospect_id AND e.actor_id = s.user_id
        AND e.details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text)
-       AND (e.subject_id = s.id OR e.subject_type IN ('nudges', 'touchpoints', 'asks')) LIMIT 1) IS NULL
+       AND (e.subject_id = s.id OR e.subject_type IN {DOINGS}) LIMIT 1) IS NULL
 """
 
 _IDS_GONE = f"""

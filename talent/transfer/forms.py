@@ -9,7 +9,7 @@ from flask import g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from phonenumbers import SUPPORTED_REGIONS
 from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
@@ -18,12 +18,12 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from app.identity.models import Organisation
 from app.kernel.db import db
 from app.kernel.files import NoRoom
-from app.kernel.forms import Form, enum_field, options, text_field
+from app.kernel.forms import Form, LimitedFileField, enum_field, options, text_field
 from talent.prospects.models import LegalBasis
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.transfer.actions import Choice, Terms
 from talent.transfer.models import DayOrder, Import, Messages
-from talent.transfer.parser import CannotRead, Found, take_in
+from talent.transfer.parser import LARGEST_FILE, CannotRead, Found, take_in, too_large
 from talent.transfer.reading import TABLE_FORMATS, Field, Format
 from talent.transfer.words import DAY_ORDERS, FIELDS, FORMATS, LEGAL_BASES, MESSAGES
 
@@ -47,7 +47,9 @@ def _cadence_field() -> IntegerField:
 class UploadForm(Form):
     """The file, and what is asked once for all the people in it."""
 
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file first."))])
+    file = LimitedFileField(
+        _l("File"), [FileRequired(_l("Choose a file first."))], most=lambda: LARGEST_FILE, too_large=too_large
+    )
     source = text_field(
         _l("Where do you know these people from?"), DataRequired(_l("Say it in a few words.")), Length(max=200)
     )

@@ -20,7 +20,9 @@ from app.kernel.apart import Interrupted, TakesTooLong, TakesTooMuchMemory, Unre
 from app.kernel.errors import Refused
 from app.kernel.files import KeptFile
 from talent.transfer import parsing
+from talent.transfer.reading import Limits
 
+LARGEST_FILE = Limits().file
 SECONDS_TO_RECOGNISE = 60
 SECONDS_FOR_A_BATCH = 400
 CHUNK = 262_144
@@ -38,6 +40,14 @@ class Found:
 
 class CannotRead(Refused):
     """The file cannot be read; the sentence says why, and what to do."""
+
+
+def too_large() -> str:
+    """The sentence for a file beyond the largest."""
+    megabytes = LARGEST_FILE // 1_000_000
+    return _(
+        "This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.", megabytes=megabytes
+    )
 
 
 def take_in(stream: BinaryIO) -> Found:

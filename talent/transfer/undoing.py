@@ -12,6 +12,7 @@ from app.kernel.actor import Kind
 from talent.documents import photos
 from talent.transfer import besides
 from talent.transfer.committing import ROWS_A_BATCH, event, rename, run
+from talent.transfer.contact_committing import DOINGS
 from talent.transfer.models import Import, ImportState
 
 _BATCH = "r.import_id = :import_id AND r.line > :first AND r.line <= :last"
@@ -22,6 +23,9 @@ e.details ->> 'import_id' IS DISTINCT FROM CAST(:import_id AS text) AND NOT EXIS
 )
 """
 """Neither of this import nor of one that has been undone already: its events stay, though what they tell of is gone."""
+
+_BY_SOMEBODY = f"(e.actor_kind <> '{Kind.SYSTEM.value}' OR e.name = 'community.joined')"
+"""Inside or outside: what the machine plans by itself keeps nobody, but it also takes those in who have joined."""
 
 _OF_THIS = "{}.import_id IS NOT DISTINCT FROM :import_id"
 """Not as an equation, which would let the planner go through all rows of an import once for each of its people."""
@@ -44,10 +48,10 @@ WITH removed AS (
     DELETE FROM prospects p USING import_rows r
     WHERE {_BATCH} AND r.outcome = 'created' AND p.id = r.id AND {_OF_THIS.format("p")}
       AND (NOT p.do_not_contact OR r.extras ? 'do_not_contact')
-      AND {_none(f"events e WHERE e.prospect_id = p.id AND e.actor_id IS NOT NULL AND {_BY_OTHERS}")}
+      AND {_none(f"events e WHERE e.prospect_id = p.id AND {_BY_SOMEBODY} AND {_BY_OTHERS}")}
       AND {_none("touchpoints t WHERE t.prospect_id = p.id")}
       AND {_none("notes n WHERE n.prospect_id = p.id AND (n.id <> r.id OR n.edited_at IS NOT NULL)")}
-      AND {_none("pool_members m WHERE m.prospect_id = p.id")}
+      AND {_none("pool_members m WHERE m.prospect_id = p.id AND (m.is_kept OR m.step_id IS NOT NULL)")}
       AND {_none("asks a WHERE a.prospect_id = p.id")}
       AND {_none("relationships s WHERE s.prospect_id = p.id AND s.import_id IS DISTINCT FROM :import_id")}
       AND {_none("identities i WHERE i.prospect_id = p.id AND i.import_id IS DISTINCT FROM :import_id")}
@@ -85,7 +89,7 @@ _RESTORED = f"{event('prospect.restored', 'prospects', 'p.id', 'p.id')} FROM pro
 
 _USED = (
     f"events e WHERE e.prospect_id = s.prospect_id AND e.actor_id = s.user_id AND {_BY_OTHERS} "
-    "AND (e.subject_id = s.id OR e.subject_type IN ('nudges', 'touchpoints', 'asks'))"
+    f"AND (e.subject_id = s.id OR e.subject_type IN {DOINGS})"
 )
 _RELATIONSHIPS = f"""
 DELETE FROM relationships s USING import_rows r

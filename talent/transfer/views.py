@@ -15,7 +15,7 @@ from app.kernel.files import NoRoom, is_full_disk, takes_a_file
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from talent.prospects.finding import suggestions
-from talent.transfer import actions, showing, words
+from talent.transfer import actions, parser, showing, words
 from talent.transfer.export import outcomes_as_csv
 from talent.transfer.forms import (
     CommitForm,
@@ -29,10 +29,8 @@ from talent.transfer.forms import (
 )
 from talent.transfer.models import Import, ImportRow, ImportState
 from talent.transfer.queries import imports_newest_first
-from talent.transfer.reading import Limits
 
 bp = Blueprint("transfer", __name__, url_prefix="/import")
-LARGEST_FILE = Limits().file
 
 
 @bp.get("")
@@ -47,7 +45,7 @@ def _past() -> dict[str, Any]:
 
 @bp.post("")
 @requires(May.IMPORT_PEOPLE)
-@takes_a_file(LARGEST_FILE)
+@takes_a_file(parser.LARGEST_FILE)
 def start() -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate() or form.found is None:
@@ -60,10 +58,7 @@ def start() -> ResponseReturnValue:
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     form = upload_form()
-    megabytes = LARGEST_FILE // 1_000_000
-    form.file.errors = [
-        _("This file is larger than %(megabytes)s MB. Split it, and import the parts one by one.", megabytes=megabytes)
-    ]
+    form.file.errors = [parser.too_large()]
     return invalid("talent/transfer/index.html", form=form, **_past())
 
 

@@ -3,6 +3,7 @@
 import base64
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,6 +47,20 @@ def bring(page: Page, name: str, content: bytes) -> None:
     page.get_by_role("button", name="Show me what would happen").click()
 
 
+def choose_too_much(page: Page, folder: Path) -> None:
+    """Said beside the field before anything is sent, and gone with the next choice."""
+    large = folder / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(200_000_001)
+    page.goto("/import")
+    chooser = page.get_by_label("File", exact=True)
+    chooser.set_input_files(large)
+    sentence = page.get_by_text("This file is larger than 200 MB. Split it, and import the parts one by one.")
+    expect(sentence).to_be_visible()
+    chooser.set_input_files([])
+    expect(sentence).to_have_count(0)
+
+
 def go(page: Page) -> None:
     page.get_by_role("button", name="Import", exact=True).click()
 
@@ -56,6 +71,7 @@ def faults(page: Page, pictures: object) -> list[str]:
 
 def test_files_of_three_kinds_come_in_and_one_goes_again(office, desk, tmp_path):
     page = office.sign_in(desk, office.add("Inga Journey"))
+    choose_too_much(page, tmp_path)
     bring(page, "LinkedIn.zip", the_archive())
     expect(page.get_by_role("heading", name="2 new people")).to_be_visible()
     expect(page.get_by_role("heading", name="4 messages and invitations")).to_be_visible()

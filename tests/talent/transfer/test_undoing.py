@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from talent.notes import actions as notes
@@ -16,6 +17,7 @@ from talent.relationships.models import ContactKind, Direction, Relationship
 from talent.transfer import actions
 from talent.transfer.models import ImportState
 from talent.transfer.reading import Field
+from talent.wishes import actions as wishes
 from tests.support.making_imports import LINKEDIN, an_import, committed, imported
 from tests.support.outbox import run_jobs
 
@@ -57,11 +59,19 @@ def keeps_in_touch_too(world):
     relationships.begin(world.eva.as_actor(), amara(), world.eva)
 
 
-def puts_into_a_pool(world):
+def in_a_pool(world, prospect, **values):
     pool = Pool(name="Chemists", owner_id=world.rita.id)
     db.session.add(pool)
     db.session.flush()
-    db.session.add(PoolMember(pool_id=pool.id, prospect_id=amara().id, added_by_id=world.rita.id, batch_id=pool.id))
+    db.session.add(PoolMember(pool_id=pool.id, prospect_id=prospect.id, batch_id=pool.id, **values))
+
+
+def puts_into_a_pool(world):
+    in_a_pool(world, amara(), added_by_id=world.rita.id)
+
+
+def says_what_they_wish(world):
+    wishes.turn_away(Actor.candidate(amara().id), amara().id, not_by=[], from_nobody=True)
 
 
 def edits(world):
@@ -83,7 +93,16 @@ def forbids_contact(world):
 
 @pytest.mark.parametrize(
     "add",
-    [talks, writes_a_note, keeps_in_touch_too, puts_into_a_pool, edits, changes_the_rhythm, forbids_contact],
+    [
+        talks,
+        writes_a_note,
+        keeps_in_touch_too,
+        puts_into_a_pool,
+        edits,
+        changes_the_rhythm,
+        forbids_contact,
+        says_what_they_wish,
+    ],
 )
 def test_whom_somebody_has_added_to_stays(app, world, add):
     done = imported(app, world.emil, TWO)
@@ -94,7 +113,9 @@ def test_whom_somebody_has_added_to_stays(app, world, add):
 
 
 def test_nothing_is_left_of_the_others(app, world):
-    undone(app, imported(app, world.emil, TWO))
+    done = imported(app, world.emil, TWO)
+    in_a_pool(world, amara(), is_kept=False)
+    undone(app, done)
     assert (count(Prospect), count(Identity), count(Relationship)) == (0, 0, 0)
 
 
