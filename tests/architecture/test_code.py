@@ -2,10 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "talent", "outreach")
@@ -82,17 +80,18 @@ READ_EVERYWHERE = {
 """The modules that lift the row rules, each for a reason that stands beside it."""
 
 
-def sources() -> list[Path]:
-    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+@cache
+def sources() -> dict[Path, str]:
+    return {path: path.read_text() for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(sources()[path])
 
 
 def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
-
-
-def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    tree = ast.parse(path.read_text())
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 def lines_of(function: ast.FunctionDef) -> int:
@@ -102,24 +101,32 @@ def lines_of(function: ast.FunctionDef) -> int:
     return (function.end_lineno or 0) - first.lineno + 1
 
 
-@pytest.mark.parametrize("path", sources(), ids=named)
-def test_a_file_is_read_in_one_sitting(path):
-    assert len(path.read_text().splitlines()) <= FILE_LINES
+def test_a_file_is_read_in_one_sitting():
+    assert {named(path) for path, text in sources().items() if len(text.splitlines()) > FILE_LINES} == set()
 
 
-@pytest.mark.parametrize("path", sources(), ids=named)
-def test_a_function_fits_on_a_screen_and_a_view_is_a_few_lines(path):
-    limit = VIEW_LINES if path.name == "views.py" or path.parent.name == "views" else FUNCTION_LINES
-    assert {f.name: lines_of(f) for f in functions(path) if lines_of(f) > limit} == {}
+def test_a_function_fits_on_a_screen_and_a_view_is_a_few_lines():
+    too_long = {
+        f"{named(path)}: {node.name}": lines_of(node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and lines_of(node) > most_lines(path)
+    }
+    assert too_long == {}
 
 
-@pytest.mark.parametrize("path", [path for path in sources() if path.read_text().strip()], ids=named)
-def test_a_module_says_what_stands_here(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
+def most_lines(path: Path) -> int:
+    return VIEW_LINES if path.name == "views.py" or path.parent.name == "views" else FUNCTION_LINES
+
+
+def test_a_module_says_what_stands_here():
+    assert {
+        named(path) for path, text in sources().items() if text.strip() and not ast.get_docstring(tree(path))
+    } == set()
 
 
 def using(pattern: str) -> set[str]:
-    return {named(path) for path in sources() if re.search(pattern, path.read_text())}
+    return {named(path) for path, text in sources().items() if re.search(pattern, text)}
 
 
 def test_exactly_one_place_commits():
@@ -157,7 +164,7 @@ def test_nothing_about_a_person_is_called_a_score_a_rank_or_a_fit():
     found = {
         f"{named(path)}: {node.target.id}"
         for path in models
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and named_so.fullmatch(node.target.id)
     }
     assert found == set()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -11,6 +12,7 @@ from app.kernel import deliveries, jobs
 from app.kernel.db import Model, db
 from app.people.timeline import WORDING
 from app.shell.timetable import TIMETABLE
+from tests.architecture.test_code import sources, tree
 
 ROOT = Path(__file__).parents[2]
 TOLD_OTHERWISE = re.compile(
@@ -28,15 +30,15 @@ def literals(name: ast.expr) -> set[str]:
     return {name.value} if isinstance(name, ast.Constant) else set()
 
 
+@cache
 def recorded_names() -> set[str]:
     names = set()
-    for package in ("app", "talent", "outreach"):
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
-                    found = literals(node.args[1])
-                    assert found, f"{path}: an event's name is a literal, or one of two"
-                    names |= found
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
+                found = literals(node.args[1])
+                assert found, f"{path}: an event's name is a literal, or one of two"
+                names |= found
     return names
 
 
