@@ -153,6 +153,8 @@ def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,
+        # Pages with a secret in their address send no referrer; from where a request comes, security.py asks.
+        "WTF_CSRF_SSL_STRICT": False,
         "BABEL_TRANSLATION_DIRECTORIES": str(settings.root / "app" / "translations"),
         "TEMPLATES_AUTO_RELOAD": settings.development,
         "SEND_FILE_MAX_AGE_DEFAULT": 31536000,

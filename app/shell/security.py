@@ -23,6 +23,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+NOT_SAID = (None, "null")
+"""What pages of ours that are sent with `no-referrer` say of themselves: these rest on their token alone."""
 
 
 def init_security(app: Flask) -> None:
@@ -32,14 +34,14 @@ def init_security(app: Flask) -> None:
 
 
 def _refuse_other_sites() -> None:
-    """Besides the CSRF token: browsers say from where a request comes (Fetch metadata, or Origin)."""
+    """Besides the CSRF token: browsers say from where a request comes (Fetch metadata, else Origin)."""
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site is not None and site not in ("same-origin", "none"):
         raise Forbidden
-    if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+    if site is None and origin not in NOT_SAID and urlsplit(origin).netloc != request.host:
         raise Forbidden
 
 

@@ -89,6 +89,12 @@ class TestForgedForms:
         form = {"email": emil.email, "password": GOOD, "csrf_token": token}
         assert visitor.post("/sign-in", data=form).status_code == 303
 
+    def test_pages_that_send_no_referrer_need_no_more_than_it_over_tls_either(self, guarded, emil, browser):
+        visitor, address = browser(None), {"base_url": "https://localhost"}
+        token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get("/sign-in", **address).text)[1]
+        form = {"email": emil.email, "password": GOOD, "csrf_token": token}
+        assert visitor.post("/sign-in", data=form, headers={"Origin": "null"}, **address).status_code == 303
+
     def test_another_site_is_refused_even_with_it(self, emil, browser):
         form = {"email": emil.email, "password": GOOD}
         answer = browser(None).post("/sign-in", data=form, headers={"Sec-Fetch-Site": "cross-site"})
