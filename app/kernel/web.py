@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -80,26 +79,6 @@ def get_or_404(model: type[M], row_id: UUID) -> M:
     if row is None:
         raise NotFound
     return row
-
-
-def place_in_list(moment: datetime, row_id: UUID) -> str:
-    """After which row a page of a list goes on, as an address says it."""
-    return f"{moment.isoformat()}~{row_id}"
-
-
-def goes_on_after() -> tuple[datetime, UUID] | None:
-    """After which row the request's page goes on (`after`). Raises NotFound for what is no such place."""
-    given = request.args.get("after")
-    if not given:
-        return None
-    moment, _mark, row_id = given.partition("~")
-    try:
-        place = datetime.fromisoformat(moment), UUID(row_id)
-    except ValueError as error:
-        raise NotFound from error
-    if place[0].tzinfo is None:
-        raise NotFound
-    return place
 
 
 def is_fragment_request() -> bool:

@@ -9,16 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import db
+from app.kernel.paging import goes_on_after, one_page
 from app.kernel.permissions import May
 from app.kernel.web import (
     came_from,
     current_actor,
     flash_undo,
     get_or_404,
-    goes_on_after,
     invalid,
     onward,
-    place_in_list,
     requires,
 )
 from talent.corrections import answering, words
@@ -46,9 +45,8 @@ def corrections_waiting() -> int:
 @requires(May.ANSWER_CORRECTIONS)
 def index() -> ResponseReturnValue:
     found = db.session.scalars(waiting(goes_on_after())).all()
-    shown = found[:A_PAGE]
-    last = shown[-1] if len(found) > A_PAGE else None
-    older = url_for("corrections.index", after=place_in_list(last.created_at, last.id)) if last else ""
+    shown, after = one_page(found, A_PAGE, by=Correction.created_at)
+    older = url_for("corrections.index", after=after) if after else ""
     return render_template("talent/corrections/index.html", corrections=shown, older=older)
 
 

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import db
+from app.kernel.paging import goes_on_after, one_page
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, goes_on_after, place_in_list, requires
+from app.kernel.web import current_actor, done, get_or_404, requires
 from outreach.community import taking_in
 from outreach.community.forms import id_sent
 from outreach.community.models import Join, JoinState
@@ -26,17 +27,14 @@ MOST_HELD = 50
 def newcomers(community_id: UUID) -> ResponseReturnValue:
     community = kept_community(community_id)
     held = db.session.scalars(joins_in(community.id, JoinState.HELD).limit(MOST_HELD)).all()
-    new = db.session.scalars(joined_in(community.id, goes_on_after())).all()
-    last, older = new[A_PAGE_INSIDE - 1] if len(new) > A_PAGE_INSIDE else None, ""
-    if last is not None and last.confirmed_at is not None:
-        after = place_in_list(last.confirmed_at, last.id)
-        older = url_for("communities.newcomers", community_id=community.id, after=after)
+    found = db.session.scalars(joined_in(community.id, goes_on_after())).all()
+    new, after = one_page(found, A_PAGE_INSIDE, by=Join.confirmed_at)
     return render_template(
         "outreach/community/inside/newcomers.html",
         community=community,
         held=[(join, taking_in.alike(join)) for join in held],
-        new=new[:A_PAGE_INSIDE],
-        older=older,
+        new=new,
+        older=url_for("communities.newcomers", community_id=community.id, after=after) if after else "",
     )
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel.access import may
 from app.kernel.db import db
+from app.kernel.paging import goes_on_after, one_page
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, goes_on_after, invalid, place_in_list, requires
+from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from outreach.community import answering
 from outreach.community.forms import AnswerForm, PassOnForm, PruneForm, ReasonForm, VersionForm
 from outreach.community.models import Pruning, Question, QuestionState
@@ -32,17 +33,14 @@ MOST_WAITING = 50
 def questions(community_id: UUID) -> ResponseReturnValue:
     community = kept_community(community_id)
     waiting = questions_in(community.id, QuestionState.HELD, QuestionState.OPEN).limit(MOST_WAITING)
-    answered = db.session.scalars(answered_in(community.id, goes_on_after())).all()
-    last, older = answered[A_PAGE_INSIDE - 1] if len(answered) > A_PAGE_INSIDE else None, ""
-    if last is not None and last.answered_at is not None:
-        after = place_in_list(last.answered_at, last.id)
-        older = url_for("communities.questions", community_id=community.id, after=after)
+    found = db.session.scalars(answered_in(community.id, goes_on_after())).all()
+    answered, after = one_page(found, A_PAGE_INSIDE, by=Question.answered_at)
     return render_template(
         "outreach/community/inside/questions.html",
         community=community,
         waiting=db.session.scalars(waiting).all(),
-        answered=answered[:A_PAGE_INSIDE],
-        older=older,
+        answered=answered,
+        older=url_for("communities.questions", community_id=community.id, after=after) if after else "",
     )
 
 

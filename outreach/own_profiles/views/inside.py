@@ -4,8 +4,10 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db
+from app.kernel.paging import goes_on_after, one_page
 from app.kernel.permissions import May
-from app.kernel.web import goes_on_after, place_in_list, requires
+from app.kernel.web import requires
+from outreach.own_profiles.models import OwnProfile
 from outreach.own_profiles.queries import A_PAGE, listed
 from outreach.own_profiles.views.showing import page_url, shared
 
@@ -20,10 +22,6 @@ LONGEST = 100
 def index() -> ResponseReturnValue:
     words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST]
     found = db.session.scalars(listed(words, goes_on_after())).all()
-    shown = found[:A_PAGE]
-    last = shown[-1] if len(found) > A_PAGE else None
-    older = ""
-    if last is not None and last.listed_at is not None:
-        after = place_in_list(last.listed_at, last.id)
-        older = url_for("listed_profiles.index", q=words or None, after=after)
+    shown, after = one_page(found, A_PAGE, by=OwnProfile.listed_at)
+    older = url_for("listed_profiles.index", q=words or None, after=after) if after else ""
     return render_template("outreach/own_profiles/listed.html", profiles=shown, words=words, older=older)

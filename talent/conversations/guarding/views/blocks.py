@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.paging import goes_on_after, one_page
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, goes_on_after, invalid, place_in_list, requires
+from app.kernel.web import current_actor, done, get_or_404, invalid, requires
 from talent.blocks import actions
 from talent.blocks.models import Block
 from talent.blocks.queries import A_PAGE, standing_blocks
@@ -31,9 +32,8 @@ def blocks() -> ResponseReturnValue:
 
 def _blocks(form: LiftForm, wrong: UUID | None = None, status: int = 200) -> ResponseReturnValue:
     found = db.session.scalars(standing_blocks(goes_on_after())).all()
-    shown = found[:A_PAGE]
-    last = shown[-1] if len(found) > A_PAGE else None
-    older = url_for("guarding.blocks", after=place_in_list(last.created_at, last.id)) if last else ""
+    shown, after = one_page(found, A_PAGE, by=Block.created_at)
+    older = url_for("guarding.blocks", after=after) if after else ""
     context = {"blocks": shown, "older": older, "here": request.args.get("after")}
     return render_template(PAGE, form=form, wrong=wrong, waiting=waiting_counts(), **context), status
 
