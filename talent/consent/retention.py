@@ -57,6 +57,8 @@ SELECT p.id, p.source, p.created_at FROM prospects p JOIN retentions g ON g.pros
 WHERE g.prospect_id > :after AND p.merged_into_id IS NULL ORDER BY g.prospect_id LIMIT :most
 """
 
+_ONE = "SELECT p.id, p.source, p.created_at FROM prospects p WHERE p.id = g.prospect_id"
+
 _OLDEST = "SELECT min(warn_after) FROM retention_rules WHERE is_on"
 
 _FIND = f"""
@@ -116,9 +118,10 @@ ORDER BY u.id LIMIT 1
 """
 _MAILED = "UPDATE retention_reminders SET delivery_id = :delivery_id WHERE delivery_id IS NULL AND user_id = :user_id"
 
-_MAY_GO = """
+_MAY_GO = f"""
 SELECT g.prospect_id FROM retentions g
 WHERE g.erase_on <= :today AND coalesce(g.kept_until, '-infinity') < :today
+  AND EXISTS (SELECT FROM ({_QUIET.format(people=_ONE)}) AS s WHERE s.erase_on <= :today)
   AND EXISTS (
       SELECT FROM retention_reminders m JOIN deliveries d ON d.id = m.delivery_id
       WHERE m.retention_id = g.id AND d.state = 'sent' AND d.settled_at <= :reminded_by
@@ -191,7 +194,7 @@ def _has_any(role: Role) -> bool:
 
 
 def whose_time_is_over() -> list[Prospect]:
-    """The next few who may be erased now."""
+    """The next few who may be erased now, which is asked of each again: they may have talked since the night began."""
     values = {"today": today(), "reminded_by": clock.now() - REMINDED_BEFORE, "most": ERASED_A_BATCH}
     people = _run(_MAY_GO, **values).scalars().all()
     return list(db.session.scalars(select(Prospect).where(Prospect.id.in_(people))))

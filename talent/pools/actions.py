@@ -67,9 +67,13 @@ def _insert_members(actor: Actor, pool: Pool, prospect_ids: Collection[UUID], ba
 
 
 def undo_putting_in(actor: Actor, pool: Pool, batch_id: UUID) -> int:
-    """Take those out who came in together; returns how many. They are back out as if they had never been in."""
+    """Take those out who came in together; returns how many. They are back out as if they had never been in. Who was
+    moved to a step since stays.
+    """
     ensure(actor, May.CHANGE_POOLS, pool)
-    together = delete(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.batch_id == batch_id)
+    together = delete(PoolMember).where(
+        PoolMember.pool_id == pool.id, PoolMember.batch_id == batch_id, PoolMember.step_id.is_(None)
+    )
     return _take_out(actor, pool, db.session.scalars(together.returning(PoolMember)).all())
 
 

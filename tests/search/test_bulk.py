@@ -10,6 +10,7 @@ from app.kernel import ids
 from app.kernel.db import db
 from app.search.bulk import acts, doing
 from app.search.models import BulkAct, BulkState
+from talent.pools import moving, steps
 from talent.pools.models import Ask, AskState, PoolMember
 from talent.prospects.models import Prospect, ProspectTag
 from talent.relationships.models import Relationship, Visibility
@@ -29,7 +30,8 @@ def people(number):
 
 
 def begun(client, app, kind, *, chosen=(), question="", **arguments):
-    data = {**arguments, "token": str(ids.new()), "question": question, "prospect_id": [str(row.id) for row in chosen]}
+    whom = {"prospect_id": [str(row.id) for row in chosen]} if chosen else {"all": "y"}
+    data = {**arguments, **whom, "token": str(ids.new()), "question": question}
     answer = client.post(f"/people/acts/{kind}", data=data)
     assert answer.status_code == 303, answer.text
     run_jobs(app)
@@ -56,9 +58,12 @@ class TestDoing:
         assert (act.state, act.total, act.acted, act.changed) == (BulkState.DONE, 10, 10, 9)
         assert count(select(PoolMember.id)) == 10
         assert "Done for 9 people." in client.get(page).text
+        moving.move(
+            world.rita.as_actor(), pool, made[1].id, step_id=steps.add(world.rita.as_actor(), pool, name="On").id
+        )
         undone(client, app, act)
-        assert (act.state, act.undone) == (BulkState.UNDONE, 9)
-        assert db.session.scalars(select(PoolMember.prospect_id)).all() == [made[0].id]
+        assert (act.state, act.undone) == (BulkState.UNDONE, 8)
+        assert set(db.session.scalars(select(PoolMember.prospect_id))) == {made[0].id, made[1].id}
 
     def test_those_chosen_by_hand_and_nobody_else(self, app, world, browser):
         made = people(5)
@@ -126,21 +131,33 @@ class TestSafety:
 
     def test_who_may_not_change_the_pool_changes_nothing(self, app, world, browser):
         pool = a_pool(world.rita)
-        data = {"token": str(ids.new()), "question": "", "pool_id": str(pool.id)}
+        data = {"token": str(ids.new()), "all": "y", "pool_id": str(pool.id)}
         answer = browser(world.emil).post("/people/acts/pool", data=data)
         assert answer.status_code == 422
 
     def test_an_act_whose_user_has_left_stops(self, app, world, browser):
         people(2)
         client = browser(world.emil)
-        client.post("/people/acts/ban", data={"token": str(ids.new()), "question": "person", "reason": "x"})
+        client.post("/people/acts/ban", data={"token": str(ids.new()), "question": "person", "all": "y", "reason": "x"})
         world.emil.deactivated_at = world.emil.created_at
         run_jobs(app)
         act = db.session.scalars(select(BulkAct)).one()
         assert act.state is BulkState.STOPPED
         assert count(select(Prospect.id).where(Prospect.do_not_contact)) == 0
 
+    def test_one_that_is_stopped_goes_no_further(self, app, world, browser):
+        client, made = browser(world.emil), people(5)
+        page = client.post("/people/acts/ban", data={"all": "y", "question": "person", "reason": "x"}).location
+        doing.next_batch(act := db.session.scalars(select(BulkAct)).one())
+        assert ">Stop<" in client.get(page).text
+        client.post(f"{page}/stop")
+        run_jobs(app)
+        assert "You stopped it. Done for 0 people." in client.get(page).text
+        assert client.post(f"{page}/stop").status_code == 422
+        assert (act.state, [one.do_not_contact for one in made]) == (BulkState.STOPPED, [False] * 5)
+
     def test_nobody_selected_leads_back_to_the_list(self, world, browser):
+        assert browser(world.emil).post("/people/acts/ban", data={"reason": "x"}).status_code == 422
         answer = browser(world.emil).get("/people/acts/new?kind=ban&q=amara")
         assert answer.location == "/people?q=amara"
         assert browser(world.emil).get("/people/acts/new?kind=nonsense&all=1").status_code == 303

@@ -41,6 +41,7 @@ class TestSaving:
         assert "Canary" not in page
         assert "For all" in page
         assert browser(world.eva).post(f"/people/views/{shared.id}", data={"name": "Mine"}).status_code == 403
+        assert browser(world.eva).get(f"/people/views/{shared.id}").status_code == 403
 
     def test_a_view_is_renamed_deleted_and_brought_back(self, world, browser):
         view, client = a_view(world.emil), browser(world.emil)

@@ -1,4 +1,4 @@
-"""Verbs on acts upon many: begin, undo; and the batches in which the background does them.
+"""Verbs on acts upon many: begin, stop, undo; and the batches in which the background does them.
 
 First it is written down whom the act is about, as its user sees them at that time; then it is done to them, a batch in
 one transaction with the cursor, each with what was before. So a killed worker goes on where it was, and every act can
@@ -57,12 +57,26 @@ def begin(
     return act
 
 
+def stop(actor: Actor, act: BulkAct) -> None:
+    """No more of it. What is done stays, and can be taken back. Raises Refused when it has ended."""
+    _lock(actor, act)
+    if act.state not in {BulkState.GATHERING, BulkState.ACTING}:
+        raise Refused(_("This has ended already."))
+    act.state, act.finished_at = BulkState.STOPPED, clock.now()
+
+
+def _lock(actor: Actor, act: BulkAct) -> None:
+    """Whoever comes second, a batch in the background too, finds what the first has done."""
+    ensure(actor, May.EDIT_PEOPLE)
+    db.session.refresh(act, with_for_update={"of": BulkAct})
+
+
 def undo(actor: Actor, act: BulkAct) -> None:
     """Take an act back, in the background. Raises Refused when there is nothing to take back."""
-    ensure(actor, May.EDIT_PEOPLE)
+    _lock(actor, act)
     if not act.can_be_undone:
         raise Refused(_("There is nothing to take back."))
-    act.state, act.cursor = BulkState.UNDOING, None
+    act.state, act.cursor, act.reason = BulkState.UNDOING, None, ""
 
 
 def next_batch(act: BulkAct) -> None:

@@ -1,8 +1,10 @@
 """Doors to acts upon many: what to do, how far it is, and the way back."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -13,9 +15,12 @@ from app.kernel.errors import NotFound, Refused
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
+from app.search.asking import condition_of
 from app.search.bulk import doing
 from app.search.bulk.acts import ACTS
 from app.search.bulk.forms import FORMS, ActForm, ids_of
+from app.search.counting import Count, count_patiently, counting
+from app.search.filters import Asker
 from app.search.jobs import go_on
 from app.search.language import Unreadable, parse
 from app.search.models import BulkAct
@@ -45,8 +50,19 @@ def acts() -> ResponseReturnValue:
         flash(_("Select somebody first."))
         return redirect(address_of_list(q=request.args.get("q"), f=request.args.get("f")), 303)
     form = _form(kind, is_blank=True)
-    about = {"question": _asked(), "chosen": () if is_all else chosen}
+    about = _about(_asked(), () if is_all else chosen)
     return render_template("search/act.html", form=form, act=ACTS[kind], token=ids.new(), about=about)
+
+
+def _about(question: str, chosen: Sequence[UUID]) -> dict[str, Any]:
+    """Upon whom, and how many that are. Raises Refused for a question that cannot be read."""
+    if chosen:
+        return {"question": question, "chosen": chosen, "count": Count(len(chosen))}
+    try:
+        meant = condition_of(Asker(current_actor(), g.reader.today), parse(question))
+    except Unreadable as wrong:
+        raise Refused(wrong.sentence) from wrong
+    return {"question": question, "chosen": (), "count": count_patiently(counting(meant))}
 
 
 def _asked() -> str:
@@ -72,8 +88,10 @@ def begin(kind: str) -> ResponseReturnValue:
     question, token = request.form.get("question", ""), request.form.get("token", type=UUID) or ids.new()
     if len(question) > LONGEST_QUESTION:
         raise Refused(_("This question is too long."))
+    if not chosen and "all" not in request.form:
+        raise Refused(_("Select somebody first."))
     if not form.validate():
-        about = {"question": question, "chosen": chosen}
+        about = _about(question, chosen)
         return invalid("search/act.html", form=form, act=ACTS[kind], token=token, about=about)
     act = doing.begin(
         current_actor(), kind=kind, arguments=form.arguments, token=token, question=question, prospect_ids=chosen
@@ -89,6 +107,13 @@ def act(act_id: UUID) -> ResponseReturnValue:
     found = get_or_404(BulkAct, act_id)
     template = "search/_progress.html" if is_fragment_request() else "search/progress.html"
     return render_template(template, act=found, kind=ACTS[found.kind])
+
+
+@bp.post("/people/acts/<uuid:act_id>/stop")
+@requires(May.EDIT_PEOPLE)
+def stop(act_id: UUID) -> ResponseReturnValue:
+    doing.stop(current_actor(), get_or_404(BulkAct, act_id))
+    return done("search.act", act_id=act_id)
 
 
 @bp.post("/people/acts/<uuid:act_id>/undo")

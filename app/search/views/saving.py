@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.kernel.access import ensure
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
 from app.search import saved
@@ -39,6 +40,7 @@ def save_view() -> ResponseReturnValue:
 @requires(May.SEE_PEOPLE)
 def view(view_id: UUID) -> ResponseReturnValue:
     found = get_or_404(SavedView, view_id)
+    ensure(current_actor(), May.SEE_PEOPLE, found)
     return render_template("search/view.html", form=ViewForm(formdata=None, obj=found), view=found)
 
 
@@ -46,6 +48,7 @@ def view(view_id: UUID) -> ResponseReturnValue:
 @requires(May.SEE_PEOPLE)
 def change_view(view_id: UUID) -> ResponseReturnValue:
     found, form = get_or_404(SavedView, view_id), ViewForm()
+    ensure(current_actor(), May.SEE_PEOPLE, found)
     if not form.validate():
         return invalid("search/view.html", form=form, view=found)
     saved.change(current_actor(), found, **form.values)
