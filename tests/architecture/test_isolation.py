@@ -9,10 +9,15 @@ import csv
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from werkzeug.routing import BuildError
 
-from app.kernel.db import db
+from app.kernel.db import Model, db
+from talent.pools.models import PoolVisibility
+from talent.prospects.models import Prospect
 from tests.architecture.foreign import foreign_ids
+from tests.support.makers import a_user
+from tests.support.making_pools import CANARIES, a_hidden_pool, live_through
 
 TABLE = Path(__file__).with_name("routes.tsv")
 PRINCIPALS = ("nobody", "eva", "rita", "lena", "paul", "ada")
@@ -55,24 +60,68 @@ def url_with_foreign_ids(app, endpoint, ids):
         pytest.fail(f"{endpoint}: say in foreign.py what {values} may be")
 
 
+def fingerprint() -> dict[str, str]:
+    """One hash a table over all its rows."""
+    hashes = " UNION ALL ".join(
+        f"SELECT '{name}', coalesce(md5(string_agg(row::text, '' ORDER BY row::text)), '') FROM {name} row"
+        for name in Model.metadata.tables
+    )
+    return dict(db.session.connection().execute(text(hashes)).all())
+
+
 @pytest.mark.parametrize("principal", PRINCIPALS)
-def test_nobody_finds_anothers_row_behind_any_id(app, world, browser, principal):
-    ids = foreign_ids(world)
-    signed_in = browser(None if principal == "nobody" else world[principal]).get_cookie("perennial")
+def test_nobody_does_anything_to_anothers_row_behind_any_id(app, world, browser, principal):
+    ids, signed_in = foreign_ids(world), cookie_of(world, browser, principal)
     db.session.commit()
-    wrong = {}
-    for (endpoint, method), row in reviewed().items():
-        status = tried(browser(None), signed_in, url_with_foreign_ids(app, endpoint, ids), method)
-        if str(status) != row[principal]:
-            wrong[endpoint, method] = f"{status} instead of {row[principal]}"
-    assert wrong == {}
+    statuses = {}
+    for endpoint, method in reviewed():
+        if method != "GET":
+            undo = db.engines[None].begin_nested()  # in tests this is the one connection
+            statuses[endpoint, method] = opened(app, browser(None), signed_in, endpoint, method, ids).status_code
+            undo.rollback()
+    assert unlike(statuses, principal) == {}
 
 
-def tried(client, signed_in, url, method) -> int:
-    """The status that somebody gets in a browser of their own; what it changed is taken back."""
+@pytest.mark.parametrize("principal", PRINCIPALS)
+def test_looking_finds_nobody_anothers_row_or_a_hidden_pool_and_changes_nothing(app, world, browser, principal):
+    ids, signed_in = foreign_ids(world), cookie_of(world, browser, principal)
+    words = words_of_hidden_pools(world, db.session.get_one(Prospect, ids["prospect_id"]))
+    db.session.commit()
+    before, statuses, told = fingerprint(), {}, {}
+    for endpoint, method in reviewed():
+        if method == "GET":
+            answer = opened(app, browser(None), signed_in, endpoint, method, ids)
+            statuses[endpoint, method] = answer.status_code
+            told[endpoint] = {word for word in words if word in answer.get_data(as_text=True)}
+    assert unlike(statuses, principal) == {}
+    assert {endpoint: found for endpoint, found in told.items() if found} == {}
+    assert fingerprint() == before
+
+
+def cookie_of(world, browser, principal):
+    return browser(None if principal == "nobody" else world[principal]).get_cookie("perennial")
+
+
+def opened(app, client, signed_in, endpoint, method, ids):
+    """What somebody gets in a browser of their own."""
     if signed_in:
         client.set_cookie(signed_in.key, signed_in.value)
-    undo = db.engines[None].begin_nested()  # in tests this is the one connection
-    status: int = client.open(url, method=method).status_code
-    undo.rollback()
-    return status
+    return client.open(url_with_foreign_ids(app, endpoint, ids), method=method)
+
+
+def unlike(statuses, principal) -> dict[tuple[str, str], str]:
+    """What else than the reviewed status was answered."""
+    table = reviewed()
+    expected = {door: int(table[door][principal]) for door in statuses}
+    return {
+        door: f"{status} instead of {expected[door]}" for door, status in statuses.items() if status != expected[door]
+    }
+
+
+def words_of_hidden_pools(world, person) -> list[str]:
+    """Of two pools of Emil's, one with the person whose page everybody opens; much has happened in them."""
+    of_all = a_hidden_pool(world.emil, PoolVisibility.PRIVATE, person)
+    of_eva = a_hidden_pool(world.emil, PoolVisibility.CONFIDENTIAL)
+    live_through(of_all, world.emil, a_user("Nora"))
+    live_through(of_eva, world.emil, world.eva)
+    return [*CANARIES, str(of_all.id), str(of_eva.id)]

@@ -5,8 +5,7 @@ import pytest
 from app.kernel.db import db
 from app.kernel.permissions import CANDIDATES
 from tests.architecture.foreign import foreign_ids
-from tests.architecture.test_isolation import doors, url_with_foreign_ids
-from tests.architecture.test_reading import fingerprint
+from tests.architecture.test_isolation import doors, fingerprint, url_with_foreign_ids
 from tests.support.making_conversations import a_reachable_prospect
 from tests.support.outside import come_in
 

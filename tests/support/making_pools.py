@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.identity.models import User
 from app.kernel import ids
 from app.kernel.db import db
-from talent.pools import asks
-from talent.pools.models import AccessKind, Ask, Pool, PoolAccess, PoolMember, PoolStep
+from talent.pools import actions, answers, asks, moving
+from talent.pools.models import AccessKind, Ask, Pool, PoolAccess, PoolMember, PoolStep, PoolVisibility
 from talent.prospects.models import Prospect
+from talent.relationships.models import Visibility
 from tests.support.makers import a_prospect
 
 
@@ -41,4 +44,46 @@ def a_step(pool: Pool, name: str = "In conversation", position: int = 1) -> Pool
 def let_in(pool: Pool, user: User, kind: AccessKind = AccessKind.READER) -> None:
     """Somebody more sees a pool, or owns it."""
     pool.accesses.append(PoolAccess(user_id=user.id, kind=kind))
+    db.session.flush()
+
+
+CANARIES = ("Canary-Name", "canary-purpose", "canary-step")
+HIDDEN = (PoolVisibility.PRIVATE, PoolVisibility.CONFIDENTIAL)
+
+
+def a_hidden_pool(owner: User, visibility: PoolVisibility, person: Prospect | None = None) -> Pool:
+    """A pool with a person in it that nobody else may find, by any word of it."""
+    pool = a_pool(
+        owner,
+        person or a_prospect("Amara Okafor"),
+        name="Canary-Name",
+        purpose="canary-purpose",
+        visibility=visibility,
+        default_visibility=Visibility.OPEN,
+    )
+    a_step(pool, "canary-step")
+    return pool
+
+
+def member(pool: Pool) -> PoolMember:
+    """The one person in it."""
+    return db.session.scalars(select(PoolMember).where(PoolMember.pool_id == pool.id)).one()
+
+
+def step_of(pool: Pool) -> PoolStep:
+    """Its one step."""
+    return db.session.scalars(select(PoolStep).where(PoolStep.pool_id == pool.id)).one()
+
+
+def live_through(pool: Pool, owner: User, asked: User) -> None:
+    """Everything that can happen in a pool happens in this one."""
+    acting, person = owner.as_actor(), member(pool).prospect
+    moving.move(acting, pool, person.id, step_id=step_of(pool).id)
+    ask = an_asked(asked, by=owner, prospect=person, pool=pool)
+    answers.accept(asked.as_actor(), ask)
+    answers.take_back(asked.as_actor(), ask)
+    answers.accept(asked.as_actor(), ask)
+    other = a_prospect("Bo Berg")
+    actions.put_in(acting, pool, [other.id])
+    actions.take_out(acting, pool, other.id)
     db.session.flush()
