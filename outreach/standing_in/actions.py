@@ -7,6 +7,7 @@ from app.identity.models import User
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.deliveries import deliver
 from app.kernel.errors import Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
@@ -17,6 +18,7 @@ from talent.conversations.models import Conversation, Message, Participant
 from talent.conversations.saying import hold
 
 STANDS_IN = "stands_in"
+NOT_NEEDED = "not_needed"
 
 
 def stand_in(actor: Actor, conversation: Conversation, user: User, *, whom: User) -> Message | None:
@@ -54,7 +56,10 @@ def _unanswered(conversation: Conversation) -> Message | None:
 
 
 def rather_wait(actor: Actor, place: Participant) -> None:
-    """Somebody outside would rather wait for who is away: whoever stands in leaves, and nobody else is asked."""
+    """Somebody outside would rather wait for who is away: whoever stands in leaves, and nobody else is asked.
+
+    A mail tells whoever knew of it already, for they may be about to answer.
+    """
     ensure(actor, May.TALK, place)
     conversation = hold(place.conversation_id)
     others = [one for one in conversation.participants if one.stands_in_for_id is not None and one.left_at is None]
@@ -63,6 +68,8 @@ def rather_wait(actor: Actor, place: Participant) -> None:
     names = ", ".join(one.user.name for one in others if one.user is not None)
     line = notices.put(actor, place, RATHER_WAITS, body=names)
     for one in others:
+        if one.wants_mail and max(one.read_until, one.mailed_until) > one.reads_after:
+            deliver(NOT_NEEDED, f"{NOT_NEEDED}:{one.id}:{line.number}", user_id=one.user_id, participant_id=one.id)
         end_place(one, line)
         record(actor, "conversation.left", conversation, user_id=str(one.user_id))
 

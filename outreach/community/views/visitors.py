@@ -21,6 +21,7 @@ from outreach.community.queries import somebody_shown, topics_of
 from outreach.community.views.blueprints import bp
 from talent.conversations.guarding.models import WatchedPhrase
 from talent.conversations.guarding.watching import phrases_in, unseen
+from talent.conversations.queries import addresses_of
 
 VISITORS = "outreach/community/visitors"
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -50,7 +51,13 @@ def challenge() -> ResponseReturnValue:
 @open_to_all
 @for_visitors
 def join(slug: str) -> ResponseReturnValue:
-    return _join_page(community_called(slug), JoinForm(formdata=None))
+    return _join_page(community_called(slug), JoinForm(formdata=None, email=_own_address()))
+
+
+def _own_address() -> str:
+    """Of who has come in to their own page; nothing is known of other visitors."""
+    prospect_id = current_actor().prospect_id
+    return (db.session.scalars(addresses_of(prospect_id).limit(1)).first() or "") if prospect_id is not None else ""
 
 
 def _join_page(community: Community, form: JoinForm, status: int = 200) -> ResponseReturnValue:
@@ -103,7 +110,7 @@ def confirmed_join(secret: str) -> ResponseReturnValue:
 @open_to_all
 @for_visitors
 def ask(slug: str) -> ResponseReturnValue:
-    return _ask_page(*_ask_form(community_called(slug), formdata=None))
+    return _ask_page(*_ask_form(community_called(slug), formdata=None, email=_own_address()))
 
 
 def _meant_for(community: Community) -> Profile | None:

@@ -75,14 +75,15 @@ class TestAsking:
         question = asked(app, browser, time_machine, path=path)
         assert (question.meant_for_id, question.assigned_to_id) == (None, world.eva.id)
 
-    def test_whoever_has_come_in_to_their_own_page_asks_as_anybody_does(
+    def test_whoever_has_come_in_to_their_own_page_asks_as_anybody_does_under_their_address(
         self, app, world, browser, time_machine, community
     ):
         chosen = a_profile(world.emil, community, "Gears")
         client = come_in(browser(None), a_reachable_prospect("Quin", "quin@example.org"))
-        assert client.get("/c/engineering/join").status_code == 200
+        assert 'value="quin@example.org"' in client.get("/c/engineering/join").text
         path = f"/c/engineering/ask?to={chosen.id}"
-        assert "Gears" in client.get(path).text
+        page = client.get(path).text
+        assert ("Gears" in page, 'value="quin@example.org"' in page) == (True, True)
         assert asked(app, browser, time_machine, client, path).assigned_to_id == world.emil.id
 
     def test_of_several_whoever_has_the_fewest_waiting(self, app, world, browser, time_machine, community):

@@ -175,13 +175,18 @@ class TestWhatIsTold:
 
 
 class TestRatherWaiting:
-    def test_the_colleague_leaves_and_nobody_else_is_asked(self, world, waiting, browser, look):
+    def test_the_colleague_leaves_and_nobody_else_is_asked(self, app, world, waiting, browser, look):
         look()
+        run_jobs(app)
+        send_mail(app)
         client = come_in(browser(None), waiting.prospect)
         answer = client.post(f"/conversations/{waiting.id}/rather-wait")
         assert answer.status_code == 303
         db.session.expire_all()
         assert who_stands_in() == []
+        assert ["You need not answer any more." in letter.text for letter in send_mail(app) if "eva" in letter.to] == [
+            True
+        ]
         world.lena.area_id = world.engineering.id
         db.session.flush()
         assert wanted(THURSDAY + timedelta(days=1)) == []
