@@ -11,6 +11,7 @@ from app.kernel.db import db
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
 from outreach.inbox import sorting
+from outreach.inbox.addresses import own_addresses
 from outreach.inbox.forms import ConfirmForm, NewPersonForm
 from outreach.inbox.listing import page_of, people_named
 from outreach.inbox.models import InboundMail, InboundParty
@@ -27,7 +28,8 @@ PAGE = "outreach/inbox/party.html"
 def index() -> ResponseReturnValue:
     page = page_of(g.user, request.args.get("after", type=UUID))
     doubtful = db.session.scalars(unconfirmed_mails(g.user.id).limit(20)).all()
-    return render_template("outreach/inbox/index.html", page=page, doubtful=doubtful)
+    own = own_addresses(g.user) if doubtful else set()
+    return render_template("outreach/inbox/index.html", page=page, doubtful=doubtful, own=own)
 
 
 @bp.get("/addresses/<uuid:party_id>")
