@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, not_, or_, true
 
-from app.search.filters import Asker, known
+from app.search.filters import Asker, Meaning, condition, known
 from app.search.filters.values import BadValue
 from app.search.language import Unreadable
 from app.search.tree import And, Node, Not, Term, Word
@@ -27,6 +27,11 @@ def condition_of(asker: Asker, node: Node) -> ColumnElement[bool]:
 
 
 def _any_value_of(asker: Asker, term: Term) -> ColumnElement[bool]:
+    return or_(*(condition(asker, meaning) for meaning in meanings_of(asker, term)))
+
+
+def meanings_of(asker: Asker, term: Term) -> list[Meaning]:
+    """What a filter means with each of its values, of which one must hold. Raises Unreadable, as `condition_of`."""
     known_filter = known.get(term.name)
     if known_filter is None:
         raise _no_filter(term)
@@ -34,7 +39,7 @@ def _any_value_of(asker: Asker, term: Term) -> ColumnElement[bool]:
     if all(isinstance(value, list) for value in read):
         read = [list(chain.from_iterable(read))]
     try:
-        return or_(*(known_filter.means(asker, value) for value in read))
+        return [known_filter.means(asker, value) for value in read]
     except BadValue as bad:
         raise _unreadable(bad, term) from bad
 

@@ -7,7 +7,7 @@ nobody's single row shows. What is few enough and cheap to count is counted.
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, event, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Engine, Select, event, func, select
 
 from app.kernel.db import db
 from app.search.patience import Patience, TooLong
@@ -60,7 +60,7 @@ def counting(meant: ColumnElement[bool], people: type[Prospect] | type[InTouch] 
 
 def count(people: Counting) -> Count:
     """In at most two statements."""
-    rows, cost = _planned(people.all)
+    rows, cost = planned(people.all)
     if rows >= SURELY_MORE:
         return Count(_rounded(rows), is_exact=False)
     if cost > MOST_COST:
@@ -78,7 +78,7 @@ def count_patiently(people: Counting) -> Count:
         number = Patience().rows(people.number)[0][0]
     except TooLong:
         return Count(None, is_exact=False)
-    return counted(number if number < EXACT_BELOW else max(_planned(people.all)[0], EXACT_BELOW))
+    return counted(number if number < EXACT_BELOW else max(planned(people.all)[0], EXACT_BELOW))
 
 
 def counted(number: int) -> Count:
@@ -86,7 +86,7 @@ def counted(number: int) -> Count:
     return Count(number) if number < EXACT_BELOW else Count(_rounded(number), is_exact=False)
 
 
-def _planned(statement: Select[Any]) -> tuple[int, float]:
+def planned(statement: Select[Any] | CompoundSelect[Any]) -> tuple[int, float]:
     """How many rows the planner expects, and at what cost."""
     said: Any = db.session.execute(statement, execution_options={"is_explained": True}).scalar_one()
     plan = said[0]["Plan"]

@@ -31,7 +31,7 @@ def find(asker: Asker, question: Node, *, sorting: Sorting, after: str, limit: i
     rest = all_of(part for part in conjuncts(question) if not isinstance(part, Word))
     patience = Endless() if rest == EVERYBODY else Patience()
     try:
-        return best(Sought(asker, typed, quick_condition_of(asker, rest), patience), after, limit)
+        return best(Sought(asker, typed, rest, patience), after, limit)
     except TooLong:
         found = look(_stages(asker, question, Sorting.NAME), "", limit)
         return replace(found, next=None, total=None, is_partial=True)

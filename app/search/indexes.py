@@ -26,12 +26,6 @@ Index(
     postgresql_ops={"words": "gin_trgm_ops"},
 )
 Index("ix_prospects_letter_pairs", LETTER_PAIRS, postgresql_using="gin", postgresql_where=HAS_OTHER_LETTERS)
-Index(
-    "ix_prospects_place",
-    Prospect.place_key,
-    postgresql_using="gin",
-    postgresql_ops={"place_key": "gin_trgm_ops"},
-)
 Index("ix_prospects_source", Prospect.source_key, Prospect.id)
 Index("ix_prospects_by_place", Prospect.place_key, Prospect.id)
 Index("ix_prospects_added", Prospect.created_at, Prospect.id)

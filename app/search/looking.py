@@ -109,6 +109,16 @@ class Look:
         return self.missing > 0 and self.number < len(self.stages)
 
     def step(self) -> None:
+        """The next part of the answer, until the page is full or the stage is at its end."""
+        stage = self.stages[self.number]
+        if not stage.asked_whole:
+            self._go_through()
+            return
+        self._take(self.patience.rows(stage.after(self.values, self.missing)))
+        if self.missing > 0:
+            self._go_on()
+
+    def _go_through(self) -> None:
         """A window in the order, and one more that should fill the page; if they do not, all the rest of the stage."""
         wanted = self.missing
         if self._window(WINDOW, rows_of):
@@ -149,7 +159,16 @@ class Look:
     def _go_on(self) -> None:
         self.number, self.values = self.number + 1, None
 
-    def found(self, *, is_partial: bool = False) -> Found:
+    def found(self) -> Found:
+        """Go on until the page is full, nobody is left, or the time is up."""
+        try:
+            while self.is_at_work:
+                self.step()
+        except TooLong:
+            return self._page(is_partial=True)
+        return self._page(is_partial=False)
+
+    def _page(self, *, is_partial: bool) -> Found:
         ids = [row[0] for _stage, row in self.rows[: self.limit]]
         if self.missing > 0 and not is_partial:
             return Found(ids, total=len(ids))
@@ -168,13 +187,10 @@ class Look:
 
 def look(stages: Sequence[Stage], after: str, limit: int) -> Found:
     """One page of those who are meant."""
+    return begun(stages, after, limit, Patience()).found()
+
+
+def begun(stages: Sequence[Stage], after: str, limit: int, patience: Patience) -> Look:
+    """A page that goes on after a key, if there is one."""
     key = Key.read(after, stages) if after else None
-    looking = Look(stages, limit, Patience())
-    if key:
-        looking.number, looking.values = key.stage, key.values
-    try:
-        while looking.is_at_work:
-            looking.step()
-    except TooLong:
-        return looking.found(is_partial=True)
-    return looking.found()
+    return Look(stages, limit, patience, key.stage, key.values) if key else Look(stages, limit, patience)

@@ -5,7 +5,8 @@ words that begin so; the words anywhere in name, employer or title; whose addres
 found, names that are nearly so.
 
 What finds at most `ENOUGH` people is answered by one statement and put in order here. Of more, each stage is asked in the
-order of an index of its own, if those before have not filled the page.
+order of an index of its own, if those before have not filled the page; the last one, beside filters, as any question
+without words is.
 """
 
 from collections.abc import Sequence
@@ -14,18 +15,20 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, any_, func, literal, not_, select
+from sqlalchemy import ColumnElement, Row, Select, Uuid, all_, and_, any_, func, literal, not_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.besides import having_skills, known_by
 from app.search.filters import Asker
-from app.search.looking import GATHERING, Found, Key
+from app.search.looking import GATHERING, Found, Key, begun
 from app.search.nearness import near
 from app.search.patience import Patience, TooLong
-from app.search.sorting import BY_NAME, Stage, by
+from app.search.quick import gathering_condition_of, quick_condition_of
+from app.search.sorting import BY_NAME, Stage, at_a_glance, by
+from app.search.tree import EVERYBODY, Node, Word, all_of
 from app.search.words import holds, is_held_by, name_begins, name_holds
 from talent.prospects.models import Prospect
-from talent.relationships.models import Relationship, RelationshipState
+from talent.relationships.models import InTouch, Relationship, RelationshipState
 
 ENOUGH = 300
 FEW = 3
@@ -39,12 +42,17 @@ OWN, BEGINS, IN_NAME, ANYWHERE = range(4)
 
 @dataclass(frozen=True)
 class Sought:
-    """What somebody typed, folded; who else is `meant` is the rest of their question."""
+    """What somebody typed, folded, and the rest of their question."""
 
     asker: Asker
     typed: str
-    meant: ColumnElement[bool]
+    rest: Node
     patience: Patience
+
+    @cached_property
+    def meant(self) -> ColumnElement[bool]:
+        """What is asked of people besides the words."""
+        return quick_condition_of(self.asker, self.rest)
 
     @cached_property
     def words(self) -> list[str]:
@@ -69,7 +77,8 @@ def best(sought: Sought, after: str, limit: int) -> Found:
 
 def _some(sought: Sought) -> list[tuple[int, str, UUID]] | None:
     """Stage, name and id of all who have the words anywhere, in order; None if there are more than `ENOUGH`."""
-    anybody = select(Prospect.id, Prospect.sort_name).where(sought.meant, holds(sought.typed)).limit(ENOUGH + 1)
+    meant = gathering_condition_of(sought.asker, sought.rest)
+    anybody = select(Prospect.id, Prospect.sort_name).where(meant, holds(sought.typed)).limit(ENOUGH + 1)
     found = anybody.subquery("found")
     is_own = found.c.id.in_(_kept_up(sought.asker))
     rows = sought.patience.rows(select(found.c.id, found.c.sort_name, is_own), at_most=GATHERING)
@@ -99,27 +108,19 @@ def _stage_of(sought: Sought, name: str, *, is_own: bool) -> int:
 
 
 def _walk(sought: Sought, after: str, limit: int) -> Found:
-    rows: list[tuple[int, Any]] = []
     try:
         own = _own(sought)
-        stages = _stages(sought, [row[0] for row in own])
-        key = Key.read(after, stages) if after else None
-        for number in range(key.stage if key else OWN, len(stages)):
-            values, missing = key.values if key and key.stage == number else None, limit + 1 - len(rows)
-            if number == OWN:
-                found: Sequence[Any] = [row for row in own if values is None or tuple(row[1:]) > values][:missing]
-            else:
-                found = sought.patience.rows(stages[number].after(values, missing))
-            rows += ((number, row) for row in found)
-            if len(rows) > limit:
-                stage, last = rows[limit - 1]
-                return Found([row[0] for _stage, row in rows[:limit]], Key(stage, tuple(last[1:])).written())
     except TooLong:
-        return Found([row[0] for _stage, row in rows], is_partial=True)
-    return Found([row[0] for _stage, row in rows], total=len(rows))
+        return Found([], is_partial=True)
+    looking = begun(_stages(sought, [row[0] for row in own]), after, limit, sought.patience)
+    if looking.number == OWN:
+        key = looking.values
+        looking.rows = [(OWN, row) for row in own if key is None or tuple(row[1:]) > key][: limit + 1]
+        looking.number, looking.values = BEGINS, None
+    return looking.found()
 
 
-def _own(sought: Sought) -> Sequence[Any]:
+def _own(sought: Sought) -> Sequence[Row[*tuple[Any, ...]]]:
     """Those of one's own people whose name has the words, in order: their ids are looked up one by one, for how many others
     have the words is often guessed far too low.
     """
@@ -130,15 +131,24 @@ def _own(sought: Sought) -> Sequence[Any]:
 
 def _stages(sought: Sought, own: list[UUID]) -> list[Stage]:
     """Each leaves out whom those before it have."""
-    begins, in_name, anywhere = name_begins(sought.typed), sought.in_name, holds(sought.typed)
+    begins, in_name = name_begins(sought.typed), sought.in_name
     ids = literal(own, ARRAY(Uuid()))
-    others = and_(sought.meant, Prospect.id != all_(ids)) if own else sought.meant
-    return [
+    others = Prospect.id != all_(ids) if own else true()
+    named = [
         by(BY_NAME, Prospect.id == any_(ids)),
-        by(BY_NAME, and_(others, begins)),
-        by(BY_NAME, and_(others, in_name, not_(begins))),
-        by(BY_NAME, and_(others, anywhere, not_(in_name), not_(begins))),
+        by(BY_NAME, and_(sought.meant, others, begins)),
+        by(BY_NAME, and_(sought.meant, others, in_name, not_(begins))),
     ]
+    beyond = and_(others, not_(in_name), not_(begins))
+    return [*(replace(stage, asked_whole=True) for stage in named), _anywhere(sought, beyond)]
+
+
+def _anywhere(sought: Sought, beyond: ColumnElement[bool]) -> Stage:
+    if sought.rest == EVERYBODY:
+        return replace(by(BY_NAME, and_(sought.meant, beyond, holds(sought.typed))), asked_whole=True)
+    question = all_of([sought.rest, *map(Word, sought.words)])
+    one_by_one = at_a_glance(and_(quick_condition_of(sought.asker, question, InTouch), beyond))
+    return replace(one_by_one, gathered=lambda: and_(gathering_condition_of(sought.asker, question, InTouch), beyond))
 
 
 def _with_more(sought: Sought, found: list[UUID], limit: int) -> Found:

@@ -8,13 +8,33 @@ beforehand, and named.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, and_, false, func, not_, or_, select, true, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    case,
+    false,
+    func,
+    intersect,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import visitors
 
 from app.kernel.db import db
-from app.search.asking import condition_of, value_of
+from app.search.asking import condition_of, meanings_of, value_of
+from app.search.counting import MOST_COST, planned
 from app.search.filters import Asker
 from app.search.filters.standing import STANDINGS, Standing
 from app.search.tree import And, Node, Not, Or, Term, Word, all_of, conjuncts
@@ -22,11 +42,14 @@ from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch
 
 Condition = ColumnElement[bool]
+Ids = Select[UUID] | CompoundSelect[UUID]
 
-OF_TEXT = frozenset({"fact", "field", "note", "doc", "email", "name"})
-OF_WORDS = frozenset({"title", "employer"})
-OF_FEW = OF_TEXT | {"pool", "step", "skill", "tag", "tie"}
-"""Filters by which an index leads to some people, unless they ask for any or none."""
+OF_WORDS = frozenset({"name", "title", "employer", "source"})
+"""Filters by which an index of people's own texts leads to some of them."""
+FEW = 60_000
+"""The ids of so many, as the planner takes them, are gathered before anything else is asked, if that is not more work than
+counting may be.
+"""
 
 
 People = type[Prospect] | type[InTouch]
@@ -38,7 +61,9 @@ def quick_condition_of(asker: Asker, node: Node, people: People = Prospect) -> C
 
 
 def gathering_condition_of(asker: Asker, node: Node, people: People = Prospect) -> Condition:
-    """The same, for finding all of them at once: alternatives of which each means few are found each by its own index."""
+    """The same, for finding all of them at once: where indexes lead to few, the ids of these are gathered, and whatever
+    else is asked is asked of whom all of them have in common.
+    """
     return _beside(people, _Quick(asker, people, gathers=True).of(node))
 
 
@@ -64,30 +89,57 @@ class _Quick:
         parts = conjuncts(node)
         found = [(part, self._standing(part)) for part in parts]
         together = [(part, one) for part, one in found if one is not None]
-        others = [self._other(part) for part, one in found if one is None or not one.is_exact or self._leads(part)]
-        return and_(true(), *self._asked_together(together), *others)
+        few = {part: ids for part in parts if self.gathers and (ids := self._few(part)) is not None}
+        others = [
+            self._beyond_doubt(part, one)
+            for part, one in found
+            if (one is None or not one.is_exact) and part not in few
+        ]
+        return and_(true(), *self._asked_together(together), *self._among(few.values()), *others)
 
-    def _leads(self, node: Node) -> bool:
-        """Whether it is asked of the person's own row as well, where an index may lead to a few."""
-        return self.gathers and isinstance(node, Term) and node.name in OF_WORDS
+    def _beyond_doubt(self, node: Node, standing: Standing | None) -> Condition:
+        """What is asked elsewhere, of those alone of whom the row cannot tell."""
+        if standing is None or standing.surely is None:
+            return self._other(node)
+        return case((standing.surely, true()), else_=self._other(node))
+
+    def _among(self, few: Collection[Ids]) -> Iterable[Condition]:
+        if few:
+            ids = intersect(*few) if len(few) > 1 else next(iter(few))
+            yield self.people.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())))
+
+    def _few(self, node: Node) -> Ids | None:
+        """The ids of those whom a part of a question means, if an index leads to them and they are few."""
+        each = self._ids(node)
+        if not each:
+            return None
+        ids = union_all(*each) if len(each) > 1 else each[0]
+        rows, cost = planned(ids)
+        return ids if rows <= FEW and cost <= MOST_COST else None
+
+    def _ids(self, node: Node) -> list[Select[UUID]]:
+        """The ids of those who are meant, in parts; none where they are not to be had by themselves."""
+        if isinstance(node, Or):
+            each = [self._ids(part) for part in node.parts]
+            return list(chain.from_iterable(each)) if all(each) else []
+        if not isinstance(node, Term):
+            return []
+        if node.name in OF_WORDS:
+            return [select(Prospect.id).where(condition_of(replace(self.asker, rows=Prospect), node)).correlate(None)]
+        meanings = meanings_of(self.asker, node)
+        ids = [meaning.correlate(None) for meaning in meanings if isinstance(meaning, Select)]
+        return ids if len(ids) == len(meanings) else []
 
     def _other(self, node: Node) -> Condition:
-        if isinstance(node, Term) and len(node.values) > 1 and node.name in OF_TEXT:
-            return self._other(Or(tuple(Term(node.name, (value,), node.at) for value in node.values)))
+        inner = replace(self, gathers=False)
         if isinstance(node, Or):
-            return self._one_of(node.parts)
+            return or_(*(inner.of(part) for part in node.parts))
         if isinstance(node, Not) and not isinstance(node.of, Word | Term):
-            return not_(func.coalesce(self.of(node.of), false()))
+            return not_(func.coalesce(inner.of(node.of), false()))
         return self._plainly(node)
 
     def _plainly(self, node: Node) -> Condition:
         return condition_of(replace(self.asker, rows=self.people), node)
-
-    def _one_of(self, parts: Sequence[Node]) -> Condition:
-        if not self.gathers or not all(_is_of_few(part) for part in parts):
-            return or_(*(self.of(part) for part in parts))
-        each = (select(Prospect.id).where(condition_of(self.asker, part)).correlate(None) for part in parts)
-        return self.people.id.in_(union(*each))
 
     def _standing(self, node: Node) -> Standing | None:
         """What a part of a question asks of `InTouch`, if that is all it asks."""
@@ -129,15 +181,12 @@ class _Quick:
         return set(db.session.scalars(select(Prospect.id).where(Prospect.id.in_(own), condition_of(self.asker, meant))))
 
 
-def _is_of_few(node: Node) -> bool:
-    return isinstance(node, Term) and node.name in OF_FEW and not {"any", "none"} & {one.lower() for one in node.values}
-
-
 def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:
     some = list(standings)
-    holds = [one.holds for one in some]
+    holds, surely = [one.holds for one in some], [one.surely for one in some if one.surely is not None]
     return Standing(
         and_(*holds) if is_all else or_(*holds),
         is_exact=all(one.is_exact for one in some),
         of_ties=any(one.of_ties for one in some),
+        surely=or_(*surely) if surely and not is_all else None,
     )

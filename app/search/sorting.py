@@ -57,7 +57,8 @@ SORTINGS: dict[Sorting, LazyString] = {
 @dataclass(frozen=True)
 class Stage:
     """People in one order: `statement` reads the id and then the columns of `order`, the last of which is unique; `meant`
-    is what they are asked one after the other, `gathered` makes the same for finding all at once.
+    is what they are asked one after the other, `gathered` makes the same for finding all at once. One that is `asked_whole`
+    has an index of its own, in whose order it is always quick.
     """
 
     statement: Select[*tuple[Any, ...]]
@@ -65,6 +66,7 @@ class Stage:
     meant: Condition
     is_down: bool = False
     gathered: Callable[[], Condition] | None = None
+    asked_whole: bool = False
 
     def after(self, values: Values | None, limit: int, *, until: Values | None = None) -> Select[*tuple[Any, ...]]:
         """The next people after a key, at most until another."""
@@ -111,18 +113,19 @@ Sorts = Callable[[Asker, Condition], list[Stage]]
 
 
 def by_name(asker: Asker, meant: Condition) -> list[Stage]:
-    return [_at_a_glance(meant, is_down=False)]
+    return [at_a_glance(meant)]
 
 
 def _by_name_down(asker: Asker, meant: Condition) -> list[Stage]:
-    return [_at_a_glance(meant, is_down=True)]
+    return [at_a_glance(meant, is_down=True)]
 
 
 AT_A_GLANCE = frozenset({Sorting.BEST, Sorting.NAME, Sorting.NAME_DOWN})
 """These go through the rows of `InTouch`; what they mean is asked of these."""
 
 
-def _at_a_glance(meant: Condition, *, is_down: bool) -> Stage:
+def at_a_glance(meant: Condition, *, is_down: bool = False) -> Stage:
+    """By name, going through the rows of `InTouch`, of which everything is asked that can be."""
     order = (InTouch.sort_name, InTouch.id)
     return Stage(select(InTouch.id, *order), order, meant, is_down)
 

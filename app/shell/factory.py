@@ -38,6 +38,8 @@ from outreach.community.editions import edition
 
 MOST_BYTES_OF_A_REQUEST = 1024 * 1024
 SECONDS_OF_A_STATEMENT = 15
+STATEMENTS_KEPT = 1_000
+"""So many statements stay compiled: with questions of every kind there are more than SQLAlchemy's 500 in use."""
 """After so long a page gives up, and says so; jobs and commands, which keep no connections, take the time they need."""
 OUTSIDE_TRANSACTIONS = frozenset({"static", "health.healthz"})
 
@@ -141,6 +143,7 @@ def _config(settings: Settings, *, keeps_connections: bool) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             **pool,
+            "query_cache_size": STATEMENTS_KEPT,
             "hide_parameters": True,
             "connect_args": {"options": options},
         },

@@ -107,6 +107,11 @@ class Relationship(Model, Timestamped, Versioned):
             postgresql_include=["due_on", "cadence_days"],
             postgresql_where="state = 'active'",
         ),
+        Index(
+            "ix_relationships_without_rhythm",
+            "prospect_id",
+            postgresql_where="state = 'active' AND cadence_days IS NULL",
+        ),
         Index("ix_relationships_private", "user_id", "prospect_id", postgresql_where="visibility = 'private'"),
         Index("ix_relationships_paused", "paused_until", postgresql_where="state = 'paused'"),
         Index("ix_relationships_import", "import_id", postgresql_where="import_id IS NOT NULL"),
@@ -172,10 +177,15 @@ class InTouch(Model):
         Index("ix_in_touch_by_name", "sort_name", "id", postgresql_include=_AT_A_GLANCE),
         Index("ix_in_touch_place", "place_key", postgresql_using="gin", postgresql_ops={"place_key": "gin_trgm_ops"}),
         Index("ix_in_touch_long", "id", postgresql_where="is_long"),
-        Index("ix_in_touch_source", "source_key"),
-        Index("ix_in_touch_last_two_way_on", "last_two_way_on"),
-        Index("ix_in_touch_first_due_on", "first_due_on"),
-        Index("ix_in_touch_least_cadence_days", "least_cadence_days"),
+        Index("ix_in_touch_talked", "last_two_way_on", postgresql_where="last_two_way_on IS NOT NULL"),
+        Index("ix_in_touch_due", "first_due_on", postgresql_where="first_due_on IS NOT NULL"),
+        Index(
+            "ix_in_touch_rhythm",
+            "least_cadence_days",
+            "most_cadence_days",
+            "active",
+            postgresql_where="least_cadence_days IS NOT NULL",
+        ),
         Index("ix_in_touch_banned", "id", postgresql_where="do_not_contact"),
     )
 

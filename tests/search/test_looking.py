@@ -17,16 +17,17 @@ from app.search.language import parse
 from app.search.quick import gathering_condition_of, quick_condition_of
 from app.search.sorting import Sorting
 from talent.pools.models import Pool, PoolMember
-from talent.prospects.models import Prospect
+from talent.prospects.models import Prospect, ProspectTag, Tag, TagKind
 from talent.relationships.models import RelationshipState, Visibility
-from tests.support.makers import a_prospect, a_relationship
+from tests.support.makers import a_note, a_prospect, a_relationship
 
 TERMS = (
     *("tie:any", "tie:none", "tie:me", "last:>3mo", "last:<2w", "last:never", "last:2026-01-01..2026-10-31"),
     *("due:overdue", "due:<2w", "due:>1mo", "due:never", "due:2026-11-01..2026-12-31"),
     *("cadence:30", "cadence:<60", "cadence:>45", "cadence:none", "cadence:30,90", "dnc:no", "place:berlin,hamburg"),
     *("title:captain", "employer:acme", "source:none", "source:meet", "added:<1y", "place:sea"),
-    *("pool:First", "pool:First,Second", "pool:none", "tie:any,me"),
+    *("pool:First", "pool:First,Second", "pool:none", "tie:any,me", "cadence:45..90", "cadence:60"),
+    *("note:sea", "tag:speaker", "(note:sea OR tag:speaker)", "note:sea tag:speaker", "source:meet", "name:person"),
 )
 _leaf = st.sampled_from(TERMS)
 questions = st.recursive(
@@ -45,6 +46,7 @@ def crowd(world):
     """People of every kind: in no relationship, in several, in private ones of the asker and of others."""
     today, pools = world.rita.today, [Pool(name=name, owner_id=world.rita.id) for name in ("First", "Second")]
     db.session.add_all(pools)
+    db.session.add(speaker := Tag(kind=TagKind.TAG, name="Speaker", folded="speaker"))
     db.session.flush()
     for number in range(60):
         person = a_prospect(
@@ -57,11 +59,18 @@ def crowd(world):
         for turn, user in enumerate((world.rita, world.emil, world.eva)):
             if number % 7 > turn * 2:
                 _tie(user, person, number * 3 + turn, today)
-        if number % 4 == 0:
-            member = PoolMember(pool_id=pools[number % 8 // 4].id, prospect_id=person.id, batch_id=person.id)
-            db.session.add(member)
+        _put_in(person, pools[number % 8 // 4] if number % 4 == 0 else None, speaker if number % 5 == 0 else None)
+        for _once_or_twice in range(number % 3):
+            a_note(world.emil, person, "Wants to go to sea.")
     db.session.flush()
     return Asker(world.rita.as_actor(), today)
+
+
+def _put_in(person: Prospect, pool: Pool | None, tag: Tag | None) -> None:
+    if pool is not None:
+        db.session.add(PoolMember(pool_id=pool.id, prospect_id=person.id, batch_id=person.id))
+    if tag is not None:
+        db.session.add(ProspectTag(prospect_id=person.id, tag_id=tag.id))
 
 
 def _tie(user, person, dice: int, today: date) -> None:

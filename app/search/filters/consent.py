@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, not_, or_, select
+from sqlalchemy import Select, not_, or_, select
 
-from app.search.filters.registry import Asker, filters
+from app.search.filters.registry import Asker, Meaning, condition, filters
 from app.search.filters.values import one_of
 from talent.consent.models import Basis, BasisState, Purpose
 from talent.prospects.models import LegalBasis, Prospect
@@ -30,21 +30,19 @@ _WORDS = {
     says=lambda text: str(_WORDS.get(text.lower(), text)),
     takes_text=False,
 )
-def consented(asker: Asker, state: str) -> ColumnElement[bool]:
+def consented(asker: Asker, state: str) -> Meaning:
     if state == "none":
-        return not_(_recorded(asker).exists()) & (Prospect.legal_basis != LegalBasis.CONSENT)
+        return not_(condition(asker, _recorded())) & (Prospect.legal_basis != LegalBasis.CONSENT)
     if state != "accepted":
-        return _recorded(asker).where(Basis.state == BasisState(state)).exists()
+        return _recorded().where(Basis.state == BasisState(state))
     holds = or_(Basis.valid_until.is_(None), Basis.valid_until >= asker.today)
-    stored = _recorded(asker).where(Basis.state == BasisState.ACCEPTED, holds).exists()
-    return or_(stored, (Prospect.legal_basis == LegalBasis.CONSENT) & not_(_current(asker).exists()))
+    stored = condition(asker, _recorded().where(Basis.state == BasisState.ACCEPTED, holds))
+    return or_(stored, (Prospect.legal_basis == LegalBasis.CONSENT) & not_(condition(asker, _current())))
 
 
-def _current(asker: Asker) -> Select[UUID]:
-    return select(Basis.id).where(
-        Basis.prospect_id == asker.person, Basis.purpose == Purpose.KEEPING_IN_TOUCH, Basis.ended_at.is_(None)
-    )
+def _current() -> Select[UUID]:
+    return select(Basis.prospect_id).where(Basis.purpose == Purpose.KEEPING_IN_TOUCH, Basis.ended_at.is_(None))
 
 
-def _recorded(asker: Asker) -> Select[UUID]:
-    return _current(asker).where(Basis.basis == LegalBasis.CONSENT)
+def _recorded() -> Select[UUID]:
+    return _current().where(Basis.basis == LegalBasis.CONSENT)

@@ -65,13 +65,8 @@ def _offered_tags(kind: TagKind) -> list[Offer]:
     return [(name, name) for name in db.session.scalars(statement)]
 
 
-def _of(asker: Asker, model: type[ProspectTag | Fact | CustomValue]) -> Select[UUID]:
-    """The rows about one person."""
-    return select(model.id).where(model.prospect_id == asker.person)
-
-
-def _has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return _of(asker, ProspectTag).where(ProspectTag.tag_id.in_(tag_ids)).exists()
+def _tagged(tag_ids: list[UUID]) -> Select[UUID]:
+    return select(ProspectTag.prospect_id).where(ProspectTag.tag_id.in_(tag_ids))
 
 
 @filters(
@@ -82,8 +77,8 @@ def _has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
     reads=lambda asker, text: _tags(TagKind.SKILL, text),
     offers=lambda asker: _offered_tags(TagKind.SKILL),
 )
-def has_skill(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return _has_tag(asker, tag_ids)
+def has_skill(asker: Asker, tag_ids: list[UUID]) -> Select[UUID]:
+    return _tagged(tag_ids)
 
 
 @filters(
@@ -94,13 +89,14 @@ def has_skill(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
     reads=lambda asker, text: _tags(TagKind.TAG, text),
     offers=lambda asker: _offered_tags(TagKind.TAG),
 )
-def has_tag(asker: Asker, tag_ids: list[UUID]) -> ColumnElement[bool]:
-    return _has_tag(asker, tag_ids)
+def has_tag(asker: Asker, tag_ids: list[UUID]) -> Select[UUID]:
+    return _tagged(tag_ids)
 
 
 @filters("fact", _l("Fact"), _l("Something that somebody told us holds these words."), example='fact:"open to moving"')
-def told(asker: Asker, text: str) -> ColumnElement[bool]:
-    return _of(asker, Fact).where(Fact.key.contains(folded(text), autoescape=True), Fact.ended_at.is_(None)).exists()
+def told(asker: Asker, text: str) -> Select[UUID]:
+    holds = Fact.key.contains(folded(text), autoescape=True)
+    return select(Fact.prospect_id).where(holds, Fact.ended_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -142,9 +138,9 @@ def _offered_fields(asker: Asker) -> list[Offer]:
     offers=_offered_fields,
     says=lambda text: text.replace("=", ": ", 1),
 )
-def has_field(asker: Asker, asked: _Asked) -> ColumnElement[bool]:
-    found = _of(asker, CustomValue).where(CustomValue.field_id == asked.field.id)
-    return (found.where(_condition(asker, asked)) if asked.value else found).exists()
+def has_field(asker: Asker, asked: _Asked) -> Select[UUID]:
+    found = select(CustomValue.prospect_id).where(CustomValue.field_id == asked.field.id)
+    return found.where(_condition(asker, asked)) if asked.value else found
 
 
 def _condition(asker: Asker, asked: _Asked) -> ColumnElement[bool]:

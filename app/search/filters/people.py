@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from app.kernel.db import db
 from app.search.filters.registry import Asker, Offer, filters
@@ -98,9 +98,8 @@ def _address(asker: Asker, text: str) -> str:
 
 
 @filters("email", _l("E-mail"), _l("One of their addresses."), example="email:amara@example.org", reads=_address)
-def reached_at(asker: Asker, canonical: str) -> ColumnElement[bool]:
-    known_by = select(Identity.prospect_id).where(Identity.kind == IdentityKind.EMAIL, Identity.canonical == canonical)
-    return asker.person.in_(known_by)
+def reached_at(asker: Asker, canonical: str) -> Select[UUID]:
+    return select(Identity.prospect_id).where(Identity.kind == IdentityKind.EMAIL, Identity.canonical == canonical)
 
 
 _BANNED = {"yes": _l("yes"), "no": _l("no")}

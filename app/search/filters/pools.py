@@ -4,10 +4,10 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, not_, select
+from sqlalchemy import ColumnElement, Select, func, not_, select
 
 from app.kernel.db import db
-from app.search.filters.registry import Asker, Offer, filters
+from app.search.filters.registry import Asker, Meaning, Offer, condition, filters
 from app.search.filters.values import BadValue
 from talent.pools.models import Pool, PoolMember, PoolStep
 from talent.pools.queries import open_pools
@@ -50,12 +50,11 @@ def _pool_in_words(text: str) -> str:
     says=_pool_in_words,
     takes_text=False,
 )
-def in_pool(asker: Asker, which: str | list[UUID]) -> ColumnElement[bool]:
-    member = select(PoolMember.id).where(PoolMember.prospect_id == asker.person)
+def in_pool(asker: Asker, which: str | list[UUID]) -> Meaning:
+    members = select(PoolMember.prospect_id)
     if isinstance(which, str):
-        in_any = member.exists()
-        return in_any if which == "any" else not_(in_any)
-    return member.where(PoolMember.pool_id.in_(which)).exists()
+        return members if which == "any" else not_(condition(asker, members))
+    return members.where(PoolMember.pool_id.in_(which))
 
 
 def _steps(asker: Asker, text: str) -> list[UUID]:
@@ -91,6 +90,5 @@ def _offered_steps(asker: Asker) -> list[Offer]:
     offers=_offered_steps,
     says=lambda text: text.replace("/", ": ", 1),
 )
-def at_step(asker: Asker, step_ids: list[UUID]) -> ColumnElement[bool]:
-    member = select(PoolMember.id).where(PoolMember.prospect_id == asker.person, PoolMember.step_id.in_(step_ids))
-    return member.exists()
+def at_step(asker: Asker, step_ids: list[UUID]) -> Select[UUID]:
+    return select(PoolMember.prospect_id).where(PoolMember.step_id.in_(step_ids))

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 
 from app.kernel.actor import Actor
 from app.search.patience import rows_of
@@ -49,9 +49,22 @@ class Asker:
         return found if len(found) <= MOST_PRIVATE else None
 
 
+Meaning = ColumnElement[bool] | Select[UUID]
+"""A condition on people; or the ids of those who are meant, as another table has them."""
+
+
+def condition(asker: Asker, meaning: Meaning) -> ColumnElement[bool]:
+    """Whom a meaning means, asked of each person."""
+    return _about_each(asker, meaning).exists() if isinstance(meaning, Select) else meaning
+
+
+def _about_each(asker: Asker, ids: Select[UUID]) -> Select[UUID]:
+    return ids.where(ids.selected_columns[0] == asker.person)
+
+
 Offer = tuple[str, str]
 Reads = Callable[[Asker, str], Any]
-Means = Callable[[Asker, Any], ColumnElement[bool]]
+Means = Callable[[Asker, Any], Meaning]
 Offers = Callable[[Asker], list[Offer]]
 Says = Callable[[str], str]
 

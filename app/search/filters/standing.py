@@ -23,13 +23,14 @@ Test = Callable[[SQLColumnExpression[str]], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Standing:
-    """A condition on `InTouch`; one that is not exact lets some through whom the filter does not mean. One that is not
-    `of_ties` asks nothing about relationships, so private ones are nothing to it.
+    """A condition on `InTouch`; one that is not exact lets some through whom the filter does not mean, but none of those
+    who meet `surely`. One that is not `of_ties` asks nothing about relationships, so private ones are nothing to it.
     """
 
     holds: ColumnElement[bool]
     is_exact: bool = True
     of_ties: bool = True
+    surely: ColumnElement[bool] | None = None
 
     def turned_round(self) -> Self:
         return type(self)(not_(func.coalesce(self.holds, false())), of_ties=self.of_ties)
@@ -53,19 +54,28 @@ def _due(asker: Asker, value: When | str) -> Standing:
         return Standing(InTouch.first_due_on.is_(None))
     if isinstance(value, str):
         return Standing(InTouch.first_due_on < asker.today)
-    first, last = future_span(value, asker.today)  # type: ignore[arg-type]
-    sides = [InTouch.last_due_on >= first] if first else []
-    return Standing(
-        and_(true(), *sides, *([InTouch.first_due_on <= last] if last else [])), is_exact=not (first and last)
-    )
+    return _reaching_into(InTouch.first_due_on, InTouch.last_due_on, *future_span(value, asker.today))  # type: ignore[arg-type]
 
 
 def _cadence(asker: Asker, value: Numbers | Never) -> Standing | None:
     if isinstance(value, Never):
         return None
-    sides = [InTouch.most_cadence_days >= value.whole_least] if value.least is not None else []
-    most = [InTouch.least_cadence_days <= value.whole_most] if value.most is not None else []
-    return Standing(and_(true(), *sides, *most), is_exact=not (sides and most))
+    first = value.whole_least if value.least is not None else None
+    last = value.whole_most if value.most is not None else None
+    return _reaching_into(InTouch.least_cadence_days, InTouch.most_cadence_days, first, last)
+
+
+def _reaching_into(
+    least: SQLColumnExpression[Any], most: SQLColumnExpression[Any], first: object, last: object
+) -> Standing:
+    """That one of some values, of which the least and the most are known, lies between two, either of which may be open. With
+    one on each side of both, another may lie between them or not.
+    """
+    if first is None or last is None:
+        sides = [most >= first] if first is not None else []
+        return Standing(and_(true(), *sides, *([least <= last] if last is not None else [])))
+    surely = or_(least.between(first, last), most.between(first, last))
+    return Standing(and_(most >= first, least <= last), is_exact=False, surely=surely)
 
 
 def _of_text(name: str, test: Test) -> Standing:

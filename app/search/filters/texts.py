@@ -1,7 +1,9 @@
 """Filters about what was written: notes that the asker may read, and the text of documents."""
 
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Text, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, Text, func, literal_column, select
 
 from app.search.filters.registry import Asker, filters
 from app.search.indexes import NOTE_WORDS
@@ -22,12 +24,11 @@ def sought(text: str, *, is_whole: bool = False) -> ColumnElement[str]:
 @filters(
     "note", _l("Notes"), _l("A note about them that you may read holds these words."), example='note:"night shifts"'
 )
-def noted(asker: Asker, text: str) -> ColumnElement[bool]:
-    return select(Note.id).where(Note.prospect_id == asker.person, NOTE_WORDS.bool_op("@@")(sought(text))).exists()
+def noted(asker: Asker, text: str) -> Select[UUID]:
+    return select(Note.prospect_id).where(NOTE_WORDS.bool_op("@@")(sought(text)))
 
 
 @filters("doc", _l("Documents"), _l("The text of a document of theirs holds these words."), example="doc:kubernetes")
-def written_in_a_document(asker: Asker, text: str) -> ColumnElement[bool]:
+def written_in_a_document(asker: Asker, text: str) -> Select[UUID]:
     holds = Document.words.bool_op("@@")(sought(text))
-    found = select(Document.id).where(Document.prospect_id == asker.person, holds, Document.deleted_at.is_(None))
-    return found.exists()
+    return select(Document.prospect_id).where(holds, Document.deleted_at.is_(None))

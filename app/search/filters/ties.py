@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from app.identity.models import BusinessArea, User
 from app.kernel.actor import Role
 from app.kernel.db import db
-from app.search.filters.registry import Asker, Offer, filters
+from app.search.filters.registry import Asker, Meaning, Offer, condition, filters
 from app.search.filters.times import (
     future_in_words,
     future_span,
@@ -29,8 +29,8 @@ MOST_NAMED_SO = 50
 _ACTIVE = Relationship.state == RelationshipState.ACTIVE
 
 
-def _ties(asker: Asker, *conditions: ColumnElement[bool]) -> Select[Relationship]:
-    return select(Relationship.id).where(Relationship.prospect_id == asker.person, *conditions)  # type: ignore[return-value]
+def _ties(*conditions: ColumnElement[bool]) -> Select[UUID]:
+    return select(Relationship.prospect_id).where(*conditions)
 
 
 def _readable(asker: Asker) -> ColumnElement[bool]:
@@ -69,13 +69,13 @@ def _offered_ties(asker: Asker) -> list[Offer]:
     offers=_offered_ties,
     says=_whose_in_words,
 )
-def in_touch(asker: Asker, who: str | list[UUID]) -> ColumnElement[bool]:
+def in_touch(asker: Asker, who: str | list[UUID]) -> Meaning:
     if who == "any":
-        return _ties(asker, _ACTIVE).exists()
+        return _ties(_ACTIVE)
     if who == "none":
-        return not_(_ties(asker, _ACTIVE).exists())
+        return not_(condition(asker, _ties(_ACTIVE)))
     users = [asker.actor.id] if who == "me" else who
-    return _ties(asker, _ACTIVE, Relationship.user_id.in_(users)).exists()
+    return _ties(_ACTIVE, Relationship.user_id.in_(users))
 
 
 def _area(asker: Asker, text: str) -> list[UUID]:
@@ -102,9 +102,9 @@ def _offered_areas(asker: Asker) -> list[Offer]:
     offers=_offered_areas,
     takes_text=False,
 )
-def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> ColumnElement[bool]:
+def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> Select[UUID]:
     of_the_area = select(User.id).where(User.area_id.in_(area_ids))
-    return _ties(asker, _ACTIVE, Relationship.user_id.in_(of_the_area)).exists()
+    return _ties(_ACTIVE, Relationship.user_id.in_(of_the_area))
 
 
 @filters(
@@ -116,13 +116,16 @@ def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> ColumnElement[bool
     offers=lambda asker: [(text, past_in_words(text)) for text in (">3mo", ">6mo", ">1y", "<2w", "<3mo", "never")],
     says=past_in_words,
 )
-def last_talked(asker: Asker, value: When) -> ColumnElement[bool]:
+def last_talked(asker: Asker, value: When) -> Meaning:
     talked = Relationship.last_two_way_on
     if isinstance(value, Never):
-        return not_(_ties(asker, _readable(asker), talked.is_not(None)).exists())
+        return not_(condition(asker, _ties(_readable(asker), talked.is_not(None))))
     first, last = past_span(value, asker.today)
-    within = _ties(asker, _readable(asker), lies_in(talked, first, last)).exists()
-    return and_(within, not_(_ties(asker, _readable(asker), talked > last).exists())) if last else within
+    within = _ties(_readable(asker), lies_in(talked, first, last))
+    if last is None:
+        return within
+    later = condition(asker, _ties(_readable(asker), talked > last))
+    return and_(condition(asker, within), not_(later))
 
 
 def _when_due(asker: Asker, text: str) -> When | str:
@@ -140,13 +143,13 @@ def _when_due(asker: Asker, text: str) -> When | str:
     offers=lambda asker: [(text, future_in_words(text)) for text in ("overdue", "<1w", "<2w", "<1mo", "never")],
     says=future_in_words,
 )
-def due(asker: Asker, value: When | str) -> ColumnElement[bool]:
+def due(asker: Asker, value: When | str) -> Meaning:
     if value == NEVER:
-        return not_(_ties(asker, _readable(asker), _ACTIVE, Relationship.due_on.is_not(None)).exists())
+        return not_(condition(asker, _ties(_readable(asker), _ACTIVE, Relationship.due_on.is_not(None))))
     if isinstance(value, str):
-        return _ties(asker, _readable(asker), _ACTIVE, Relationship.due_on < asker.today).exists()
+        return _ties(_readable(asker), _ACTIVE, Relationship.due_on < asker.today)
     first, last = future_span(value, asker.today)  # type: ignore[arg-type]
-    return _ties(asker, _readable(asker), _ACTIVE, lies_in(Relationship.due_on, first, last)).exists()
+    return _ties(_readable(asker), _ACTIVE, lies_in(Relationship.due_on, first, last))
 
 
 def _rhythm_in_words(text: str) -> str:
@@ -169,10 +172,10 @@ def _offered_rhythms(asker: Asker) -> list[Offer]:
     offers=_offered_rhythms,
     says=_rhythm_in_words,
 )
-def cadence(asker: Asker, value: Numbers | Never) -> ColumnElement[bool]:
-    some = partial(_ties, asker, _readable(asker), _ACTIVE)
+def cadence(asker: Asker, value: Numbers | Never) -> Select[UUID]:
+    some = partial(_ties, _readable(asker), _ACTIVE)
     days = Relationship.cadence_days
     if isinstance(value, Never):
-        return some(days.is_(None)).exists()
+        return some(days.is_(None))
     sides = [days >= value.whole_least] if value.least is not None else []
-    return some(*sides, *([days <= value.whole_most] if value.most is not None else [])).exists()
+    return some(*sides, *([days <= value.whole_most] if value.most is not None else []))
