@@ -30,6 +30,11 @@ def day_in_words(day: date, today: date) -> str:
     return ngettext("%(num)d day ago", "%(num)d days ago", -distance)
 
 
+def named_day(day: date, today: date) -> str:
+    """A day as it follows on "since" or "until": "yesterday", else its date."""
+    return day_in_words(day, today) if abs((day - today).days) <= 1 else plain_day(day, today)
+
+
 def how_long_ago(day: date, today: date) -> str:
     """The distance to a day gone by, roughly: "6 days ago", "8 months ago"."""
     if today - day <= timedelta(days=1):

@@ -19,7 +19,7 @@ from app.identity.models import ACCENTS, Organisation
 from app.kernel import clock
 from app.kernel.actor import Actor, NoActor, current_actor
 from app.kernel.assets import Assets, AssetsMissing, built_assets
-from app.kernel.days import day_in_words
+from app.kernel.days import day_in_words, named_day
 from app.kernel.db import db
 from app.kernel.scope import everywhere
 from app.shell.keeping import KEPT_AT_HAND, kept_fragment, kept_page
@@ -38,7 +38,9 @@ class Letterhead:
 
 def init_presentation(app: Flask) -> None:
     """Hand filters and globals to the templates."""
-    app.jinja_env.filters.update(day=day, hour=hour, moment=moment, initials=initials, avatar_colour=avatar_colour)
+    app.jinja_env.filters.update(
+        day=day, named_day=named, hour=hour, moment=moment, initials=initials, avatar_colour=avatar_colour
+    )
     app.jinja_env.globals.update(
         asset=asset,
         icon=icon,
@@ -90,6 +92,11 @@ def day(value: date | datetime) -> Markup:
 def _day_element(value: date | datetime, today: date, locale: str, zone: tzinfo) -> Markup:
     local = value.astimezone(zone).date() if isinstance(value, datetime) else value
     return _time_element(value, day_in_words(local, today), locale, zone)
+
+
+def named(value: date | datetime) -> Markup:
+    """A day as it follows on "since" or "until", the full date on hover."""
+    return _time(value, named_day(_local_date(value), clock.now().astimezone(get_timezone()).date()))
 
 
 def moment(value: datetime) -> Markup:

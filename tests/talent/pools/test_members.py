@@ -110,7 +110,6 @@ class TestTheList:
         text = browser(world.eva).get(f"/pools/{a_pool(world.rita, amara).id}").text
         assert "Emil" in text
         assert "due since" in text
-        assert "3 days ago" in text
 
     def test_a_private_relationship_shows_only_that_it_is(self, world, browser):
         amara = a_prospect()
@@ -119,8 +118,8 @@ class TestTheList:
         for sort in ("name", "due"):
             others = browser(world.rita).get(f"/pools/{pool.id}?sort={sort}").text
             assert "Emil" in others
-            assert "3 days ago" not in others
-            assert "3 days ago" in browser(world.emil).get(f"/pools/{pool.id}?sort={sort}").text
+            assert "due since" not in others
+            assert "due since" in browser(world.emil).get(f"/pools/{pool.id}?sort={sort}").text
 
     @pytest.mark.parametrize("sort", ["name", "due"])
     def test_every_member_is_on_exactly_one_page(self, world, browser, sort):
