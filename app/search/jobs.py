@@ -1,5 +1,6 @@
-"""Background work of the search: acts upon many people, a batch a job."""
+"""Background work of the search: acts upon many people, a few batches a job."""
 
+from time import monotonic
 from uuid import UUID
 
 from flask_babel import force_locale
@@ -12,8 +13,11 @@ from app.kernel.jobs import enqueue, job
 from app.search.bulk.doing import next_batch
 from app.search.models import BulkAct, BulkState
 
+SECONDS_A_JOB = 2
+"""A process and a commit for each batch alone would take as long as the batch; whoever stops an act waits no longer."""
+
 TRIES = 5
-"""Of one batch, over about eight minutes; then somebody must look."""
+"""Of one job, over about eight minutes; then somebody must look."""
 
 
 def give_up(act_id: str) -> None:
@@ -22,13 +26,13 @@ def give_up(act_id: str) -> None:
     if act is None or not act.is_at_work:
         return
     with force_locale(act.user.locale):
-        act.reason = _("it failed several times. What is done can be taken back.")
+        act.reason = _("This failed several times. What is done can be taken back.")
     act.state, act.finished_at = BulkState.STOPPED, clock.now()
 
 
 @job("default", tries=TRIES, given_up=give_up)
 def go_on(act_id: str) -> None:
-    """Do the next batch of an act, and ask for the one after it."""
+    """Do the next batches of an act, and ask for those after them."""
     act = db.session.scalar(
         select(BulkAct)
         .where(BulkAct.id == UUID(act_id))
@@ -37,7 +41,9 @@ def go_on(act_id: str) -> None:
     )
     if act is None or not act.is_at_work:
         return
+    until = monotonic() + SECONDS_A_JOB
     with force_locale(act.user.locale):
-        next_batch(act)
+        while act.is_at_work and monotonic() < until:
+            next_batch(act)
     if act.is_at_work:
         enqueue(go_on, act_id=act.id)

@@ -77,19 +77,22 @@ def undo_putting_in(actor: Actor, pool: Pool, batch_id: UUID) -> int:
     return _take_out(actor, pool, db.session.scalars(together.returning(PoolMember)).all())
 
 
-def take_out(actor: Actor, pool: Pool, prospect_id: UUID) -> None:
-    """Take somebody out, and take back what colleagues are being asked about them from here.
+def take_out(actor: Actor, pool: Pool, prospect_id: UUID) -> UUID | None:
+    """Take somebody out, and take back what colleagues are being asked about them from here. Returns the id of the step
+    where they stood.
 
     Raises NotFound for somebody who is not in the pool.
     """
     ensure(actor, May.CHANGE_POOLS, pool)
     one = delete(PoolMember).where(PoolMember.pool_id == pool.id, PoolMember.prospect_id == prospect_id)
-    if not _take_out(actor, pool, db.session.scalars(one.returning(PoolMember)).all()):
+    gone = db.session.scalars(one.returning(PoolMember)).all()
+    if not _take_out(actor, pool, gone):
         raise NotFound
     if pool.is_dynamic:
         kept_out = {"id": ids.new(), "created_at": clock.now(), "excluded_by_id": actor.id}
         values = {"pool_id": pool.id, "prospect_id": prospect_id, **kept_out}
         db.session.execute(insert(PoolExclusion).values(values).on_conflict_do_nothing())
+    return gone[0].step_id
 
 
 def keep(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> None:

@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, NotFound, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
+from talent.pools.actions import put_in
 from talent.pools.models import Pool, PoolMember, PoolMove, PoolStep
 from talent.pools.queries import moves_of, steps_of
 from talent.prospects.models import Prospect
@@ -72,6 +73,17 @@ def undo(actor: Actor, pool: Pool, batch_id: UUID) -> int:
         db.session.delete(move)
         record(actor, "pool.moved_back", member, pool_id=str(pool.id))
     return len(standing)
+
+
+def put_back(actor: Actor, pool: Pool, prospect_id: UUID, *, step_id: UUID | None) -> None:
+    """Put somebody who was taken out in again, where they stood, as if they had never been out."""
+    put_in(actor, pool, [prospect_id])
+    member = next(iter(_locked(pool, [prospect_id])), None)
+    last = db.session.scalar(moves_of(pool.id, prospect_id).limit(1))
+    if member is None or last is None or step_id is None or last.to_step_id != step_id:
+        return
+    if member.step_id is None and db.session.scalar(steps_of(pool.id).where(PoolStep.id == step_id)) is not None:
+        member.step_id, member.stepped_at = step_id, last.created_at
 
 
 def _step(actor: Actor, pool: Pool, step_id: UUID | None) -> PoolStep | None:

@@ -156,6 +156,14 @@ class TestSafety:
         assert client.post(f"{page}/stop").status_code == 422
         assert (act.state, [one.do_not_contact for one in made]) == (BulkState.STOPPED, [False] * 5)
 
+    def test_no_colleague_is_asked_about_more_than_fifty(self, app, world, browser):
+        client = browser(world.rita)
+        people(51)
+        assert client.get("/people/acts/new?kind=ask&all=1&q=person").status_code == 422
+        act, page = begun(client, app, "ask", question="person", user_id=str(world.emil.id), message="")
+        assert (act.state, count(select(Ask.id))) == (BulkState.STOPPED, 0)
+        assert "Choose at most 50 people." in client.get(page).text
+
     def test_nobody_selected_leads_back_to_the_list(self, world, browser):
         assert browser(world.emil).post("/people/acts/ban", data={"reason": "x"}).status_code == 422
         answer = browser(world.emil).get("/people/acts/new?kind=ban&q=amara")

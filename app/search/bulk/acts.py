@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.identity.models import User
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.errors import NotFound
+from app.kernel.errors import NotFound, Refused
 from talent.pools import actions as pools
 from talent.pools import asks
 from talent.pools.models import Ask, AskState, Pool, PoolMember
@@ -32,13 +33,24 @@ TakesBack = Callable[[Actor, Before, Arguments], Collection[UUID]]
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `does` and `takes_back` are given at most `BATCH` people and answer for whom they changed something."""
+    """One act. `does` and `takes_back` are given at most `BATCH` people and answer for whom they changed something.
+
+    `most` is upon how many people it can be at once; no number: upon any.
+    """
 
     name: str
     label: LazyString
     done: LazyString
     does: Does
     takes_back: TakesBack
+    most: int | None = None
+
+    def refuse_more(self, number: int) -> None:
+        """Raises Refused when these are too many people."""
+        if self.most is not None and number > self.most:
+            raise Refused(
+                _("That is too much to ask of one colleague. Choose at most %(most)d people.", most=self.most)
+            )
 
 
 BATCH = 50
@@ -151,7 +163,7 @@ ACTS: dict[str, Act] = {
     for act in (
         Act("pool", _l("Add to a pool"), _l("Put into a pool"), _put_in, _take_out),
         Act("tag", _l("Give a tag or skill"), _l("Given a tag"), _give_tag, _take_tag),
-        Act("ask", _l("Ask a colleague to keep in touch"), _l("A colleague asked"), _ask, _withdraw),
+        Act("ask", _l("Ask a colleague to keep in touch"), _l("A colleague asked"), _ask, _withdraw, asks.MOST_AT_ONCE),
         Act("rhythm", _l("Set my rhythm"), _l("My rhythm set"), _set_rhythm, _restore_rhythm),
         Act("ban", _l("Do not contact"), _l("Marked: do not contact"), _forbid, _allow),
     )

@@ -46,6 +46,7 @@ def begin(
         return same
     if kind not in ACTS or len(prospect_ids) > MOST_CHOSEN:
         raise Refused(_("That is too many to choose by hand. Select all instead."))
+    ACTS[kind].refuse_more(len(prospect_ids))
     act = BulkAct(user_id=actor.id, kind=kind, arguments=dict(arguments), token=token, question=question)
     act.is_chosen = bool(prospect_ids)
     db.session.add(act)
@@ -99,6 +100,7 @@ def _gather(actor: Actor, act: BulkAct) -> None:
         some = select(Prospect.id).where(condition, after).order_by(Prospect.id).limit(GATHERED_AT_ONCE)
         found = db.session.scalars(some).all()
     _write_down(act, found)
+    ACTS[act.kind].refuse_more(act.total)
     if found:
         act.cursor = found[-1]
     else:

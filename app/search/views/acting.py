@@ -19,7 +19,7 @@ from app.search.asking import condition_of
 from app.search.bulk import doing
 from app.search.bulk.acts import ACTS
 from app.search.bulk.forms import FORMS, ActForm, ids_of
-from app.search.counting import Count, count_patiently, counting
+from app.search.counting import SURELY_MORE, Count, count_patiently, counting
 from app.search.filters import Asker
 from app.search.jobs import go_on
 from app.search.language import Unreadable, parse
@@ -50,19 +50,22 @@ def acts() -> ResponseReturnValue:
         flash(_("Select somebody first."))
         return redirect(address_of_list(q=request.args.get("q"), f=request.args.get("f")), 303)
     form = _form(kind, is_blank=True)
-    about = _about(_asked(), () if is_all else chosen)
+    about = _about(kind, _asked(), () if is_all else chosen)
     return render_template("search/act.html", form=form, act=ACTS[kind], token=ids.new(), about=about)
 
 
-def _about(question: str, chosen: Sequence[UUID]) -> dict[str, Any]:
-    """Upon whom, and how many that are. Raises Refused for a question that cannot be read."""
-    if chosen:
-        return {"question": question, "chosen": chosen, "count": Count(len(chosen))}
+def _about(kind: str, question: str, chosen: Sequence[UUID]) -> dict[str, Any]:
+    """Upon whom, and how many that are. Raises Refused for too many, and for a question that cannot be read."""
+    count = Count(len(chosen)) if chosen else _count(question)
+    ACTS[kind].refuse_more(count.number if count.number is not None else SURELY_MORE)
+    return {"question": question, "chosen": chosen, "count": count}
+
+
+def _count(question: str) -> Count:
     try:
-        meant = condition_of(Asker(current_actor(), g.reader.today), parse(question))
+        return count_patiently(counting(condition_of(Asker(current_actor(), g.reader.today), parse(question))))
     except Unreadable as wrong:
         raise Refused(wrong.sentence) from wrong
-    return {"question": question, "chosen": (), "count": count_patiently(counting(meant))}
 
 
 def _asked() -> str:
@@ -91,7 +94,7 @@ def begin(kind: str) -> ResponseReturnValue:
     if not chosen and "all" not in request.form:
         raise Refused(_("Select somebody first."))
     if not form.validate():
-        about = _about(question, chosen)
+        about = _about(kind, question, chosen)
         return invalid("search/act.html", form=form, act=ACTS[kind], token=token, about=about)
     act = doing.begin(
         current_actor(), kind=kind, arguments=form.arguments, token=token, question=question, prospect_ids=chosen

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.kernel.errors import Refused
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, flash_undo, get_or_404, onward, requires
-from talent.pools import actions
+from talent.pools import actions, moving
 from talent.pools.models import Pool
 from talent.pools.views.blueprint import bp, id_or_none
 from talent.prospects.models import Prospect
@@ -52,10 +52,10 @@ def undo_adding(pool_id: UUID, batch_id: UUID) -> ResponseReturnValue:
 @requires(May.CHANGE_POOLS)
 def take_out(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
     pool, prospect = get_or_404(Pool, pool_id), get_or_404(Prospect, prospect_id)
-    actions.take_out(current_actor(), pool, prospect.id)
+    step_id = actions.take_out(current_actor(), pool, prospect.id)
     flash_undo(
         _("%(name)s is out of “%(pool)s”.", name=prospect.display_name, pool=pool.name),
-        url_for("pools.put_back", pool_id=pool.id, prospect_id=prospect.id),
+        url_for("pools.put_back", pool_id=pool.id, prospect_id=prospect.id, step_id=step_id),
     )
     return onward("pools.page", pool_id=pool.id)
 
@@ -64,6 +64,6 @@ def take_out(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
 @requires(May.CHANGE_POOLS)
 def put_back(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
     pool, prospect = get_or_404(Pool, pool_id), get_or_404(Prospect, prospect_id)
-    actions.put_in(current_actor(), pool, [prospect.id])
+    moving.put_back(current_actor(), pool, prospect.id, step_id=id_or_none(request.args.get("step_id")))
     flash(_("%(name)s is back in.", name=prospect.display_name))
     return done("pools.page", pool_id=pool.id)

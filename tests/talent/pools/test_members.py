@@ -7,6 +7,7 @@ from sqlalchemy import event, func, select
 
 from app.kernel.db import db
 from app.kernel.events import Event
+from talent.pools import moving, steps
 from talent.pools.models import AskState, PoolMember
 from talent.prospects.models import Prospect
 from talent.relationships.models import Visibility
@@ -77,10 +78,14 @@ class TestTakingOut:
     def test_somebody_taken_out_comes_back_by_undo(self, world, browser):
         amara = a_prospect()
         pool, rita = a_pool(world.rita, amara), browser(world.rita)
+        step_id = steps.add(world.rita.as_actor(), pool, name="Interested").id
+        moved = moving.move(world.rita.as_actor(), pool, amara.id, step_id=step_id)
         rita.post(f"/pools/{pool.id}/members/{amara.id}/remove")
         assert members_of(pool) == set()
         rita.post(undo_of(rita))
         assert members_of(pool) == {"Amara Okafor"}
+        assert db.session.scalars(select(PoolMember.step_id)).one() == step_id
+        assert moving.undo(world.rita.as_actor(), pool, moved.batch_id) == 1
 
     def test_it_takes_back_what_colleagues_are_asked_from_here(self, world, browser):
         amara = a_prospect()
