@@ -47,11 +47,18 @@ def acts() -> ResponseReturnValue:
     chosen, kind = ids_of(request.args.getlist("prospect_id")), request.args.get("kind", "")
     is_all = "all" in request.args
     if kind not in ACTS or not (chosen or is_all):
-        flash(_("Select somebody first."))
-        return redirect(address_of_list(q=request.args.get("q"), f=request.args.get("f")), 303)
-    form = _form(kind, is_blank=True)
-    about = _about(kind, _asked(), () if is_all else chosen)
+        return _back_to_the_list(_("Select somebody first."))
+    form, asked = _form(kind, is_blank=True), _asked()
+    try:
+        about = _about(kind, asked, () if is_all else chosen)
+    except Refused as refused:
+        return _back_to_the_list(refused.sentence)
     return render_template("search/act.html", form=form, act=ACTS[kind], token=ids.new(), about=about)
+
+
+def _back_to_the_list(sentence: str) -> ResponseReturnValue:
+    flash(sentence)
+    return redirect(address_of_list(q=request.args.get("q"), f=request.args.get("f")), 303)
 
 
 def _about(kind: str, question: str, chosen: Sequence[UUID]) -> dict[str, Any]:
