@@ -68,12 +68,13 @@ def test_somebody_says_who_a_number_is_and_it_is_known_from_then_on(app, world):
     assert again.contacts_same == 2
 
 
-def test_undone_it_forgets_the_number_again(app, world):
+def test_undone_it_forgets_the_number_again(app, world, browser):
     import_ = committed(app, with_amara(app, world, x_archive(direct_message_headers=HEADERS)))
     actions.undo(world.emil.as_actor(), import_)
     run_jobs(app)
     assert db.session.scalars(select(ExternalId)).all() == []
     assert db.session.scalars(select(Relationship)).all() == []
+    assert "Its contacts are gone again" in browser(world.emil).get(f"/import/{import_.id}").text
 
 
 def test_a_whole_archive_tells_of_each_message_once_and_with_its_text(app, world):
