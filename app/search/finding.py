@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
-from sqlalchemy import ColumnElement
-
 from app.search.filters import Asker
 from app.search.looking import Found, look
 from app.search.matching import Sought, best
 from app.search.patience import Endless, Patience, TooLong
-from app.search.quick import gathering_condition_of, quick_condition_of
+from app.search.quick import Gathering, gathering_of, quick_condition_of
 from app.search.sorting import AT_A_GLANCE, STAGES, Sorting, Stage
 from app.search.tree import EVERYBODY, Node, Word, all_of, conjuncts
 from talent.prospects.canonical import folded
@@ -38,16 +36,18 @@ def find(asker: Asker, question: Node, *, sorting: Sorting, after: str, limit: i
 
 
 def _stages(asker: Asker, question: Node, sorting: Sorting) -> list[Stage]:
-    """Each stage with the condition for asking one after the other, and with the one for gathering."""
+    """Each stage with the condition for asking one after the other, and with what gathers."""
 
     @cache
-    def at_once() -> list[Stage]:
-        return STAGES[sorting](asker, gathering_condition_of(asker, question, people))
+    def at_once() -> tuple[list[Stage], int | None]:
+        condition, among = gathering_of(asker, question, people)
+        return STAGES[sorting](asker, condition), among
 
     people = InTouch if sorting in AT_A_GLANCE else Prospect
     one_by_one = STAGES[sorting](asker, quick_condition_of(asker, question, people))
-    return [replace(one, gathered=partial(_meant_at, at_once, place)) for place, one in enumerate(one_by_one)]
+    return [replace(one, gathered=partial(_gathered_at, at_once, place)) for place, one in enumerate(one_by_one)]
 
 
-def _meant_at(stages: Callable[[], list[Stage]], place: int) -> ColumnElement[bool]:
-    return stages()[place].meant
+def _gathered_at(at_once: Callable[[], tuple[list[Stage], int | None]], place: int) -> Gathering:
+    stages, among = at_once()
+    return Gathering(stages[place].meant, among)

@@ -27,6 +27,8 @@ NEARLY_FULL = 4
 GROWS_BY = 4
 SPARE = 10
 """For so many more than are missing the second window is long enough, if people go on as they began."""
+VERY_FEW = 5_000
+"""Among so many people whoever is meant is found at once, without a window."""
 GATHERING = 0.7
 """For so many seconds all who are meant are looked for."""
 
@@ -119,21 +121,27 @@ class Look:
             self._go_on()
 
     def _go_through(self) -> None:
-        """A window in the order, and one more that should fill the page; if they do not, all the rest of the stage."""
-        wanted = self.missing
-        if self._window(WINDOW, rows_of):
+        """A window in the order, and one more that should fill the page; if they do not, all the rest of the stage, which is
+        the quickest where they are among a few.
+        """
+        among = self.stages[self.number].gathering.among
+        if (among is None or among > VERY_FEW) and self._filled_in_order(may_go_on=among is None):
             return
-        found = wanted - self.missing
-        if self.missing <= NEARLY_FULL * found:
-            places = WINDOW * (self.missing + SPARE) // found
-            if self._window(places, self.patience.rows):
-                return
         try:
             self._gather()
         except TooLong:
             places = WINDOW
             while not self._window(places := places * GROWS_BY, self.patience.rows):
                 pass
+
+    def _filled_in_order(self, *, may_go_on: bool) -> bool:
+        wanted = self.missing
+        if self._window(WINDOW, rows_of):
+            return True
+        found = wanted - self.missing
+        if not may_go_on or self.missing > NEARLY_FULL * found:
+            return False
+        return self._window(WINDOW * (self.missing + SPARE) // found, self.patience.rows)
 
     def _window(self, places: int, rows: Callable[[Select[Any]], Sequence[Row[Any]]]) -> bool:
         """Whether that filled the page, or was the end of the stage. Raises TooLong."""

@@ -11,7 +11,7 @@ without words is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from app.search.filters import Asker
 from app.search.looking import GATHERING, Found, Key, begun
 from app.search.nearness import near
 from app.search.patience import Patience, TooLong
-from app.search.quick import gathering_condition_of, quick_condition_of
+from app.search.quick import Gathering, gathering_of, quick_condition_of
 from app.search.sorting import BY_NAME, Stage, at_a_glance, by
 from app.search.tree import EVERYBODY, Node, Word, all_of
 from app.search.words import holds, is_held_by, name_begins, name_holds
@@ -77,7 +77,7 @@ def best(sought: Sought, after: str, limit: int) -> Found:
 
 def _some(sought: Sought) -> list[tuple[int, str, UUID]] | None:
     """Stage, name and id of all who have the words anywhere, in order; None if there are more than `ENOUGH`."""
-    meant = gathering_condition_of(sought.asker, sought.rest)
+    meant = gathering_of(sought.asker, sought.rest).condition
     anybody = select(Prospect.id, Prospect.sort_name).where(meant, holds(sought.typed)).limit(ENOUGH + 1)
     found = anybody.subquery("found")
     is_own = found.c.id.in_(_kept_up(sought.asker))
@@ -148,7 +148,12 @@ def _anywhere(sought: Sought, beyond: ColumnElement[bool]) -> Stage:
         return replace(by(BY_NAME, and_(sought.meant, beyond, holds(sought.typed))), asked_whole=True)
     question = all_of([sought.rest, *map(Word, sought.words)])
     one_by_one = at_a_glance(and_(quick_condition_of(sought.asker, question, InTouch), beyond))
-    return replace(one_by_one, gathered=lambda: and_(gathering_condition_of(sought.asker, question, InTouch), beyond))
+    return replace(one_by_one, gathered=partial(_gathered, sought, question, beyond))
+
+
+def _gathered(sought: Sought, question: Node, beyond: ColumnElement[bool]) -> Gathering:
+    all_of_them = gathering_of(sought.asker, question, InTouch)
+    return all_of_them._replace(condition=and_(all_of_them.condition, beyond))
 
 
 def _with_more(sought: Sought, found: list[UUID], limit: int) -> Found:

@@ -6,9 +6,10 @@ one index or several of one table answer it together.
 beforehand, and named.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -42,6 +43,7 @@ from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch
 
 Condition = ColumnElement[bool]
+Found = TypeVar("Found")
 Ids = Select[UUID] | CompoundSelect[UUID]
 
 OF_WORDS = frozenset({"name", "title", "employer", "source"})
@@ -60,11 +62,26 @@ def quick_condition_of(asker: Asker, node: Node, people: People = Prospect) -> C
     return _beside(people, _Quick(asker, people).of(node))
 
 
-def gathering_condition_of(asker: Asker, node: Node, people: People = Prospect) -> Condition:
+class Gathering(NamedTuple):
+    """A condition for finding all whom it means at once. Where it begins with some ids, about so many are `among` these."""
+
+    condition: Condition
+    among: int | None = None
+
+
+def gathering_of(asker: Asker, node: Node, people: People = Prospect) -> Gathering:
     """The same, for finding all of them at once: where indexes lead to few, the ids of these are gathered, and whatever
     else is asked is asked of whom all of them have in common.
     """
-    return _beside(people, _Quick(asker, people, gathers=True).of(node))
+    quick, parts = _Quick(asker, people), conjuncts(node)
+    few = {part: found for part in parts if (found := quick.few(part)) is not None}
+    rest = quick.of(all_of(part for part in parts if part not in few))
+    if not few:
+        return Gathering(_beside(people, rest))
+    each = [one.ids for one in few.values()]
+    ids = intersect(*each) if len(each) > 1 else each[0]
+    among = people.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())))
+    return Gathering(_beside(people, and_(among, rest)), min(one.number for one in few.values()))
 
 
 def _beside(people: People, condition: Condition) -> Condition:
@@ -79,23 +96,24 @@ def _columns_of(condition: Condition) -> Iterable[object]:
     return (getattr(part, "_Annotated__element", part) for part in visitors.iterate(condition))
 
 
+class _Few(NamedTuple):
+    """Ids of people, about so many."""
+
+    ids: Ids
+    number: int
+
+
 @dataclass(frozen=True)
 class _Quick:
     asker: Asker
     people: People
-    gathers: bool = False
 
     def of(self, node: Node) -> Condition:
         parts = conjuncts(node)
         found = [(part, self._standing(part)) for part in parts]
         together = [(part, one) for part, one in found if one is not None]
-        few = {part: ids for part in parts if self.gathers and (ids := self._few(part)) is not None}
-        others = [
-            self._beyond_doubt(part, one)
-            for part, one in found
-            if (one is None or not one.is_exact) and part not in few
-        ]
-        return and_(true(), *self._asked_together(together), *self._among(few.values()), *others)
+        others = [self._beyond_doubt(part, one) for part, one in found if one is None or not one.is_exact]
+        return and_(true(), *self._asked_together(together), *others)
 
     def _beyond_doubt(self, node: Node, standing: Standing | None) -> Condition:
         """What is asked elsewhere, of those alone of whom the row cannot tell."""
@@ -103,19 +121,17 @@ class _Quick:
             return self._other(node)
         return case((standing.surely, true()), else_=self._other(node))
 
-    def _among(self, few: Collection[Ids]) -> Iterable[Condition]:
-        if few:
-            ids = intersect(*few) if len(few) > 1 else next(iter(few))
-            yield self.people.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())))
-
-    def _few(self, node: Node) -> Ids | None:
+    def few(self, node: Node) -> _Few | None:
         """The ids of those whom a part of a question means, if an index leads to them and they are few."""
+        return self._once("few", node, self._few)
+
+    def _few(self, node: Node) -> _Few | None:
         each = self._ids(node)
         if not each:
             return None
         ids = union_all(*each) if len(each) > 1 else each[0]
-        rows, cost = planned(ids)
-        return ids if rows <= FEW and cost <= MOST_COST else None
+        number, cost = planned(ids)
+        return _Few(ids, number) if number <= FEW and cost <= MOST_COST else None
 
     def _ids(self, node: Node) -> list[Select[UUID]]:
         """The ids of those who are meant, in parts; none where they are not to be had by themselves."""
@@ -131,11 +147,10 @@ class _Quick:
         return ids if len(ids) == len(meanings) else []
 
     def _other(self, node: Node) -> Condition:
-        inner = replace(self, gathers=False)
         if isinstance(node, Or):
-            return or_(*(inner.of(part) for part in node.parts))
+            return or_(*(self.of(part) for part in node.parts))
         if isinstance(node, Not) and not isinstance(node.of, Word | Term):
-            return not_(func.coalesce(inner.of(node.of), false()))
+            return not_(func.coalesce(self.of(node.of), false()))
         return self._plainly(node)
 
     def _plainly(self, node: Node) -> Condition:
@@ -167,7 +182,7 @@ class _Quick:
         if own is None:
             yield from (self._plainly(part) for part, _standing in of_ties)
         elif own:
-            meant = self._who(all_of(part for part, _standing in of_ties))
+            meant = self._once("who", all_of(part for part, _standing in of_ties), self._who)
             known = and_(*(one.holds for _part, one in of_ties), InTouch.id.not_in(own))
             yield or_(known, InTouch.id.in_(meant)) if meant else known
         else:
@@ -175,10 +190,14 @@ class _Quick:
 
     def _who(self, meant: Node) -> Collection[UUID]:
         """Of the people with whom the asker has a private relationship, those that a part of the question means."""
-        own = self.asker.own_private
-        if not own:
-            return ()
+        own = self.asker.own_private or ()
         return set(db.session.scalars(select(Prospect.id).where(Prospect.id.in_(own), condition_of(self.asker, meant))))
+
+    def _once(self, what: str, node: Node, find: Callable[[Node], Found]) -> Found:
+        known: dict[tuple[str, object], Found] = self.asker.looked_up
+        if (what, node) not in known:
+            known[what, node] = find(node)
+        return known[what, node]
 
 
 def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:

@@ -7,6 +7,7 @@ columns of its order, all in one direction.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from flask_babel import LazyString
@@ -15,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, se
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.search.filters import Asker
+from app.search.quick import Gathering
 from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch, Relationship, RelationshipState, Visibility
 
@@ -65,7 +67,7 @@ class Stage:
     order: tuple[ById, ...]
     meant: Condition
     is_down: bool = False
-    gathered: Callable[[], Condition] | None = None
+    gathered: Callable[[], Gathering] | None = None
     asked_whole: bool = False
 
     def after(self, values: Values | None, limit: int, *, until: Values | None = None) -> Select[*tuple[Any, ...]]:
@@ -76,9 +78,13 @@ class Stage:
         """Who stands so many places on, whether they are meant or not."""
         return self._ordered(self._between(values, None)).offset(places - 1).limit(1)
 
+    @cached_property
+    def gathering(self) -> Gathering:
+        return self.gathered() if self.gathered is not None else Gathering(self.meant)
+
     def rest(self, values: Values | None, limit: int) -> Select[*tuple[Any, ...]]:
         """As `after`, but all are found first and put in order then; with how many there are."""
-        meant = self.meant if self.gathered is None else self.gathered()
+        meant = self.gathering.condition
         return self._gathered(self._between(values, None).where(meant), func.count().over()).limit(limit)
 
     def _gathered(self, statement: Select[*tuple[Any, ...]], *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

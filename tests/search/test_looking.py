@@ -14,7 +14,7 @@ from app.search.asking import condition_of
 from app.search.filters import Asker
 from app.search.finding import find
 from app.search.language import parse
-from app.search.quick import gathering_condition_of, quick_condition_of
+from app.search.quick import gathering_of, quick_condition_of
 from app.search.sorting import Sorting
 from talent.pools.models import Pool, PoolMember
 from talent.prospects.models import Prospect, ProspectTag, Tag, TagKind
@@ -94,7 +94,7 @@ def test_the_quick_conditions_mean_the_same(crowd, text):
     question = parse(text)
     meant = met_by(condition_of(crowd, question))
     assert met_by(quick_condition_of(crowd, question)) == meant
-    assert met_by(gathering_condition_of(crowd, question)) == meant
+    assert met_by(gathering_of(crowd, question).condition) == meant
 
 
 @pytest.mark.parametrize("window", [2, 7, 1000])

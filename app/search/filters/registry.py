@@ -29,8 +29,10 @@ class Asker:
 
     actor: Actor
     today: date
-    looked_up: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
-    """What values of filters stand for, by filter and text: a question is made into conditions more than once."""
+    looked_up: dict[tuple[str, object], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What values of filters stand for, by filter and text, and who is meant by parts of a question: one is made into
+    conditions more than once.
+    """
     rows: type[Prospect] | type[InTouch] = Prospect
     """Which row of a person a statement goes through."""
 
@@ -55,11 +57,9 @@ Meaning = ColumnElement[bool] | Select[UUID]
 
 def condition(asker: Asker, meaning: Meaning) -> ColumnElement[bool]:
     """Whom a meaning means, asked of each person."""
-    return _about_each(asker, meaning).exists() if isinstance(meaning, Select) else meaning
-
-
-def _about_each(asker: Asker, ids: Select[UUID]) -> Select[UUID]:
-    return ids.where(ids.selected_columns[0] == asker.person)
+    if not isinstance(meaning, Select):
+        return meaning
+    return meaning.where(meaning.selected_columns[0] == asker.person).exists()
 
 
 Offer = tuple[str, str]
