@@ -23,8 +23,6 @@ from tests.kills.works import Digests, Planning, Work
 
 KILLS_A_ROUND = {"import": 8, "planning": 1, "digests": 14, "merging": 5, "taking back": 5}
 
-_WITH_A_VISITOR = {"import": Importing, "merging": Merging, "taking back": TakingBack}
-
 
 def run(data: Path, n: int) -> Iterator[dict[str, Any]]:
     """One line after n kills. Ends with exit code 1 when anything did not hold."""
@@ -60,6 +58,22 @@ def _rounds(one: Office, n: int, random: Random) -> Iterator[tuple[str, Round]]:
 
 
 def _work(name: str, one: Office, visitor: Visitor) -> Work:
-    if name in _WITH_A_VISITOR:
-        return _WITH_A_VISITOR[name](one, visitor)
-    return Planning(one) if name == "planning" else Digests(one)
+    match name:
+        case "import":
+            return Importing(one, visitor)
+        case "merging":
+            return Merging(one, visitor)
+        case "taking back":
+            return TakingBack(_merged(one, visitor))
+        case "planning":
+            return Planning(one)
+        case _:
+            return Digests(one)
+
+
+def _merged(one: Office, visitor: Visitor) -> Merging:
+    """Many files that were made one, with nothing killed."""
+    merging = Merging(one, visitor)
+    merging.begin()
+    merging.end()
+    return merging

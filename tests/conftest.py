@@ -45,9 +45,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that nobody waits for it in the end: browsers, then real processes."""
-    slow = ("browser", "processes")
-    items.sort(key=lambda item: next((place for place, mark in enumerate(slow) if item.get_closest_marker(mark)), 2))
+    """What takes longest begins first, so that nobody waits for it in the end."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Browsers begin, then real processes, then folders with files that take many seconds by themselves."""
+    if item.get_closest_marker("browser"):
+        return 0
+    if item.get_closest_marker("processes"):
+        return 1
+    return 2 if item.nodeid.startswith(("tests/shell/", "tests/talent/transfer/")) else 3
 
 
 @pytest.fixture(scope="session")

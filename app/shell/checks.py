@@ -17,7 +17,7 @@ CHECKS = {
     "imports": ("lint-imports",),
     "templates": ("djlint", "--lint", "--quiet", "templates"),
 }
-PARALLEL = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+PARALLEL = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 TERSE = ("--assert", "plain")
 """Of all tests, what fails is told in detail when it is run once more: getting ready for that takes every process seconds."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,9 +48,9 @@ def _passes(name: str) -> bool:
 
 
 def test(arguments: list[str], browser: str | None) -> bool:
-    """Run pytest on three processes, each with whole files, for they share servers; arguments may say otherwise.
+    """Run pytest on four processes, each with whole files, for they share servers; arguments may say otherwise.
 
-    Three also on two cores: tests with real processes mostly wait.
+    Four also on two cores: tests with real processes mostly wait.
     """
     parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
     command = [sys.executable, "-m", "pytest", *(() if parallel else PARALLEL), *(arguments or TERSE)]

@@ -43,7 +43,7 @@ class Merging:
     def begin(self) -> None:
         self.office.sql("UPDATE users SET role = 'recruiter' WHERE email = 'user0@bulk.example' RETURNING 1")
         patiently(self._make_twins)
-        self.before = self._held()
+        self.before = self.held()
         self.visitor.post("/duplicates/merges", on="/duplicates")
 
     def _make_twins(self) -> None:
@@ -62,17 +62,17 @@ class Merging:
     def _author(self) -> User:
         return db.session.scalars(select(User).where(User.email == "user0@bulk.example")).one()
 
-    def _held(self) -> list[object]:
+    def held(self) -> list[object]:
         return [tuple(row) for row in self.office.sql(_HELD, self.who, self.who, self.who)]
 
-    def _bulk(self) -> tuple[UUID, str, int, int]:
+    def bulk(self) -> tuple[UUID, str, int, int]:
         rows = self.office.sql(
             "SELECT id, state, merged, passed_over FROM bulk_merges ORDER BY created_at DESC LIMIT 1"
         )
         return rows[0]  # type: ignore[return-value]
 
     def is_going_on(self) -> bool:
-        return self._bulk()[1] in {"merging", "undoing"}
+        return self.bulk()[1] in {"merging", "undoing"}
 
     def go_on(self, random: Random) -> None:
         time.sleep(random.uniform(0, 0.8))
@@ -82,7 +82,7 @@ class Merging:
 
     def broken(self, kills: int) -> list[str]:
         found = Broken(what_never_holds(self.office))
-        found.unless(self._bulk()[1:] == ("done", PAIRS, 0), f"the merge of many is {self._bulk()[1:]}")
+        found.unless(self.bulk()[1:] == ("done", PAIRS, 0), f"the merge of many is {self.bulk()[1:]}")
         found.unless(self._standing() == PAIRS, f"{self._standing()} files are left of {PAIRS} people")
         notes = self.office.number(
             "SELECT count(*) FROM notes n JOIN prospects p ON p.id = n.prospect_id "
@@ -98,18 +98,29 @@ class Merging:
         )
 
 
-class TakingBack(Merging):
-    """The same, and all of it is taken back."""
+class TakingBack:
+    """All that was made one is taken back by one press."""
+
+    def __init__(self, merging: Merging) -> None:
+        self.merging = merging
 
     def begin(self) -> None:
-        super().begin()
-        self.office.settle()
-        address = f"/duplicates/merges/{self._bulk()[0]}"
-        self.visitor.post(f"{address}/undo", on=address)
+        address = f"/duplicates/merges/{self.merging.bulk()[0]}"
+        self.merging.visitor.post(f"{address}/undo", on=address)
+
+    def is_going_on(self) -> bool:
+        return self.merging.is_going_on()
+
+    def go_on(self, random: Random) -> None:
+        self.merging.go_on(random)
+
+    def end(self) -> None:
+        self.merging.end()
 
     def broken(self, kills: int) -> list[str]:
         found = Broken()
-        found.unless(self._bulk()[1] == "undone", f"the merge of many is {self._bulk()[1]}")
-        found.unless(self._held() == self.before, "not every row is where it was before")
-        self.office.sql("DELETE FROM prospects WHERE employer = %s RETURNING 1", self.who)
-        return [*found, *what_never_holds(self.office)]
+        found.unless(self.merging.bulk()[1] == "undone", f"the merge of many is {self.merging.bulk()[1]}")
+        found.unless(self.merging.held() == self.merging.before, "not every row is where it was before")
+        office = self.merging.office
+        office.sql("DELETE FROM prospects WHERE employer = %s RETURNING 1", self.merging.who)
+        return [*found, *what_never_holds(office)]

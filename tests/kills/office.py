@@ -102,8 +102,9 @@ class Office:
 
     def is_at_work(self) -> bool:
         """Whether anything is being done, or about to be."""
-        horses = [child for pid in self.server.pids("worker") for child in _children(pid)]
-        return bool(horses) or self._rung() > 0 or self.number(_AT_WORK) > 0
+        if self._rung() > 0 or self.number(_AT_WORK) > 0:
+            return True
+        return not _parents().isdisjoint(self.server.pids("worker"))
 
     def _rung(self) -> int:
         queue: Redis = self.server.app.extensions["redis"]
@@ -171,7 +172,6 @@ def patiently(question: Callable[[], Answer], within: float = 60) -> Answer:
             time.sleep(0.05)
 
 
-def _children(pid: int) -> list[psutil.Process]:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return psutil.Process(pid).children()
-    return []
+def _parents() -> set[int]:
+    """The processes of this machine that have children."""
+    return {process.info["ppid"] for process in psutil.process_iter(["ppid"])}

@@ -116,13 +116,6 @@ class TestSurviving:
         server.wait_until(server.is_ready)
         assert server.pids("web") == [master.pid]
 
-    def test_a_whole_start_recovers_from_a_killed_one(self, server):
-        server.sql("CREATE TABLE kept AS SELECT 7 AS n")
-        server.kill_all()
-        server.start()
-        assert server.is_ready()
-        assert server.sql("SELECT n FROM kept") == [(7,)]
-
     def test_a_start_killed_half_way_is_made_good_by_the_next(self, tmp_path):
         server = Server(tmp_path / "data")
         first = subprocess.Popen([*SERVE, "--port", "0"], env=server.env, stdout=subprocess.DEVNULL)
@@ -143,14 +136,8 @@ class TestSurviving:
 
 
 class TestEnding:
-    @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
-    def test_asked_to_end_it_leaves_no_process(self, server, how):
-        sockets = server.places.sockets
-        assert server.stop(how) == 0
-        assert processes_of(server.data_dir) == []
-        assert not server.places.ledger.exists()
-        assert not sockets.exists()
-        assert not list(Path("/dev/shm").glob(f"{sockets.name}*"))
+    def test_asked_to_end_it_leaves_no_process(self, server):
+        leaves_nothing(server, signal.SIGHUP)
 
     def test_asked_twice_it_still_ends_in_order(self, server):
         os.kill(server.pid, signal.SIGINT)
@@ -165,7 +152,8 @@ class TestEnding:
         server.start()
         assert server.is_ready()
 
-    def test_what_a_killed_one_left_behind_is_ended_by_the_next_start(self, server):
+    def test_what_a_killed_one_left_behind_is_ended_by_the_next_start_and_what_it_kept_is_there(self, server):
+        server.sql("CREATE TABLE kept AS SELECT 7 AS n")
         left = subprocess.Popen(["sleep", "1000"], env={**server.env, RUN_MARK: "an earlier run"})
         server.kill_all()
         write_ledger(server.places.ledger, "an earlier run", {"web": os.getpid()})
@@ -175,9 +163,19 @@ class TestEnding:
         server.start()
         assert left.wait(10) == -signal.SIGTERM
         assert server.is_ready()
+        assert server.sql("SELECT n FROM kept") == [(7,)]
 
 
-def test_how_long_the_second_start_takes_is_measured(server):
-    server.stop()
+def leaves_nothing(server: Server, how: signal.Signals) -> None:
+    sockets = server.places.sockets
+    assert server.stop(how) == 0
+    assert processes_of(server.data_dir) == []
+    assert not server.places.ledger.exists()
+    assert not sockets.exists()
+    assert not list(Path("/dev/shm").glob(f"{sockets.name}*"))
+
+
+def test_how_long_the_second_start_takes_is_measured_after_an_end_that_leaves_nothing(server):
+    leaves_nothing(server, signal.SIGTERM)
     (line,) = lines(server.data_dir.parent, "start", 1)
     assert 0 < line["seconds"] < 60

@@ -15,7 +15,7 @@ PATHS = {
                  "/inbox", "/inbox/mails", "/inbox/address", "{mail}", "{mention}", "{sorting}", "/calendar",
                  "{person}/hand-over", "{ask}", "{promise}", "{import_mapping}", "{import_ready}", "{import_done}", "{import_stopped}"),
     "recruiter": ("/", "/people?q=nobody-by-that-name", "{documented}",
-                  "/people?f=(tie:any+OR+pool:any)+-last:never&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any",
+                  "/people?f=(tie:any+OR+pool:any)+-last:never+place:bergen&cols=what,place,last,source,added&sort=place", "/people?add=last&f=tie:any+place:bergen",
                   "/people/questions?question=tie:none", "/people/views/new?question=tie:none&columns=place",
                   "/people/acts/new?kind=tag&all=1&f=tie:none", "/people/acts", "/people/exports", "/people/exports/new?all=1&f=tie:none",
                   "{documented}/documents", "{documented}/photo", "{document}",

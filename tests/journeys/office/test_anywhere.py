@@ -53,10 +53,11 @@ def a_phone(office: Office, desk: Desk, folder: Path, address: str) -> Page:
 
 
 def log_here(page: Page, who: str, about: str) -> None:
-    """On the page that is kept on the phone."""
+    """On the page that is kept on the phone, until it is kept there: only then is the form empty again."""
     page.get_by_label("Who", exact=True).fill(who)
     page.get_by_label("In one line").fill(about)
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Who", exact=True)).to_have_value("")
 
 
 def is_whole(page: Page) -> None:
