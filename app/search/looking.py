@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select
 
 from app.kernel.db import UTCDateTime
-from app.search.patience import Patience, TooLong, rows_of
+from app.search.patience import Patience, TooLong, rows_in_order, rows_of
 from app.search.sorting import ById, Stage, Values
 
 WINDOW = 16_000
@@ -131,17 +131,17 @@ class Look:
             self._gather()
         except TooLong:
             places = WINDOW
-            while not self._window(places := places * GROWS_BY, self.patience.rows):
+            while not self._window(places := places * GROWS_BY, self.patience.rows_in_order):
                 pass
 
     def _filled_in_order(self, *, may_go_on: bool) -> bool:
         wanted = self.missing
-        if self._window(WINDOW, rows_of):
+        if self._window(WINDOW, rows_in_order):
             return True
         found = wanted - self.missing
         if not may_go_on or self.missing > NEARLY_FULL * found:
             return False
-        return self._window(WINDOW * (self.missing + SPARE) // found, self.patience.rows)
+        return self._window(WINDOW * (self.missing + SPARE) // found, self.patience.rows_in_order)
 
     def _window(self, places: int, rows: Callable[[Select[Any]], Sequence[Row[Any]]]) -> bool:
         """Whether that filled the page, or was the end of the stage. Raises TooLong."""
