@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -67,10 +68,19 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Generator[Settings]:
         drop_database(own)
 
 
+def _of_all_processes(folders: pytest.TempPathFactory, name: str) -> Path:
+    """A folder that those of one run share."""
+    own = folders.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
 @pytest.fixture(scope="session")
-def whole_app(settings: Settings) -> Generator[Flask]:
-    """The application, made once; tests use `app`, which is rolled back."""
+def whole_app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Generator[Flask]:
+    """The application, made once; tests use `app`, which is rolled back. Each template is compiled for all processes."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_of_all_processes(tmp_path_factory, "templates")))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     limiter.enabled = False
     app.test_client_class = Browser

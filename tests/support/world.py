@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.identity.models import BusinessArea, Organisation, User
+from app.kernel import ids
 from app.kernel.actor import Role
 from app.kernel.db import db
 from tests.support.makers import new_user
@@ -29,9 +30,7 @@ class World:
 def make_world() -> World:
     """Make the cast in the current session, as the system."""
     organisation = Organisation(name="Nordlicht")
-    engineering = BusinessArea(name="Engineering")
-    db.session.add_all([organisation, engineering])
-    db.session.flush()
+    engineering = BusinessArea(id=ids.new(), name="Engineering")
     cast = {
         "ada": new_user("Ada", Role.ADMIN),
         "rita": new_user("Rita", Role.RECRUITER),
@@ -40,6 +39,6 @@ def make_world() -> World:
         "lena": new_user("Lena", Role.LEADER),
         "paul": new_user("Paul", Role.PARTNER),
     }
-    db.session.add_all(cast.values())
+    db.session.add_all([organisation, engineering, *cast.values()])
     db.session.flush()
     return World(organisation, engineering, **cast)
