@@ -89,9 +89,10 @@ class Endless(Patience):
 def _set(**settings: str) -> Generator[None]:
     """Set what the database goes by meanwhile; what was set before is back with the savepoint."""
     stand_together()
-    savepoint = db.session.begin_nested()
+    connection = db.session.connection()
+    savepoint = connection.begin_nested()
     try:
-        db.session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
+        connection.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
         yield
     finally:
         savepoint.rollback()

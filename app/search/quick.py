@@ -181,16 +181,16 @@ class _Quick:
         own = self.asker.own_private if of_ties else ()
         if own is None:
             yield from (self._plainly(part) for part, _standing in of_ties)
-        elif own:
+        elif of_ties:
             meant = self._once("who", all_of(part for part, _standing in of_ties), self._who)
             known = and_(*(one.holds for _part, one in of_ties), InTouch.id.not_in(own))
-            yield or_(known, InTouch.id.in_(meant)) if meant else known
-        else:
-            yield from (one.holds for _part, one in of_ties)
+            yield or_(known, InTouch.id.in_(meant))
 
     def _who(self, meant: Node) -> Collection[UUID]:
         """Of the people with whom the asker has a private relationship, those that a part of the question means."""
-        own = self.asker.own_private or ()
+        own = self.asker.own_private
+        if not own:
+            return ()
         return set(db.session.scalars(select(Prospect.id).where(Prospect.id.in_(own), condition_of(self.asker, meant))))
 
     def _once(self, what: str, node: Node, find: Callable[[Node], Found]) -> Found:

@@ -1,12 +1,12 @@
 """What every template may use without being handed it: icons, addresses of assets, dates in words, names as initials."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from zlib import crc32
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from flask import Flask, g, url_for
 from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
@@ -172,9 +172,27 @@ def _time_element(value: date | datetime, words: str, locale: str, zone: tzinfo)
 
 
 def _in_full(value: date | datetime, locale: str, zone: tzinfo) -> str:
-    if isinstance(value, datetime):
-        return format_datetime(value, "full", tzinfo=zone, locale=locale)
+    if not isinstance(value, datetime):
+        return _day_in_full(value, locale)
+    local = value.astimezone(zone)
+    day, minute = _day_in_full(local.date(), locale), _minute(time(local.hour, local.minute), locale)
+    return _both(locale).format(minute, day)
+
+
+@lru_cache(maxsize=KEPT_AT_HAND)
+def _day_in_full(value: date, locale: str) -> str:
     return format_date(value, "full", locale=locale)
+
+
+@lru_cache(maxsize=24 * 60)
+def _minute(value: time, locale: str) -> str:
+    return format_time(value, "short", locale=locale)
+
+
+@lru_cache
+def _both(locale: str) -> str:
+    """How a language puts a time of day, {0}, beside a day, {1}."""
+    return str(get_datetime_format("full", locale=Locale.parse(locale))).replace("'", "")
 
 
 def _day_words(local: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -166,5 +167,6 @@ def _of_a_number(text: str) -> ColumnElement[bool]:
     value = numbers(text)
     if isinstance(value, Never):
         raise BadValue(_("Leave those without it out with a minus before the filter."))
-    least = CustomValue.number >= value.least if value.least is not None else CustomValue.number.is_not(None)
-    return least if value.most is None else (least & (CustomValue.number <= value.most))
+    number = CustomValue.number
+    least = number >= Decimal(str(value.least)) if value.least is not None else number.is_not(None)
+    return least if value.most is None else (least & (number <= Decimal(str(value.most))))

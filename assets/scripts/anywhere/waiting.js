@@ -130,8 +130,13 @@ form.addEventListener("submit", async (event) => {
   const missing = !fields.who.trim();
   within("[data-who-missing]").hidden = !missing;
   if (missing) return form.elements.who.focus();
-  await keepTalk(await talkFrom(fields));
   form.reset();
+  try {
+    await keepTalk(await talkFrom(fields));
+  } catch (error) {
+    for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+    throw error;
+  }
   say(words.keptHere);
   return deliver();
 });
