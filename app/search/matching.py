@@ -4,7 +4,7 @@ People one is in touch with whose name has the words come first; then names that
 words that begin so; the words anywhere in name, employer or title; whose address it is; those who have it as a skill; and, if hardly anybody was
 found, names that are nearly so.
 
-What finds at most `ENOUGH` people is answered by one statement and put in order here. Of more, each stage is asked in the
+What finds at most some hundred people is answered by one statement and put in order here. Of more, each stage is asked in the
 order of an index of its own, if those before have not filled the page; the last one, beside filters, as any question
 without words is.
 """
@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Row, Select, Uuid, all_, and_, any_, func,
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.besides import having_skills, known_by
+from app.search.counting import planned
 from app.search.filters import Asker
 from app.search.looking import GATHERING, Found, Key, begun
 from app.search.nearness import near
@@ -30,7 +31,8 @@ from app.search.words import holds, is_held_by, name_begins, name_holds
 from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch, Relationship, RelationshipState
 
-ENOUGH = 300
+ENOUGH, MANY = 300, 1_000
+"""So many are put in order here at most; `MANY` beside filters where the planner takes them for no more."""
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
 MOST_NEARLY = 20
@@ -76,15 +78,24 @@ def best(sought: Sought, after: str, limit: int) -> Found:
 
 
 def _some(sought: Sought) -> list[tuple[int, str, UUID]] | None:
-    """Stage, name and id of all who have the words anywhere, in order; None if there are more than `ENOUGH`."""
+    """Stage, name and id of all who have the words anywhere, in order; None if they are more than enough."""
     meant = gathering_of(sought.asker, sought.rest).condition
-    anybody = select(Prospect.id, Prospect.sort_name).where(meant, holds(sought.typed)).limit(ENOUGH + 1)
-    found = anybody.subquery("found")
+    anybody = select(Prospect.id, Prospect.sort_name).where(meant, holds(sought.typed))
+    enough = _enough(sought, anybody.with_only_columns(Prospect.id))
+    found = anybody.limit(enough + 1).subquery("found")
     is_own = found.c.id.in_(_kept_up(sought.asker))
     rows = sought.patience.rows(select(found.c.id, found.c.sort_name, is_own), at_most=GATHERING)
-    if len(rows) > ENOUGH:
+    if len(rows) > enough:
         return None
     return sorted((_stage_of(sought, name, is_own=is_own), name, row_id) for row_id, name, is_own in rows)
+
+
+def _enough(sought: Sought, ids: Select[UUID]) -> int:
+    """Beside filters, of few, most of the work is done once some are found."""
+    if sought.rest == EVERYBODY:
+        return ENOUGH
+    number, _cost = planned(ids)
+    return MANY if number <= MANY else ENOUGH
 
 
 def _kept_up(asker: Asker) -> Select[UUID]:
