@@ -14,6 +14,7 @@ from xdist.scheduler import LoadFileScheduling
 from app.identity.models import User
 from app.kernel.db import db
 from app.kernel.limits import limiter
+from app.shell.collecting import without_collecting
 from app.shell.config import Settings
 from app.shell.factory import create_app
 from talent.prospects.models import Prospect
@@ -43,6 +44,13 @@ class _JourneysTogether(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
     return _JourneysTogether(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is made while tests are found stays to the end."""
+    with without_collecting():
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

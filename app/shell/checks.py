@@ -19,7 +19,9 @@ CHECKS = {
 }
 PARALLEL = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 TERSE = ("--assert", "plain")
-"""Of all tests, what fails is told in detail when it is run once more: getting ready for that takes every process seconds."""
+"""Of all tests, or all of a kind, what fails is told in detail when it is run once more: getting ready for that takes every
+process seconds.
+"""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The first of these is what tests look through: without a window it takes half the time, and half the room."""
 
@@ -53,17 +55,19 @@ def test(arguments: list[str], browser: str | None) -> bool:
     Four also on two cores: tests with real processes mostly wait.
     """
     parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
-    command = [sys.executable, "-m", "pytest", *(() if parallel else PARALLEL), *(arguments or TERSE)]
+    are_many = arguments[:1] in ([], ["-m"])
+    options = (*(() if parallel else PARALLEL), *(TERSE if are_many else ()))
     environ = {**os.environ, "PERENNIAL_CHROMIUM": browser or ""}
+    command = [sys.executable, "-m", "pytest", *options, *arguments]
     if subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0:
         return True
-    return not arguments and _passes_alone(environ)
+    return are_many and _passes_alone(arguments, environ)
 
 
-def _passes_alone(environ: dict[str, str]) -> bool:
+def _passes_alone(arguments: list[str], environ: dict[str, str]) -> bool:
     """Run what failed once more, with nothing beside it: servers and browsers have their bounds of time."""
     print("Perennial: once more, alone, what failed beside others …", flush=True)
-    command = [sys.executable, "-m", "pytest", "--last-failed", "--last-failed-no-failures", "none"]
+    command = [sys.executable, "-m", "pytest", *arguments, "--last-failed", "--last-failed-no-failures", "none"]
     return subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0
 
 
