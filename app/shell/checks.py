@@ -17,7 +17,7 @@ CHECKS = {
     "imports": ("lint-imports",),
     "templates": ("djlint", "--lint", "--quiet", "templates"),
 }
-PARALLEL = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+PARALLEL = ("--dist", "loadfile", "--no-loadscope-reorder")
 TERSE = ("--assert", "plain")
 """Of all tests, or all of a kind, what fails is told in detail when it is run once more: getting ready for that takes every
 process seconds.
@@ -50,13 +50,14 @@ def _passes(name: str) -> bool:
 
 
 def test(arguments: list[str], browser: str | None) -> bool:
-    """Run pytest on four processes, each with whole files, for they share servers; arguments may say otherwise.
+    """Run pytest on several processes, each with whole files, for they share servers; arguments may say otherwise.
 
-    Four also on two cores: tests with real processes mostly wait.
+    Four for all tests, also on two cores: those with real processes mostly wait, which those of a kind may not.
     """
     parallel = any(argument.startswith(("-n", "--numprocesses")) or "xdist" in argument for argument in arguments)
     are_many = arguments[:1] in ([], ["-m"])
-    options = (*(() if parallel else PARALLEL), *(TERSE if are_many else ()))
+    processes = ("-n", "3" if arguments else "4", *PARALLEL)
+    options = (*(() if parallel else processes), *(TERSE if are_many else ()))
     environ = {**os.environ, "PERENNIAL_CHROMIUM": browser or ""}
     command = [sys.executable, "-m", "pytest", *options, *arguments]
     if subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode == 0:

@@ -42,7 +42,8 @@ def servers(folder: Path) -> Generator[Settings]:
 def _without_waiting_for_disks(settings: Settings) -> None:
     """Nothing in it need survive a power failure."""
     with psycopg.connect(plain(settings.database_url), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
         connection.execute("SELECT pg_reload_conf()")
 
 
