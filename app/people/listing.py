@@ -21,11 +21,10 @@ from app.search.finding import find
 from app.search.hits import Hit, in_documents, in_notes
 from app.search.language import Unreadable, parse
 from app.search.looking import Found, Key
-from app.search.quick import quick_condition_of
+from app.search.quick import counting_of
 from app.search.sorting import STAGES, Sorting
 from app.search.tree import EVERYBODY, Node, Not, Term, Word, all_of, conjuncts, written
 from talent.prospects.models import Prospect
-from talent.relationships.models import InTouch
 
 PAGE = 50
 SUGGESTED = 8
@@ -182,16 +181,12 @@ def _count(asker: Asker, question: Question, found: Found) -> Count:
         return Count(len(found.ids))
     if not question.after and found.total is not None:
         return counted(found.total)
-    return count(_counting(asker, question))
+    return count(counting_of(asker, question.tree))
 
 
 def number_of(reader: AnyReader, question: Question) -> Count:
     """How many answer a question whose page could not wait for their number."""
-    return count_patiently(_counting(Asker(reader.as_actor(), reader.today), question))
-
-
-def _counting(asker: Asker, question: Question) -> Counting:
-    return counting(quick_condition_of(asker, question.tree, InTouch), InTouch)
+    return count_patiently(counting_of(Asker(reader.as_actor(), reader.today), question.tree))
 
 
 def _everybody(reader: AnyReader, asker: Asker, question: Question) -> Page:

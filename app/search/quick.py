@@ -35,7 +35,7 @@ from sqlalchemy.sql import visitors
 
 from app.kernel.db import db
 from app.search.asking import condition_of, meanings_of, value_of
-from app.search.counting import MOST_COST, planned
+from app.search.counting import MOST_COST, Counting, counting, planned
 from app.search.filters import Asker
 from app.search.filters.standing import STANDINGS, Standing
 from app.search.tree import And, Node, Not, Or, Term, Word, all_of, conjuncts
@@ -53,13 +53,17 @@ FEW = 60_000
 counting may be.
 """
 
-
 People = type[Prospect] | type[InTouch]
 
 
 def quick_condition_of(asker: Asker, node: Node, people: People = Prospect) -> Condition:
     """Whom a question means, as `condition_of`, and as it raises Unreadable: for asking one after the other."""
     return _beside(people, _Quick(asker, people).of(node))
+
+
+def counting_of(asker: Asker, node: Node) -> Counting:
+    """How those whom a question means are counted. Raises Unreadable."""
+    return counting(quick_condition_of(asker, node, InTouch), InTouch)
 
 
 class Gathering(NamedTuple):
@@ -141,7 +145,7 @@ class _Quick:
         if not isinstance(node, Term):
             return []
         if node.name in OF_WORDS:
-            return [select(Prospect.id).where(condition_of(replace(self.asker, rows=Prospect), node)).correlate(None)]
+            return [select(Prospect.id).where(condition_of(self.asker, node)).correlate(None)]
         meanings = meanings_of(self.asker, node)
         ids = [meaning.correlate(None) for meaning in meanings if isinstance(meaning, Select)]
         return ids if len(ids) == len(meanings) else []

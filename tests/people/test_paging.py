@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from app.people import listing
-from app.search import matching
+from app.search import looking, matching
 from tests.support.makers import a_prospect, a_relationship
 
 SOMEBODY = "01a200cc-5b0b-7cef-a442-ec38477cbfec"
@@ -32,8 +32,12 @@ def test_every_person_is_on_exactly_one_page(world, browser, monkeypatch, typed)
         a_relationship(world.emil, person)
     seen = read_through(browser(world.emil), f"/people?q={typed}")
     assert sorted(seen) == sorted(str(person.id) for person in made)
-    monkeypatch.setattr(matching, "ENOUGH", 2)
+    for bound in ("ENOUGH", "MANY"):
+        monkeypatch.setattr(matching, bound, 2)
     assert read_through(browser(world.emil), f"/people?q={typed}") == seen
+    assert read_through(browser(world.emil), f"/people?q={typed}&f=dnc:no") == seen
+    monkeypatch.setattr(looking, "WINDOW", 2)
+    assert read_through(browser(world.emil), f"/people?q={typed}&f=dnc:no") == seen
 
 
 def read_through(client, url: str) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
@@ -27,7 +27,7 @@ TERMS = (
     *("cadence:30", "cadence:<60", "cadence:>45", "cadence:none", "cadence:30,90", "dnc:no", "place:berlin,hamburg"),
     *("title:captain", "employer:acme", "source:none", "source:meet", "added:<1y", "place:sea"),
     *("pool:First", "pool:First,Second", "pool:none", "tie:any,me", "cadence:45..90", "cadence:60"),
-    *("note:sea", "tag:speaker", "(note:sea OR tag:speaker)", "note:sea tag:speaker", "source:meet", "name:person"),
+    *("note:sea", "tag:speaker", "(note:sea OR tag:speaker)", "note:sea tag:speaker", "name:person"),
 )
 _leaf = st.sampled_from(TERMS)
 questions = st.recursive(
@@ -62,6 +62,9 @@ def crowd(world):
         _put_in(person, pools[number % 8 // 4] if number % 4 == 0 else None, speaker if number % 5 == 0 else None)
         for _once_or_twice in range(number % 3):
             a_note(world.emil, person, "Wants to go to sea.")
+    often_and_seldom = a_prospect("Zoe Between")
+    for user, days in ((world.emil, 30), (world.eva, 90)):
+        a_relationship(user, often_and_seldom, cadence_days=days)
     db.session.flush()
     return Asker(world.rita.as_actor(), today)
 
@@ -90,6 +93,7 @@ def met_by(condition) -> set:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=questions)
+@example(text="cadence:60")
 def test_the_quick_conditions_mean_the_same(crowd, text):
     question = parse(text)
     meant = met_by(condition_of(crowd, question))
@@ -97,10 +101,18 @@ def test_the_quick_conditions_mean_the_same(crowd, text):
     assert met_by(gathering_of(crowd, question).condition) == meant
 
 
-@pytest.mark.parametrize("window", [2, 7, 1000])
-def test_every_page_follows_the_one_before_however_far_it_looks_at_once(crowd, monkeypatch, window):
+@pytest.mark.parametrize(
+    ("asked", "window", "very_few"),
+    [
+        *(("-tie:none -place:oslo", window, 0) for window in (2, 7, 1000)),
+        *(("tie:any -place:oslo", 2, very_few) for very_few in (0, 1000)),
+    ],
+)
+def test_every_page_follows_the_one_before_however_it_is_found(crowd, monkeypatch, asked, window, very_few):
+    """By windows alone or before all are gathered; where an index leads to few, by a window first or at once."""
     monkeypatch.setattr(looking, "WINDOW", window)
-    question = parse("tie:any -place:oslo")
+    monkeypatch.setattr(looking, "VERY_FEW", very_few)
+    question = parse(asked)
     meant = met_by(condition_of(crowd, question))
     for sorting in Sorting:
         seen = found_page_by_page(crowd, question, sorting)

@@ -17,11 +17,11 @@ from app.kernel.web import current_actor, done, get_or_404, requires
 from app.people.exports import actions
 from app.people.exports.models import PeopleExport
 from app.people.listing import Question
-from app.search.asking import condition_of
 from app.search.bulk.forms import ids_of
 from app.search.filters import Asker
 from app.search.language import Unreadable
 from app.search.patience import Patience, TooLong
+from app.search.quick import gathering_of
 from app.search.views.blueprint import address_of_list
 from talent.prospects.models import Prospect
 from talent.transfer.leaving import in_order, leaving
@@ -92,7 +92,7 @@ def _few(question: Question, chosen: Sequence[UUID]) -> Sequence[UUID] | None:
 
 def _asked_for(question: Question) -> Select[UUID]:
     try:
-        return select(Prospect.id).where(condition_of(Asker(current_actor(), g.reader.today), question.tree))
+        return select(Prospect.id).where(gathering_of(Asker(current_actor(), g.reader.today), question.tree).condition)
     except Unreadable as wrong:
         raise Refused(wrong.sentence) from wrong
 

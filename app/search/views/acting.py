@@ -15,15 +15,15 @@ from app.kernel.errors import NotFound, Refused
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
 from app.kernel.web import current_actor, done, get_or_404, invalid, is_fragment_request, requires
-from app.search.asking import condition_of
 from app.search.bulk import doing
 from app.search.bulk.acts import ACTS
 from app.search.bulk.forms import FORMS, ActForm, ids_of
-from app.search.counting import SURELY_MORE, Count, count_patiently, counting
+from app.search.counting import SURELY_MORE, Count, count_patiently
 from app.search.filters import Asker
 from app.search.jobs import go_on
 from app.search.language import Unreadable, parse
 from app.search.models import BulkAct
+from app.search.quick import counting_of
 from app.search.tree import all_of, written
 from app.search.views.blueprint import address_of_list, bp
 
@@ -70,7 +70,7 @@ def _about(kind: str, question: str, chosen: Sequence[UUID]) -> dict[str, Any]:
 
 def _count(question: str) -> Count:
     try:
-        return count_patiently(counting(condition_of(Asker(current_actor(), g.reader.today), parse(question))))
+        return count_patiently(counting_of(Asker(current_actor(), g.reader.today), parse(question)))
     except Unreadable as wrong:
         raise Refused(wrong.sentence) from wrong
 
