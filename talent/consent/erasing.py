@@ -17,6 +17,7 @@ from sqlalchemy import (
 from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.errors import Conflict
 from app.kernel.events import record
 from app.kernel.mail import forget_files_naming
 from app.kernel.permissions import May
@@ -30,11 +31,14 @@ from talent.prospects.models import Identity, Prospect
 
 
 def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
-    """Erase people, for good. What stays of each are keyed hashes, and that it happened."""
+    """Erase people, for good. What stays of each are keyed hashes, and that it happened.
+
+    Raises Conflict when one of them was made part of another file meanwhile, or is gone.
+    """
     ensure(actor, May.ERASE_PEOPLE)
     if not prospects:
         return
-    whose = _with_merged(prospects)
+    whose = _held_with_merged(prospects)
     people = list(whose)
     _remember(actor, prospects, whose, cause)
     for prospect in prospects:
@@ -49,12 +53,19 @@ def erase(actor: Actor, prospects: Sequence[Prospect], *, cause: Cause) -> None:
     db.session.expire_all()
 
 
-def _with_merged(prospects: Sequence[Prospect]) -> dict[UUID, UUID]:
-    """These people's ids, and those of the files that were made part of theirs: each with whose it is now."""
+def _held_with_merged(prospects: Sequence[Prospect]) -> dict[UUID, UUID]:
+    """These people's ids, and those of the files that were made part of theirs: each with whose it is now.
+
+    They are locked in the order in which a merge locks two: whoever is at one of them comes before, or finds nobody.
+    """
     people = {prospect.id: prospect.id for prospect in prospects}
-    merged = select(Prospect.id, Prospect.merged_into_id).where(Prospect.merged_into_id.in_(list(people)))
+    files = select(Prospect.id, Prospect.merged_into_id).order_by(Prospect.id).with_for_update()
     with everywhere():
-        return people | {loser: keeper for loser, keeper in db.session.execute(merged) if keeper is not None}
+        own = db.session.execute(files.where(Prospect.id.in_(list(people)))).all()
+        if len(own) < len(people) or any(keeper is not None for _id, keeper in own):
+            raise Conflict
+        merged = db.session.execute(files.where(Prospect.merged_into_id.in_(list(people))))
+        return people | {loser: keeper for loser, keeper in merged if keeper is not None}
 
 
 def _words_of(people: Sequence[UUID]) -> list[str]:
@@ -81,15 +92,18 @@ def _remember(actor: Actor, prospects: Sequence[Prospect], people: dict[UUID, UU
     }
     db.session.add_all(erasures.values())
     db.session.flush()
-    identities = db.session.execute(
-        select(Identity.prospect_id, Identity.kind, Identity.canonical).where(Identity.prospect_id.in_(list(people)))
-    )
-    marks = {(people[row.prospect_id], digest(row.kind.value, row.canonical)) for row in identities}
-    marks |= {
-        (prospect.id, digest(NAME, f"{prospect.sort_name}|{prospect.employer_key}"))
-        for prospect in prospects
-        if prospect.employer_key
-    }
+    files = list(people)
+    with everywhere():
+        known = db.session.execute(
+            select(Identity.prospect_id, Identity.kind, Identity.canonical).where(Identity.prospect_id.in_(files))
+        ).all()
+        named = db.session.execute(
+            select(Prospect.id, Prospect.sort_name, Prospect.employer_key).where(
+                Prospect.id.in_(files), Prospect.employer_key != ""
+            )
+        ).all()
+    marks = {(people[one], digest(kind.value, canonical)) for one, kind, canonical in known}
+    marks |= {(people[one], digest(NAME, f"{name}|{employer}")) for one, name, employer in named}
     db.session.add_all(ErasedIdentity(erasure_id=erasures[person].id, digest=mark) for person, mark in marks)
 
 

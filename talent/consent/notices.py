@@ -32,7 +32,7 @@ NOBODY = UUID(int=0)
 _COLLECT = """
 WITH batch AS (
     SELECT p.id, p.created_at, p.legal_basis FROM prospects p
-    WHERE {which} ORDER BY p.id LIMIT :most
+    WHERE {which} AND p.merged_into_id IS NULL ORDER BY p.id LIMIT :most
 ), noted AS (
     INSERT INTO notices (
         id, created_at, prospect_id, collected_on, due_on, due_because, state, settled_on, how

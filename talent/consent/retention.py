@@ -194,10 +194,15 @@ def _has_any(role: Role) -> bool:
 
 
 def whose_time_is_over() -> list[Prospect]:
-    """The next few who may be erased now, which is asked of each again: they may have talked since the night began."""
+    """The next few who may be erased now, locked. It is asked twice: they may have talked since the night began, or while
+    we waited for them.
+    """
     values = {"today": today(), "reminded_by": clock.now() - REMINDED_BEFORE, "most": ERASED_A_BATCH}
     people = _run(_MAY_GO, **values).scalars().all()
-    return list(db.session.scalars(select(Prospect).where(Prospect.id.in_(people))))
+    held = select(Prospect).where(Prospect.id.in_(people)).order_by(Prospect.id).with_for_update()
+    prospects = db.session.scalars(held).all()
+    still = set(_run(_MAY_GO, **values).scalars())
+    return [prospect for prospect in prospects if prospect.id in still]
 
 
 def today() -> date:

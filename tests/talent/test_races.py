@@ -1,6 +1,8 @@
 """The same thing done at the same moment on many connections is done once, and nothing gets lost in between."""
 
+import time
 from collections.abc import Generator
+from threading import Event as Signal
 
 import pytest
 from flask import Flask
@@ -15,6 +17,10 @@ from app.kernel.events import Event
 from outreach.nudges import actions as nudges
 from outreach.nudges.models import Nudge, NudgeState
 from outreach.nudges.models import Outcome as Answer
+from talent.consent import erasing
+from talent.consent.digests import digest, erased_among
+from talent.consent.models import Cause
+from talent.duplicates import actions as duplicates
 from talent.pools import actions as pools
 from talent.pools import answers
 from talent.pools.models import Ask, AskState, PoolMember
@@ -25,6 +31,7 @@ from talent.transfer import actions as imports
 from talent.transfer.models import Import, ImportState
 from talent.transfer.reading import Format
 from tests.support.makers import a_prospect, a_relationship, a_user
+from tests.support.making_duplicates import an_identity
 from tests.support.making_pools import a_pool, an_asked
 from tests.support.races import apart, at_once, committing
 
@@ -166,6 +173,28 @@ def test_of_fifty_times_undoing_an_import_one_does(committed, emil):
     outcomes = at_once(committed, actor, [undo] * 50)
     assert {type(outcome) for outcome in failures(outcomes)} == {Refused}
     assert outcomes.count(None) == number_of(committed, "import.undone") == 1
+
+
+def test_a_file_that_is_being_made_part_of_one_that_is_erased_goes_with_it_and_does_not_come_back(committed, emil):
+    rita = made(committed, lambda: a_user("Rita", Role.RECRUITER)).as_actor()
+    amara_id, other_id = (made(committed, lambda name=name: a_prospect(name).id) for name in ("Amara", "A. Okafor"))
+    made(committed, lambda: an_identity(db.session.get_one(Prospect, other_id), "a@example.org"))
+    at_it = Signal()
+
+    def merge():
+        duplicates.merge(rita, db.session.get_one(Prospect, amara_id), db.session.get_one(Prospect, other_id))
+        at_it.set()
+        time.sleep(0.2)
+
+    def erase():
+        amara = db.session.get_one(Prospect, amara_id)
+        at_it.wait(10)
+        erasing.erase(rita, [amara], cause=Cause.ASKED)
+
+    assert failures(at_once(committed, rita, [merge, erase], threads=2)) == []
+    assert made(committed, lambda: db.session.scalar(select(func.count()).select_from(Prospect))) == 0
+    mark = apart(committed, rita, lambda: digest("email", "a@example.org"))
+    assert apart(committed, rita, lambda: erased_among([mark])) == {mark}
 
 
 def test_the_same_people_put_into_a_pool_fifty_times_at_once_are_in_it_once(committed, emil):

@@ -10,6 +10,7 @@ from app.kernel.db import db
 from app.kernel.errors import Forbidden, Refused
 from talent.consent import notices
 from talent.consent.models import DueBecause, Notice, NoticeState
+from talent.duplicates.actions import merge, undo
 from talent.prospects import actions as prospects
 from talent.prospects.models import LegalBasis, Prospect
 from talent.relationships.contacts import record_contact
@@ -56,6 +57,14 @@ class TestWhoMustBeTold:
         assert notices.collect(last) is None
         assert notices.collect() == last
         assert set(db.session.scalars(select(Notice.prospect_id))) == people
+
+    def test_a_file_that_was_made_part_of_another_is_not_noted_again_nor_in_the_way_of_its_return(self, world):
+        amara, other = a_prospect("Amara Okafor"), added(world.emil, "A. Okafor")
+        merged = merge(world.rita.as_actor(), amara, other)
+        notices.collect()
+        assert (notices.queue().count, len(notices.queue().notices)) == (1, 1)
+        undo(world.rita.as_actor(), merged)
+        assert notice_about(other).state is NoticeState.WAITING
 
     @pytest.mark.parametrize(("direction", "is_hastened"), [(Direction.OUT, True), (Direction.IN, False)])
     def test_with_the_first_message_to_them_at_the_latest(self, world, direction, is_hastened):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.kernel.db import db
 from talent.consent.erasing import erase
 from talent.consent.models import Cause, Erasure
+from talent.duplicates.actions import merge
 from talent.prospects.models import Prospect
 from talent.transfer.models import Import, ImportRow, ImportState, Outcome, Why
 from tests.support.canaries import dump
@@ -55,6 +56,13 @@ class TestComingBack:
         forget(app, world)
         again = imported(app, world.eva, "Name,Company\nZyxwara Okafor,Acme\nZyxwara Okafor,Other\n", name="people.csv")
         assert (again.rejected, again.created) == (1, 1)
+
+    def test_nor_by_the_name_and_employer_of_a_file_that_was_made_part_of_theirs(self, app, world):
+        imported(app, world.emil, "Name,Company\nZyxwara Okafor,Acme\nZ. Okafor-Lind,Other\n", name="people.csv")
+        merge(world.rita.as_actor(), somebody(), somebody("Z. Okafor"))
+        forget(app, world)
+        again = imported(app, world.eva, "Name,Company\nZ. Okafor-Lind,Other\n", name="people.csv")
+        assert (again.rejected, again.created) == (1, 0)
 
     def test_whoever_is_erased_between_preview_and_go_does_not_come_in(self, app, world):
         imported(app, world.emil, LINKEDIN + ROW)
