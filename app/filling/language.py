@@ -1,6 +1,6 @@
 """Questions of dynamic pools, in the language of the search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from app.identity.models import User
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.search.asking import condition_of, in_words
+from app.search.chips import Piece, pieces_of
 from app.search.filters import Asker
 from app.search.language import Unreadable, parse
 from app.search.tree import And, Node, Not, Or, Term, conjuncts, leaves, written
@@ -33,6 +34,9 @@ class SearchLanguage:
         except Unreadable as error:
             return error.sentence
         return ""
+
+    def pieces(self, question: str) -> Sequence[Piece]:
+        return pieces_of(question)
 
     def why(self, actor: Actor, question: str, prospect_id: UUID) -> list[str]:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.search.asking import in_words
+from app.search.language import Unreadable, parse
 from app.search.tree import EVERYBODY, And, Node, Not, Or, Term, Word, all_of, any_of, conjuncts, negated, written
 
 Rebuilt = Callable[[Node | None], Node | None]
@@ -33,6 +34,14 @@ class Piece:
 def sentence(question: Node) -> tuple[Piece, ...]:
     """The chips of a question with what stands between them."""
     return tuple(_pieces(question, lambda node: node)) if question != EVERYBODY else ()
+
+
+def pieces_of(text: str) -> tuple[Piece, ...]:
+    """The same of a question's text; one that cannot be read is one chip, as it stands."""
+    try:
+        return sentence(parse(text))
+    except Unreadable:
+        return (Piece(Mark.CHIP, text),)
 
 
 def _pieces(node: Node, rebuilt: Rebuilt) -> Iterator[Piece]:

@@ -3,8 +3,8 @@
 A pool's question is asked as its first owner sees: what they may not see, no member can be found by.
 """
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.kernel.actor import Actor
@@ -15,6 +15,9 @@ class Language(Protocol):
 
     def problem(self, actor: Actor, question: str) -> str:
         """What is wrong with a question, as a sentence; empty when nothing is."""
+
+    def pieces(self, question: str) -> Sequence[Any]:
+        """A question as a sentence, for the template `components/question.html`."""
 
     def why(self, actor: Actor, question: str, prospect_id: UUID) -> Collection[str]:
         """The conditions of a question that somebody meets now, each in words."""
@@ -31,6 +34,11 @@ def speak(language: Language) -> None:
 def problem_with(actor: Actor, question: str) -> str:
     """What is wrong with a question, as a sentence; empty when nothing is, or nothing was asked."""
     return _spoken[0].problem(actor, question) if question and _spoken else ""
+
+
+def pieces_of(question: str) -> Sequence[Any]:
+    """A question as a sentence, for the template `components/question.html`."""
+    return _spoken[0].pieces(question) if question and _spoken else ()
 
 
 def why_in(actor: Actor, question: str, prospect_id: UUID) -> Collection[str]:

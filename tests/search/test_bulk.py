@@ -179,6 +179,10 @@ class TestSafety:
         begun(client, app, "ban", question=asked, reason="Asked for it")
         assert db.session.scalars(select(Prospect.id).where(Prospect.do_not_contact)).all() == [amara.id]
 
+    def test_the_question_stands_in_words_before_it_is_begun(self, world, browser):
+        page = browser(world.rita).get("/people/acts/new?kind=ban&all=y&q=welder&f=-tie:any").text
+        assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).count("“welder” and not In touch: anybody") == 1
+
     def test_a_question_that_cannot_be_read_or_is_too_long_is_refused(self, world, browser):
         assert browser(world.rita).get("/people/acts/new?kind=ban&all=1&f=(tie:me").status_code == 422
         asked = {"question": "amara " * 1000, "reason": "Asked for it"}

@@ -7,11 +7,13 @@ from flask import Blueprint, url_for
 from flask_babel import LazyString, lazy_gettext
 
 from app.search.bulk.acts import ACTS, Act
+from app.search.chips import pieces_of
 from app.search.columns import COLUMNS, Column
 from app.search.filters import Filter, known
 from app.search.sorting import SORTINGS, Sorting
 
 bp = Blueprint("search", __name__)
+bp.add_app_template_global(pieces_of, "question_in_pieces")
 
 
 @bp.app_template_global()

@@ -14,6 +14,7 @@ from app.kernel.web import current_actor, done, get_or_404, requires
 from talent.pools import actions
 from talent.pools.models import Pool
 from talent.pools.queries import exclusions_of, refreshes_of
+from talent.pools.questions import pieces_of
 from talent.pools.views.blueprint import bp
 from talent.prospects.models import Prospect
 
@@ -29,6 +30,7 @@ def question(pool_id: UUID) -> ResponseReturnValue:
     return render_template(
         "talent/pools/question.html",
         pool=pool,
+        question_pieces=pieces_of(pool.question),
         last=db.session.scalar(refreshes_of(pool.id).limit(1)),
         kept_out=db.session.scalars(exclusions_of(pool.id).limit(MOST_SHOWN)).all(),
         may_change=may(current_actor(), May.CHANGE_POOLS, pool),

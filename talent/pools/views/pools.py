@@ -20,6 +20,7 @@ from talent.pools.members import Order, Question, page_of
 from talent.pools.models import Pool
 from talent.pools.needs import needs_of
 from talent.pools.queries import areas_by_name, steps_of
+from talent.pools.questions import pieces_of
 from talent.pools.views.blueprint import bp
 from talent.pools.views.links import links_of
 from talent.pools.words import HIDDEN, owners_in_words, rhythm_in_words
@@ -51,6 +52,7 @@ def pool_page(pool_id: UUID) -> ResponseReturnValue:
         "talent/pools/page.html",
         pool=pool,
         question=question,
+        question_pieces=pieces_of(pool.question),
         health=health_of([pool.id], today=g.reader.today)[pool.id],
         page=page,
         links=links_of(pool, question, page),
