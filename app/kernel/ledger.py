@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnClause, Index, literal_column
+from sqlalchemy import Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -15,7 +15,6 @@ from app.kernel.jobs import back_off
 UNSURE = "unsure: "
 """How the reason of an attempt begins after which nobody can tell whether the mail went."""
 _SPREAD = 1000
-OF_A_PROSPECT: ColumnClause[Any] = literal_column("(arguments ->> 'prospect_id')")
 
 
 class DeliveryState(StrEnum):
@@ -39,7 +38,11 @@ class Delivery(Model, Timestamped):
         Index("ix_deliveries_kind", "kind", "created_at"),
         Index("ix_deliveries_user", "user_id"),
         Index("ix_deliveries_state", "state", "created_at"),
-        Index("ix_deliveries_prospect", OF_A_PROSPECT, postgresql_where="arguments ? 'prospect_id'"),
+        Index(
+            "ix_deliveries_prospect",
+            literal_column("(arguments ->> 'prospect_id')"),
+            postgresql_where="arguments ? 'prospect_id'",
+        ),
     )
 
     key: Mapped[str] = mapped_column(unique=True)

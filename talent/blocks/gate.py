@@ -3,16 +3,15 @@
 What they have asked for themselves at that moment, such as what became of a report of theirs, says `is_asked_for`.
 """
 
-from uuid import UUID
-
 from app.kernel.deliveries import Delivery, gate
 from talent.blocks.queries import is_blocked
+from talent.prospects.addressee import addressee_of
 
 
 @gate
 def is_not_blocked(delivery: Delivery) -> str | None:
     """Asked at the moment of sending, whatever was planned before."""
-    said = delivery.arguments
-    if "prospect_id" not in said or delivery.user_id is not None or said.get("is_asked_for"):
+    prospect_id = addressee_of(delivery)
+    if prospect_id is None or delivery.arguments.get("is_asked_for"):
         return None
-    return "blocked" if is_blocked(UUID(str(said["prospect_id"]))) else None
+    return "blocked" if is_blocked(prospect_id) else None

@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
-from talent.consent.models import Basis, BasisState, ConsentText, ErasedIdentity, Notice, NoticeState, Purpose
+from talent.consent.models import NOES, Basis, BasisState, ConsentText, ErasedIdentity, Notice, NoticeState, Purpose
 from talent.consent.queries import notice_of
 from talent.prospects.actions import put_at_rest
 from talent.prospects.models import LegalBasis, Prospect
@@ -134,8 +134,7 @@ def _follow(actor: Actor, prospect: Prospect, basis: Basis) -> None:
         notice = db.session.scalar(notice_of(prospect.id))
         if notice is not None and notice.state is NoticeState.WAITING:
             _know(notice, actor, basis.since)
-    is_no = basis.state in {BasisState.DECLINED, BasisState.WITHDRAWN}
-    if is_no and basis.purpose is Purpose.KEEPING_IN_TOUCH and not prospect.do_not_contact:
+    if basis.state in NOES and basis.purpose is Purpose.KEEPING_IN_TOUCH and not prospect.do_not_contact:
         put_at_rest(actor, prospect, reason=str(SAID_NO))
 
 

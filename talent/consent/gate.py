@@ -16,16 +16,17 @@ from app.kernel.deliveries import Delivery, gate
 from app.kernel.plain import plain_rows
 from talent.consent.models import Basis, BasisState, Purpose
 from talent.consent.standing import state_today, state_unstored
+from talent.prospects.addressee import addressee_of
 from talent.prospects.models import Prospect
 
 
 @gate
 def may_be_contacted(delivery: Delivery) -> str | None:
     """Asked at the moment of sending, whatever was planned before."""
-    prospect_id = delivery.arguments.get("prospect_id")
-    if prospect_id is None or delivery.user_id is not None:
+    prospect_id = addressee_of(delivery)
+    if prospect_id is None:
         return None
-    reason = refusal(UUID(str(prospect_id)))
+    reason = refusal(prospect_id)
     return reason if reason == "erased" or not delivery.arguments.get("is_asked_for") else None
 
 

@@ -35,6 +35,9 @@ class BasisState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+NOES = frozenset({BasisState.DECLINED, BasisState.WITHDRAWN})
+
+
 class ConsentText(Model, Timestamped):
     """What people are asked, word for word. A text that was used is never changed: the next version replaces it."""
 

@@ -13,13 +13,11 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict
 from app.kernel.permissions import May
 from talent.consent.actions import SAID_NO, Answer, enter
-from talent.consent.models import BasisState, ConsentText, Purpose
+from talent.consent.models import NOES, ConsentText, Purpose
 from talent.consent.queries import latest_texts
 from talent.consent.standing import Standing, standing_of, standings_of
 from talent.prospects.actions import wake
 from talent.prospects.models import LegalBasis, Prospect
-
-NOES = frozenset({BasisState.DECLINED, BasisState.WITHDRAWN})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.kernel.errors import Conflict, Forbidden, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from app.kernel.scope import everywhere
-from talent.duplicates import applying
+from talent.duplicates import applying, objections
 from talent.duplicates.combining import TAKEN
 from talent.duplicates.models import Merge, Pair, PairState
 from talent.duplicates.policy import knows_either
@@ -64,7 +64,8 @@ def _lock(*prospects: Prospect) -> None:
 
 
 def undo(actor: Actor, merged: Merge) -> Prospect:
-    """Take a merge back; what was added since stays with the keeper. Returns the file that is back.
+    """Take a merge back; what was added since stays with the keeper, but what they said no to since holds for both.
+    Returns the file that is back.
 
     Merges of the same people that came later are taken back first and done again after it.
     """
@@ -82,6 +83,8 @@ def undo(actor: Actor, merged: Merge) -> Prospect:
         _say(actor, merged.keeper_id, merged.loser_id, PairState.OPEN)
         keeper = db.session.get_one(Prospect, merged.keeper_id)
         loser = db.session.get_one(Prospect, merged.loser_id)
+        root = db.session.get_one(Prospect, keeper.merged_into_id or keeper.id)
+        objections.hold_for(actor, loser, root, since=merged.created_at)
         record(actor, "prospect.unmerged", keeper, loser_id=str(loser.id))
         record(actor, "prospect.returned", loser, keeper_id=str(keeper.id))
     return loser
@@ -94,6 +97,9 @@ def _standing_later(merged: Merge) -> Sequence[Merge]:
     cluster = select(Prospect.id).where(or_(Prospect.id == root_id, Prospect.merged_into_id == root_id))
     people = db.session.scalars(cluster.order_by(Prospect.id).with_for_update()).all()
     db.session.refresh(merged)
+    db.session.refresh(keeper)
+    if (keeper.merged_into_id or keeper.id) != root_id:
+        raise Conflict(_("One of these files was merged with another one meanwhile."))
     return db.session.scalars(
         select(Merge)
         .where(Merge.undone_at.is_(None), Merge.id > merged.id)

@@ -2,16 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import cast, update
-from sqlalchemy.dialects.postgresql import JSONB
-
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.db import db
 from app.kernel.events import Event, on
 from app.kernel.jobs import enqueue
-from app.kernel.ledger import OF_A_PROSPECT, Delivery, DeliveryState
-from app.kernel.scope import everywhere
 from talent.duplicates import jobs, scanning
 from talent.duplicates.finding import look_for
 
@@ -28,19 +22,6 @@ def gather_strays(_actor: Actor, event: Event) -> None:
     """Somebody may be writing about the other file at this moment. An act upon many gathers at its end."""
     if "bulk_id" not in event.details:
         enqueue(jobs.gather, at=clock.now() + jobs.STRAYS_AFTER, merge_id=event.details["merge_id"])
-
-
-@on("prospect.merged")
-def send_on(_actor: Actor, event: Event) -> None:
-    """A mail that waits to go to the loser is asked about as the keeper's: of the loser the gate would say that they are gone."""
-    waiting = update(Delivery).where(
-        Delivery.arguments.has_key("prospect_id"),
-        event.details["loser_id"] == OF_A_PROSPECT,
-        Delivery.state == DeliveryState.WAITING,
-    )
-    keeper = cast({"prospect_id": str(event.subject_id)}, JSONB)
-    with everywhere():
-        db.session.execute(waiting.values(arguments=Delivery.arguments + keeper))
 
 
 @on("prospect.merged")

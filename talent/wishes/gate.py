@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.deliveries import Delivery, gate
+from talent.prospects.addressee import addressee_of
 from talent.wishes.models import Wish
 
 BY_MAIL = "email"
@@ -19,10 +20,10 @@ BY_MAIL = "email"
 @gate
 def is_wished(delivery: Delivery) -> str | None:
     """Asked at the moment of sending, whatever was planned before."""
-    said = delivery.arguments
-    if "prospect_id" not in said or delivery.user_id is not None or said.get("is_asked_for"):
+    said, prospect_id = delivery.arguments, addressee_of(delivery)
+    if prospect_id is None or said.get("is_asked_for"):
         return None
-    return refusal(UUID(str(said["prospect_id"])), sender_id=said.get("sender_id"))
+    return refusal(prospect_id, sender_id=said.get("sender_id"))
 
 
 def refusal(prospect_id: UUID, *, sender_id: str | None = None, way: str = BY_MAIL) -> str | None:

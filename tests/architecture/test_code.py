@@ -68,7 +68,7 @@ READ_EVERYWHERE = {
     "talent/conversations/joining.py",
     "talent/documents/handlers.py",
     "talent/duplicates/actions.py",
-    "talent/duplicates/handlers.py",
+    "talent/prospects/addressee.py",
     "talent/duplicates/jobs.py",
     "talent/pools/left_behind.py",
     "talent/duplicates/merged.py",

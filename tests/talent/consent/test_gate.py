@@ -13,6 +13,7 @@ from talent.consent.actions import Answer, write_down
 from talent.consent.erasing import erase
 from talent.consent.gate import refusal
 from talent.consent.models import Cause, Purpose
+from talent.duplicates.actions import merge, undo
 from talent.prospects.actions import allow_contact, forbid_contact
 from tests.support.makers import a_prospect, a_relationship
 from tests.support.outbox import apart
@@ -63,6 +64,21 @@ class TestGate:
         db.session.flush()
         apart(app, lambda: perform_delivery(delivery_id))
         assert db.session.get_one(deliveries.Delivery, delivery_id).state is DeliveryState.WITHHELD
+
+    @pytest.mark.parametrize("is_taken_back", [False, True])
+    def test_whose_file_was_made_part_of_another_is_asked_about_as_whoever_they_are_then(
+        self, app, world, outward, is_taken_back
+    ):
+        rita, keeper, loser = world.rita.as_actor(), a_prospect("Amara Okafor"), a_prospect("A. Okafor")
+        delivery_id = deliver("letter_to_them", "planned before", prospect_id=loser.id)
+        done = merge(rita, keeper, loser)
+        if is_taken_back:
+            undo(rita, done)
+        forbid_contact(rita, loser if is_taken_back else keeper, reason="She asked us.")
+        db.session.flush()
+        apart(app, lambda: perform_delivery(delivery_id))
+        row = db.session.get_one(deliveries.Delivery, delivery_id)
+        assert (row.state, row.reason) == (DeliveryState.WITHHELD, "do_not_contact")
 
     def test_everybody_else_gets_it(self, app, world, outward):
         assert outcome_of(app, "letter_to_them", a_prospect())[0] is DeliveryState.SENT

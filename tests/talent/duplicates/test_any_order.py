@@ -14,11 +14,14 @@ from sqlalchemy import select, text
 
 from app.kernel.db import db
 from outreach.nudges.models import Nudge, NudgeState
+from talent.consent.actions import Answer, write_down
+from talent.consent.gate import refusal
 from talent.consent.models import Basis, BasisState, Notice, NoticeState, Purpose
 from talent.duplicates import actions
 from talent.duplicates.models import Merge
 from talent.notes.models import Note
 from talent.pools.models import PoolMember
+from talent.prospects.actions import allow_contact, forbid_contact
 from talent.prospects.canonical import IdentityKind
 from talent.prospects.models import Fact, LegalBasis, Prospect, ProspectTag, Tag, TagKind
 from talent.relationships.contacts import bring_up_to_date
@@ -276,3 +279,38 @@ class TestWhatWasAddedSince:
         actions.undo(rita, first)
         assert (two.merged_into_id, three.merged_into_id) == (one.id, None)
         assert len(db.session.scalars(select(Merge).where(Merge.undone_at.is_(None))).all()) == 1
+
+
+class TestWhatTheySaidNoToSince:
+    @pytest.mark.parametrize("is_of_a_chain", [False, True])
+    def test_a_no_to_all_contact_holds_for_both(self, world, is_of_a_chain):
+        rita, keeper, loser = world.rita.as_actor(), a_prospect("Robert Müller"), a_prospect("Bob Müller")
+        done = actions.merge(rita, keeper, loser)
+        if is_of_a_chain:
+            keeper, middle = a_prospect("Rob Müller"), keeper
+            actions.merge(rita, keeper, middle)
+        write_down(rita, keeper, purpose=Purpose.KEEPING_IN_TOUCH, answer=Answer.WITHDRAWN, on=DAY, proof="a mail")
+        actions.undo(rita, done)
+        assert [refusal(one.id) for one in (keeper, loser)] == ["do_not_contact"] * 2
+        assert loser.do_not_contact_reason == keeper.do_not_contact_reason != ""
+
+    @pytest.mark.parametrize("agreed", [[0, 1], [0], [1]])
+    def test_a_no_to_news_ends_what_either_had_agreed_to(self, world, agreed):
+        rita, two = world.rita.as_actor(), [a_prospect("Robert Müller"), a_prospect("Bob Müller")]
+        for number in agreed:
+            write_down(rita, two[number], purpose=Purpose.NEWS, answer=Answer.ACCEPTED, on=DAY, proof="a mail")
+        done = actions.merge(rita, *two)
+        write_down(rita, two[0], purpose=Purpose.NEWS, answer=Answer.DECLINED, on=DAY, proof="a mail")
+        actions.undo(rita, done)
+        assert [refusal(one.id, Purpose.NEWS) for one in two] == ["consent_declined"] * 2
+
+    def test_what_was_said_before_and_what_was_lifted_again_does_not(self, world):
+        rita, keeper, loser = world.rita.as_actor(), a_prospect("Robert Müller"), a_prospect("Bob Müller")
+        done = actions.merge(rita, keeper, loser)
+        forbid_contact(rita, keeper, reason="An error")
+        allow_contact(rita, keeper)
+        actions.undo(rita, done)
+        assert [refusal(one.id) for one in (keeper, loser)] == [None, None]
+        forbid_contact(rita, keeper, reason="She asked us")
+        actions.undo(rita, actions.merge(rita, keeper, loser))
+        assert [refusal(one.id) for one in (keeper, loser)] == ["do_not_contact", None]
