@@ -19,6 +19,7 @@ BENCHES = {
     "filters": ("bench.filters", (1_000_000,)),
     "pages": ("bench.pages", (1_000, 1_000_000)),
     "pools": ("bench.pools", (1_000_000,)),
+    "acts": ("bench.acts", (20_000,)),
     "import": ("bench.imports", (100_000,)),
     "import-million": ("bench.import_million", (1_000_000,)),
     "vcards": ("bench.vcards", (20_000,)),

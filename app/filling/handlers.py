@@ -12,8 +12,8 @@ from app.kernel.transaction import before_commit
 from talent.pools.models import Pool
 from talent.pools.questions import speak
 
-MOST_ONE_BY_ONE = 200
-"""Above so many people changed at once, it is sooner to ask about everybody."""
+AT_ONCE = 500
+"""About how many people one job asks all questions."""
 _NO_QUESTION_ASKS_ABOUT = ("pool.", "ask.", "session.", "nudge.")
 _NOTED = "people_changed"
 
@@ -30,13 +30,10 @@ def note_whom_it_is_about(actor: Actor, event: Event) -> None:
 
 
 def _reconsider_them() -> None:
-    changed = db.session().info.pop(_NOTED, set())
-    if not changed or not _is_any_pool_dynamic():
-        return
-    if len(changed) > MOST_ONE_BY_ONE:
-        enqueue(refresh_pools)
-    else:
-        enqueue(reconsider_people, prospect_ids=sorted(str(prospect_id) for prospect_id in changed))
+    changed = sorted(str(prospect_id) for prospect_id in db.session().info.pop(_NOTED, ()))
+    if changed and _is_any_pool_dynamic():
+        for first in range(0, len(changed), AT_ONCE):
+            enqueue(reconsider_people, prospect_ids=changed[first : first + AT_ONCE])
 
 
 def _is_any_pool_dynamic() -> bool:

@@ -61,8 +61,8 @@ def _join(actor: Actor, pairs: Collection[Pair]) -> None:
     moment, batch_id = clock.now(), ids.new()
     same = {"created_at": moment, "stepped_at": moment, "batch_id": batch_id, "version": 1, "is_kept": False}
     rows = [{"id": ids.new(), "pool_id": pool_id, "prospect_id": person, **same} for pool_id, person in sorted(pairs)]
-    new = insert(PoolMember).values(rows).on_conflict_do_nothing().returning(PoolMember)
-    for member in db.session.scalars(new).all():
+    new = insert(PoolMember).on_conflict_do_nothing().returning(PoolMember)
+    for member in db.session.scalars(new, rows).all():
         record(actor, "pool.joined", member, pool_id=str(member.pool_id))
 
 

@@ -5,8 +5,9 @@ history. Lower packages publish here; higher ones listen with `@on`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +50,29 @@ def _open_or_own(actor: Actor) -> ColumnElement[bool]:
 
 ANY = "*"
 Handler = Callable[[Actor, Event], None]
-_handlers: dict[str, list[Handler]] = defaultdict(list)
+HandlerOfMany = Callable[[Actor, Sequence[Event]], None]
+_handlers: dict[str, list[HandlerOfMany]] = defaultdict(list)
 
 
 def on(name: str) -> Callable[[Handler], Handler]:
     """Register what an event of a lower package means here; runs in the same transaction. ANY hears every event."""
 
     def register(handler: Handler) -> Handler:
+        _handlers[name].append(partial(_one_by_one, handler))
+        return handler
+
+    return register
+
+
+def _one_by_one(handler: Handler, actor: Actor, events: Sequence[Event]) -> None:
+    for event in events:
+        handler(actor, event)
+
+
+def on_many(name: str) -> Callable[[HandlerOfMany], HandlerOfMany]:
+    """The same for whoever would rather hear at once of what was done to many rows at once."""
+
+    def register(handler: HandlerOfMany) -> HandlerOfMany:
         _handlers[name].append(handler)
         return handler
 
@@ -66,7 +83,28 @@ def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
     """Write down that the actor did something to a row, and tell who listens, who find what was done in the database. A row's
     `is_private` is taken over.
     """
-    event = Event(
+    return _write_down(actor, name, [subject], details)[0]
+
+
+def record_all(actor: Actor, name: str, subjects: Collection[Model], **details: Any) -> Sequence[Event]:
+    """The same of several rows to which the same was done."""
+    return _write_down(actor, name, subjects, details)
+
+
+def _write_down(actor: Actor, name: str, subjects: Collection[Model], details: dict[str, Any]) -> Sequence[Event]:
+    events = [_event(actor, name, subject, details) for subject in subjects]
+    if not events:
+        return events
+    db.session.add_all(events)
+    if name in _handlers:
+        db.session.flush()
+    for handler in (*_handlers.get(name, ()), *_handlers[ANY]):
+        handler(actor, events)
+    return events
+
+
+def _event(actor: Actor, name: str, subject: Model, details: dict[str, Any]) -> Event:
+    return Event(
         name=name,
         actor_kind=actor.kind,
         actor_id=actor.user_id,
@@ -76,9 +114,3 @@ def record(actor: Actor, name: str, subject: Model, **details: Any) -> Event:
         is_private=bool(getattr(subject, "is_private", False)),
         details=details,
     )
-    db.session.add(event)
-    if name in _handlers:
-        db.session.flush()
-    for handler in (*_handlers.get(name, ()), *_handlers[ANY]):
-        handler(actor, event)
-    return event

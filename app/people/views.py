@@ -169,7 +169,7 @@ def forbid_contact(prospect_id: UUID) -> ResponseReturnValue:
     form = ForbidContactForm()
     if not form.validate():
         return invalid("people/edit.html", **{**_beside(prospect), "form": _as_it_stands(prospect), "ban_form": form})
-    actions.forbid_contact(current_actor(), prospect, **form.values)
+    actions.forbid_contact(current_actor(), [prospect], **form.values)
     flash(_("Nobody will be asked to write to %(name)s any more.", name=prospect.display_name))
     return done("people.file", prospect_id=prospect.id)
 
@@ -178,6 +178,6 @@ def forbid_contact(prospect_id: UUID) -> ResponseReturnValue:
 @requires(May.EDIT_PEOPLE)
 def allow_contact(prospect_id: UUID) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, prospect_id)
-    actions.allow_contact(current_actor(), prospect)
+    actions.allow_contact(current_actor(), [prospect])
     flash(_("%(name)s may be contacted again.", name=prospect.display_name))
     return done("people.file", prospect_id=prospect.id)

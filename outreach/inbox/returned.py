@@ -100,7 +100,7 @@ def settle_complaint(mail: InboundMail, reading: Reading) -> str:
         marks.mark(address, COMPLAINED, delivery.id)
     prospect = _prospect_of(delivery)
     if prospect is not None and not prospect.do_not_contact:
-        forbid_contact(Actor.system(), prospect, reason=COMPLAINED)
+        forbid_contact(Actor.system(), [prospect], reason=COMPLAINED)
     return ""
 
 

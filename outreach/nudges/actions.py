@@ -19,7 +19,7 @@ from app.kernel.events import record
 from app.kernel.permissions import May
 from outreach.nudges.handing_over import hand_over, withdraw
 from outreach.nudges.models import Nudge, NudgeState, Outcome
-from outreach.nudges.queries import nudge_about
+from outreach.nudges.queries import nudges_about
 from talent.conversations.actions import place_of
 from talent.conversations.waiting import set_aside, wait_again
 from talent.relationships import actions as relationships
@@ -141,5 +141,5 @@ def _can_be_taken_back(nudge: Nudge) -> bool:
         and bool(nudge.before)
         and nudge.answered_at is not None
         and nudge.answered_at > clock.now() - CAN_BE_TAKEN_BACK_FOR
-        and db.session.scalar(nudge_about(nudge.relationship_id)) is None
+        and db.session.scalar(nudges_about(nudge.relationship_id)) is None
     )

@@ -4,6 +4,7 @@ A contact by any way answers. A contact that leaves the relationship due (one of
 other side) does not: whatever is settled here has moved the day of the next question.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,12 +13,12 @@ from sqlalchemy import update
 from app.identity.models import User
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.events import Event, on
+from app.kernel.events import Event, on, on_many
 from app.kernel.jobs import enqueue
 from app.kernel.scope import everywhere
 from outreach.nudges import jobs
 from outreach.nudges.models import Nudge, Outcome
-from outreach.nudges.queries import answer_waited_for, answered_by, nudge_about
+from outreach.nudges.queries import answer_waited_for, answered_by, nudges_about
 from talent.conversations.models import Conversation, Message
 from talent.relationships.models import ContactKind, Direction, Relationship, Touchpoint
 
@@ -25,7 +26,7 @@ _MEETINGS = frozenset({ContactKind.MET.value, ContactKind.EVENT.value})
 
 
 def _asked_about(relationship_id: UUID) -> Nudge | None:
-    return db.session.scalar(nudge_about(relationship_id))
+    return db.session.scalar(nudges_about(relationship_id))
 
 
 def _reminded_of(relationship_id: UUID) -> Nudge | None:
@@ -112,16 +113,16 @@ def keep_on(_actor: Actor, event: Event) -> None:
         nudge.settle(Outcome.KEPT)
 
 
-@on("relationship.paused")
-@on("relationship.ended")
-@on("relationship.changed")
-def overtake(_actor: Actor, event: Event) -> None:
+@on_many("relationship.paused")
+@on_many("relationship.ended")
+@on_many("relationship.changed")
+def overtake(_actor: Actor, events: Sequence[Event]) -> None:
     """Nothing is asked any more about somebody who is not due, or with whom the user is not in touch."""
-    nudge = _asked_about(event.subject_id)
-    if nudge is None or (nudge.is_answer and nudge.relationship.is_active):
-        return
-    if nudge.is_answer or not _is_due(nudge.relationship, nudge.user.today):
-        nudge.overtake()
+    for nudge in db.session.scalars(nudges_about(*(event.subject_id for event in events))).all():
+        if nudge.is_answer and nudge.relationship.is_active:
+            continue
+        if nudge.is_answer or not _is_due(nudge.relationship, nudge.user.today):
+            nudge.overtake()
 
 
 @on("relationship.begun")

@@ -99,9 +99,9 @@ def next_due(user_id: UUID, after: date, limit: int) -> Select[Relationship]:
     )
 
 
-def nudge_about(relationship_id: UUID) -> Select[Nudge]:
-    """What is being asked about a relationship, if anything."""
-    return select(Nudge).where(Nudge.relationship_id == relationship_id, Nudge.state == NudgeState.OPEN)
+def nudges_about(*relationship_ids: UUID) -> Select[Nudge]:
+    """What is being asked about relationships: at most one thing about each."""
+    return select(Nudge).where(Nudge.relationship_id.in_(relationship_ids), Nudge.state == NudgeState.OPEN)
 
 
 def answer_waited_for(conversation_id: UUID) -> Select[Nudge]:

@@ -78,7 +78,7 @@ def confirm(actor: Actor, prospect: Prospect, code: str) -> bool:
 
 
 def _leave(actor: Actor, prospect: Prospect, leaving: Leaving) -> None:
-    put_at_rest(actor, prospect, reason=_("They are leaving."))
+    put_at_rest(actor, [prospect], reason=_("They are leaving."))
     theirs = update(CandidateSession).where(
         CandidateSession.prospect_id == prospect.id, CandidateSession.ended_at.is_(None)
     )

@@ -135,7 +135,7 @@ def _follow(actor: Actor, prospect: Prospect, basis: Basis) -> None:
         if notice is not None and notice.state is NoticeState.WAITING:
             _know(notice, actor, basis.since)
     if basis.state in NOES and basis.purpose is Purpose.KEEPING_IN_TOUCH and not prospect.do_not_contact:
-        put_at_rest(actor, prospect, reason=str(SAID_NO))
+        put_at_rest(actor, [prospect], reason=str(SAID_NO))
 
 
 def _know(notice: Notice, actor: Actor, on: date) -> None:

@@ -82,7 +82,7 @@ def agree(actor: Actor, prospect: Prospect, *, purpose: Purpose, text_id: UUID, 
     was_a_no = standing_of(prospect, purpose).state in NOES
     enter(actor, prospect, purpose, Answer.ACCEPTED, on=today, words=_how(), text_id=text_id)
     if was_a_no and purpose is Purpose.KEEPING_IN_TOUCH and came_with_it:
-        wake(actor, prospect)
+        wake(actor, [prospect])
 
 
 def refuse(actor: Actor, prospect: Prospect, *, purpose: Purpose, today: date) -> None:

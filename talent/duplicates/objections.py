@@ -18,7 +18,7 @@ from talent.prospects.models import Prospect
 def hold_for(actor: Actor, back: Prospect, keeper: Prospect, since: datetime) -> None:
     """Whatever was said no to in the keeper's file since a moment, and still stands there, holds for the file that is back."""
     if keeper.do_not_contact and not back.do_not_contact and _was_forbidden(keeper, since):
-        put_at_rest(actor, back, reason=keeper.do_not_contact_reason)
+        put_at_rest(actor, [back], reason=keeper.do_not_contact_reason)
     said = select(Basis).where(
         Basis.prospect_id == keeper.id, Basis.ended_at.is_(None), Basis.state.in_(NOES), Basis.created_at >= since
     )

@@ -13,7 +13,7 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import NotFound, Refused
-from app.kernel.events import record
+from app.kernel.events import record, record_all
 from app.kernel.permissions import May
 from talent.pools.models import Ask, AskState, Pool, PoolExclusion, PoolMember
 from talent.pools.steps import rows_of
@@ -41,12 +41,11 @@ def put_in(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> PutIn:
     if len(prospect_ids) > MOST_AT_ONCE:
         raise Refused(_("Put at most 1,000 people into a pool at once."))
     batch_id = ids.new()
-    known = db.session.scalars(select(Prospect.id).where(Prospect.id.in_(prospect_ids))).all()
+    known = db.session.scalars(select(Prospect.id).where(Prospect.id.in_(prospect_ids)).order_by(Prospect.id)).all()
     if pool.is_dynamic:
         keep(actor, pool, known)
     joined = _insert_members(actor, pool, known, batch_id)
-    for member in joined:
-        record(actor, "pool.joined", member, pool_id=str(pool.id))
+    record_all(actor, "pool.joined", joined, pool_id=str(pool.id))
     return PutIn(len(joined), batch_id)
 
 
@@ -62,8 +61,8 @@ def _insert_members(actor: Actor, pool: Pool, prospect_ids: Collection[UUID], ba
         }
         for prospect_id in prospect_ids
     ]
-    statement = insert(PoolMember).on_conflict_do_nothing(index_elements=["pool_id", "prospect_id"])
-    return db.session.scalars(statement.values(rows).returning(PoolMember)).all() if rows else []
+    new = insert(PoolMember).on_conflict_do_nothing(index_elements=["pool_id", "prospect_id"]).returning(PoolMember)
+    return db.session.scalars(new, rows).all() if rows else []
 
 
 def undo_putting_in(actor: Actor, pool: Pool, batch_id: UUID) -> int:
@@ -123,11 +122,10 @@ def _set_kept(pool: Pool, prospect_ids: Collection[UUID], *, is_kept: bool) -> N
 
 
 def _take_out(actor: Actor, pool: Pool, members: Collection[PoolMember]) -> int:
-    for member in members:
-        record(actor, "pool.left", member, pool_id=str(pool.id))
+    record_all(actor, "pool.left", members, pool_id=str(pool.id))
     gone = [member.prospect_id for member in members]
     asked = update(Ask).where(Ask.pool_id == pool.id, Ask.prospect_id.in_(gone), Ask.state == AskState.OPEN)
     withdrawn = asked.values(state=AskState.WITHDRAWN, answered_at=clock.now()).returning(Ask)
-    for ask in db.session.scalars(withdrawn).all() if gone else []:
-        record(actor, "ask.withdrawn", ask, pool_id=str(pool.id))
+    withdrawn_asks = db.session.scalars(withdrawn).all() if gone else []
+    record_all(actor, "ask.withdrawn", withdrawn_asks, pool_id=str(pool.id))
     return len(gone)

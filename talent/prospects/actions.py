@@ -1,6 +1,6 @@
 """Verbs on prospects and their identities."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
-from app.kernel.events import record
+from app.kernel.events import record, record_all
 from app.kernel.permissions import May
 from talent.prospects.canonical import (
     IdentityKind,
@@ -157,25 +157,27 @@ def _replace_identities(prospect_id: UUID, wanted: list[Known]) -> None:
     )
 
 
-def forbid_contact(actor: Actor, prospect: Prospect, *, reason: str) -> None:
-    """Nobody writes to this person any more, by whatever way, until it is lifted."""
+def forbid_contact(actor: Actor, prospects: Collection[Prospect], *, reason: str) -> None:
+    """Nobody writes to these people any more, by whatever way, until it is lifted."""
     ensure(actor, May.EDIT_PEOPLE)
-    put_at_rest(actor, prospect, reason=reason)
+    put_at_rest(actor, prospects, reason=reason)
 
 
-def put_at_rest(actor: Actor, prospect: Prospect, *, reason: str, **details: str) -> None:
-    """The same for whoever is allowed to say so otherwise: the person themselves, an import. `details` go to the event."""
-    prospect.do_not_contact, prospect.do_not_contact_reason = True, " ".join(reason.split())
-    record(actor, "prospect.contact_forbidden", prospect, **details)
+def put_at_rest(actor: Actor, prospects: Collection[Prospect], *, reason: str, **details: str) -> None:
+    """The same for whoever is allowed to say so otherwise: the person themselves, an import. `details` go to the events."""
+    for prospect in prospects:
+        prospect.do_not_contact, prospect.do_not_contact_reason = True, " ".join(reason.split())
+    record_all(actor, "prospect.contact_forbidden", prospects, **details)
 
 
-def allow_contact(actor: Actor, prospect: Prospect) -> None:
+def allow_contact(actor: Actor, prospects: Collection[Prospect]) -> None:
     """Lift the ban on contact."""
     ensure(actor, May.EDIT_PEOPLE)
-    wake(actor, prospect)
+    wake(actor, prospects)
 
 
-def wake(actor: Actor, prospect: Prospect) -> None:
+def wake(actor: Actor, prospects: Collection[Prospect]) -> None:
     """The same for whoever is allowed to say so otherwise: the person themselves."""
-    prospect.do_not_contact, prospect.do_not_contact_reason = False, ""
-    record(actor, "prospect.contact_allowed", prospect)
+    for prospect in prospects:
+        prospect.do_not_contact, prospect.do_not_contact_reason = False, ""
+    record_all(actor, "prospect.contact_allowed", prospects)

@@ -3,12 +3,13 @@
 `words_for` and `give_many` are for whoever brings many at once, such as an import.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kernel import clock, ids
@@ -16,9 +17,9 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import NotFound, Refused
-from app.kernel.events import record
+from app.kernel.events import record, record_all
 from app.kernel.permissions import May
-from talent.prospects.about import words_like
+from talent.prospects.about import people_with_word, words_like
 from talent.prospects.canonical import clean_text, folded
 from talent.prospects.models import Prospect, ProspectTag, Tag, TagKind, Undo
 from talent.prospects.undoing import before, keep, made
@@ -35,18 +36,30 @@ class Given(NamedTuple):
 
 
 def give(actor: Actor, prospect: Prospect, kind: TagKind, name: str) -> Undo | None:
-    """Give somebody a word, a new one if need be; None when they have it already. Raises Refused for what is no word."""
+    """Give somebody a word, a new one if need be; None when they have it already. Raises Refused for what is no word, and
+    for somebody who has so many that no word says anything any more.
+    """
+    given = give_to_all(actor, [prospect.id], kind, name)
+    if given:
+        return keep(actor, *map(made, given), prospect_id=prospect.id)
+    if _who_has_enough(kind, [prospect.id]):
+        raise Refused(_("A hundred words are on this file already. Take one off first."))
+    return None
+
+
+def give_to_all(actor: Actor, prospect_ids: Collection[UUID], kind: TagKind, name: str) -> Sequence[ProspectTag]:
+    """Give several people the same word. Passed over is who has it, or another word for it, who has
+    enough words, and who does not exist.
+    """
     ensure(actor, May.EDIT_PEOPLE)
     word = _checked(name)
     tag = words_for(kind, [word])[folded(word)]
-    meant = tag.same_as_id or tag.id
-    if meant in {had.same_as_id or had.id for had in _words_of(prospect, kind)}:
-        return None
-    row = ProspectTag(prospect_id=prospect.id, tag_id=tag.id, added_by_id=actor.user_id)
-    db.session.add(row)
-    db.session.flush()
-    record(actor, "tag.given", row, tag_id=str(tag.id))
-    return keep(actor, made(row), prospect_id=prospect.id)
+    known = db.session.scalars(select(Prospect.id).where(Prospect.id.in_(prospect_ids)).order_by(Prospect.id)).all()
+    has_it = people_with_word(tag.same_as_id or tag.id).where(ProspectTag.prospect_id.in_(known))
+    passed_over = {*db.session.scalars(has_it), *_who_has_enough(kind, known)}
+    given = _insert(actor, [Given(one, tag.id) for one in known if one not in passed_over], None)
+    record_all(actor, "tag.given", given, tag_id=str(tag.id))
+    return given
 
 
 def _checked(name: str) -> str:
@@ -58,28 +71,37 @@ def _checked(name: str) -> str:
     return word
 
 
-def _words_of(prospect: Prospect, kind: TagKind) -> list[Tag]:
-    """Raises Refused for somebody who has so many that no word says anything any more."""
-    held = select(Tag).join(ProspectTag, ProspectTag.tag_id == Tag.id)
-    words = db.session.scalars(held.where(ProspectTag.prospect_id == prospect.id, Tag.kind == kind)).all()
-    if len(words) >= MOST_OF_A_KIND:
-        raise Refused(_("A hundred words are on this file already. Take one off first."))
-    return list(words)
+def _who_has_enough(kind: TagKind, prospect_ids: Collection[UUID]) -> Collection[UUID]:
+    held = select(ProspectTag.prospect_id).join(Tag, ProspectTag.tag_id == Tag.id)
+    theirs = held.where(ProspectTag.prospect_id.in_(prospect_ids), Tag.kind == kind)
+    many = theirs.group_by(ProspectTag.prospect_id).having(func.count() >= MOST_OF_A_KIND)
+    return db.session.scalars(many).all()
 
 
 def take(actor: Actor, prospect: Prospect, tag: Tag) -> Undo:
     """Take a word off somebody, with every other word for the same. Raises NotFound when they do not have it."""
-    ensure(actor, May.EDIT_PEOPLE)
     same = select(Tag.id).where(words_like(tag.same_as_id or tag.id))
-    held = select(ProspectTag).where(ProspectTag.prospect_id == prospect.id, ProspectTag.tag_id.in_(same))
-    rows = db.session.scalars(held).all()
+    rows = _take(actor, ProspectTag.prospect_id == prospect.id, ProspectTag.tag_id.in_(same))
     if not rows:
         raise NotFound
-    looks = [before(row) for row in rows]
+    return keep(actor, *map(before, rows), prospect_id=prospect.id)
+
+
+def take_again(actor: Actor, row_ids: Collection[UUID]) -> Sequence[ProspectTag]:
+    """Take off what was given, row by row; returns what was still there."""
+    return _take(actor, ProspectTag.id.in_(row_ids))
+
+
+def _take(actor: Actor, *which: ColumnElement[bool]) -> Sequence[ProspectTag]:
+    ensure(actor, May.EDIT_PEOPLE)
+    rows = db.session.scalars(select(ProspectTag).where(*which).order_by(ProspectTag.id).with_for_update()).all()
+    by_tag: dict[UUID, list[ProspectTag]] = defaultdict(list)
     for row in rows:
-        record(actor, "tag.taken", row, tag_id=str(tag.id))
+        by_tag[row.tag_id].append(row)
         db.session.delete(row)
-    return keep(actor, *looks, prospect_id=prospect.id)
+    for tag_id, taken in by_tag.items():
+        record_all(actor, "tag.taken", taken, tag_id=str(tag_id))
+    return rows
 
 
 def words_for(kind: TagKind, names: Iterable[str]) -> dict[str, Tag]:
@@ -99,25 +121,19 @@ def words_for(kind: TagKind, names: Iterable[str]) -> dict[str, Tag]:
     return {tag.folded: tag for tag in db.session.scalars(found)}
 
 
-def give_many(
-    actor: Actor, given: Collection[Given], *, import_id: UUID | None = None, record_each: bool = True
-) -> int:
-    """Give many people words, whoever has them already aside; returns how many were new.
-
-    An import tells of its people itself: `record_each=False` writes no event for each word.
+def give_many(actor: Actor, given: Collection[Given], *, import_id: UUID | None = None) -> int:
+    """Give many people words, whoever has them already aside; returns how many were new. Nothing is told of it: an import
+    tells of its people itself.
     """
     ensure(actor, May.EDIT_PEOPLE)
-    rows = [_row(actor, pair, import_id) for pair in dict.fromkeys(given)]
+    return len(_insert(actor, given, import_id))
+
+
+def _insert(actor: Actor, given: Collection[Given], import_id: UUID | None) -> Sequence[ProspectTag]:
+    shared = {"created_at": clock.now(), "added_by_id": actor.user_id, "import_id": import_id}
+    rows = [{"id": ids.new(), **pair._asdict(), **shared} for pair in dict.fromkeys(given)]
     new = insert(ProspectTag).on_conflict_do_nothing(index_elements=["prospect_id", "tag_id"]).returning(ProspectTag)
-    made_now = db.session.scalars(new, rows).all() if rows else ()
-    for row in made_now if record_each else ():
-        record(actor, "tag.given", row, tag_id=str(row.tag_id))
-    return len(made_now)
-
-
-def _row(actor: Actor, pair: Given, import_id: UUID | None) -> dict[str, object]:
-    values = {"id": ids.new(), "created_at": clock.now(), "added_by_id": actor.user_id, "import_id": import_id}
-    return {**values, "prospect_id": pair.prospect_id, "tag_id": pair.tag_id}
+    return db.session.scalars(new, rows).all() if rows else ()
 
 
 def rename(actor: Actor, tag: Tag, *, name: str) -> Undo:

@@ -1,5 +1,6 @@
 """Verbs on relationships: begin, change the rhythm, pause, resume, end."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from app.kernel.access import ensure
 from app.kernel.actor import Actor
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Refused
-from app.kernel.events import record
+from app.kernel.events import record, record_all
 from app.kernel.permissions import May
 from talent.prospects.models import Prospect
 from talent.relationships.models import HowWeKnow, Relationship, RelationshipState, Visibility
@@ -69,11 +70,19 @@ def change(
     visibility: Visibility | None = None,
 ) -> None:
     """Change the rhythm (None: no reminders), how the two know each other, or who sees it."""
-    ensure(actor, May.KEEP_RELATIONSHIPS, relationship)
-    _set_rhythm(relationship, cadence_days, maximum_days)
     relationship.how = how or relationship.how
     relationship.visibility = visibility or relationship.visibility
-    record(actor, "relationship.changed", relationship, cadence_days=cadence_days)
+    set_rhythm(actor, [relationship], cadence_days=cadence_days, maximum_days=maximum_days)
+
+
+def set_rhythm(
+    actor: Actor, relationships: Collection[Relationship], *, cadence_days: int | None, maximum_days: int | None = None
+) -> None:
+    """Give relationships the same rhythm (None: no reminders)."""
+    for relationship in relationships:
+        ensure(actor, May.KEEP_RELATIONSHIPS, relationship)
+        _set_rhythm(relationship, cadence_days, maximum_days)
+    record_all(actor, "relationship.changed", relationships, cadence_days=cadence_days)
 
 
 def show_to(actor: Actor, relationship: Relationship, *, visibility: Visibility) -> None:

@@ -68,13 +68,13 @@ def write(import_: Import, found: list[Any]) -> list[tuple[UUID, UUID, str]]:
     groups = [(one.prospect_id, key, name) for one in found for key, name in one.extras.get("groups", {}).items()]
     words = tags.words_for(TagKind.TAG, [name for _, _, name in groups])
     given = [Given(prospect_id, words[key].id) for prospect_id, key, _ in groups if key in words]
-    tags.give_many(actor, given, import_id=import_.id, record_each=False)
+    tags.give_many(actor, given, import_id=import_.id)
     return [(ids.new(), one.prospect_id, url) for one in found for url in one.extras.get("links", [])]
 
 
 def _put_at_rest(actor: Actor, import_: Import, prospect_ids: list[UUID]) -> None:
-    for prospect in db.session.scalars(select(Prospect).where(Prospect.id.in_(prospect_ids))):
-        put_at_rest(actor, prospect, reason=reason_to_rest(import_), import_id=str(import_.id))
+    people = db.session.scalars(select(Prospect).where(Prospect.id.in_(prospect_ids))).all()
+    put_at_rest(actor, people, reason=reason_to_rest(import_), import_id=str(import_.id))
 
 
 def reason_to_rest(import_: Import) -> str:

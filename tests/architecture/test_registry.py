@@ -35,7 +35,11 @@ def recorded_names() -> set[str]:
     names = set()
     for path in sources():
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") in {"record", "record_all"}
+                and len(node.args) > 1
+            ):
                 found = literals(node.args[1])
                 assert found, f"{path}: an event's name is a literal, or one of two"
                 names |= found

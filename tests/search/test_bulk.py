@@ -2,17 +2,24 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from app.kernel import ids
+from app.filling import handlers
+from app.kernel import clock, ids
 from app.kernel.db import db
+from app.kernel.events import Event
 from app.search.bulk import acts, doing
 from app.search.models import BulkAct, BulkState
+from bench.counting import counting
+from outreach.nudges.models import Nudge, NudgeState
+from outreach.nudges.planning import plan
 from talent.pools import moving, steps
 from talent.pools.models import Ask, AskState, PoolMember
-from talent.prospects.models import Prospect, ProspectTag
+from talent.prospects import tags
+from talent.prospects.models import Prospect, ProspectTag, Tag, TagKind
 from talent.relationships.models import Relationship, Visibility
 from tests.search.test_filters import a_pool, put
 from tests.support.makers import a_contact, a_prospect, a_relationship
@@ -44,6 +51,17 @@ def undone(client, app, act):
     db.session.refresh(act)
 
 
+def the_words_of(person):
+    return set(db.session.scalars(select(Tag.name).join(ProspectTag).where(ProspectTag.prospect_id == person.id)))
+
+
+def statements_of_a_batch(act):
+    with counting() as seen:
+        doing.next_batch(act)
+        db.session.flush()
+    return len(seen)
+
+
 def count(statement):
     return db.session.scalar(select(func.count()).select_from(statement.subquery()))
 
@@ -67,7 +85,7 @@ class TestDoing:
 
     def test_those_chosen_by_hand_and_nobody_else(self, app, world, browser):
         made = people(5)
-        act, _page = begun(browser(world.emil), app, "ban", chosen=made[:2], reason="Asked for it")
+        act, _page = begun(browser(world.emil), app, "ban", chosen=made[:2], reason="Asked  for it")
         assert (act.total, act.changed) == (2, 2)
         assert count(select(Prospect.id).where(Prospect.do_not_contact)) == 2
         undone(browser(world.emil), app, act)
@@ -100,6 +118,86 @@ class TestDoing:
         assert (act.acted, act.changed) == (2, 1)
         undone(browser(world.emil), app, act)
         assert db.session.scalars(rhythm).all() == [90, 90]
+
+    def test_the_longest_silence_comes_back_with_the_rhythm(self, app, world, browser):
+        tie = a_relationship(world.emil, a_prospect(), cadence_days=30)
+        tie.maximum_days = 45
+        act, _page = begun(browser(world.emil), app, "rhythm", question="", cadence_days="90")
+        assert (tie.cadence_days, tie.maximum_days) == (90, None)
+        undone(browser(world.emil), app, act)
+        assert (tie.cadence_days, tie.maximum_days) == (30, 45)
+
+    def test_a_rhythm_that_leaves_nobody_due_asks_about_nobody_any_more(self, app, world, browser):
+        for person in people(3):
+            a_contact(a_relationship(world.emil, person, cadence_days=30), at=clock.now() - timedelta(days=40))
+        plan(clock.now(), world.emil.id)
+        states = select(Nudge.state).distinct()
+        assert db.session.scalars(states).all() == [NudgeState.OPEN]
+        begun(browser(world.emil), app, "rhythm", question="person", cadence_days="90")
+        assert db.session.scalars(states).all() == [NudgeState.OVERTAKEN]
+
+    def test_who_has_a_hundred_words_is_passed_over_and_nobody_else(self, app, world, browser, monkeypatch):
+        monkeypatch.setattr(tags, "MOST_OF_A_KIND", 2)
+        full, other = people(2)
+        for word in ("One", "Two"):
+            tags.give(world.rita.as_actor(), full, TagKind.TAG, word)
+        act, _page = begun(browser(world.emil), app, "tag", chosen=[full, other], word="Speaker", tag_kind="tag")
+        assert (act.state, act.changed) == (BulkState.DONE, 1)
+        assert the_words_of(other) == {"Speaker"}
+
+    def test_only_the_word_that_was_given_is_taken_off(self, app, world, browser):
+        person, rita = a_prospect(), world.rita.as_actor()
+        act, _page = begun(browser(world.emil), app, "tag", chosen=[person], word="Speaker", tag_kind="tag")
+        tags.give(rita, person, TagKind.TAG, "Talker")
+        known = {tag.name: tag for tag in db.session.scalars(select(Tag))}
+        tags.merge(world.ada.as_actor(), known["Talker"], known["Speaker"])
+        undone(browser(world.emil), app, act)
+        assert (act.undone, the_words_of(person)) == (1, {"Talker"})
+
+    def test_pools_that_fill_themselves_follow(self, app, world, browser, monkeypatch):
+        monkeypatch.setattr(handlers, "AT_ONCE", 2)
+        pool = a_pool(world.rita, question="tag:Speaker")
+        act, _page = begun(browser(world.emil), app, "tag", chosen=people(5), word="Speaker", tag_kind="tag")
+        assert count(select(PoolMember.id).where(PoolMember.pool_id == pool.id)) == 5
+        undone(browser(world.emil), app, act)
+        assert count(select(PoolMember.id)) == 0
+
+    def test_each_file_tells_of_it(self, app, world, browser):
+        made, client = people(4), browser(world.emil)
+        act, _page = begun(client, app, "tag", chosen=made, word="Speaker", tag_kind="tag")
+        undone(client, app, act)
+        told = select(Event.name).where(Event.name.startswith("tag."), Event.actor_id == world.emil.id)
+        for person in made:
+            assert db.session.scalars(told.where(Event.prospect_id == person.id).order_by(Event.number)).all() == [
+                "tag.given",
+                "tag.taken",
+            ]
+
+    @pytest.mark.parametrize("kind", ["pool", "tag", "rhythm", "ban"])
+    def test_upon_many_the_database_is_asked_no_more_often_than_upon_few(self, app, world, browser, monkeypatch, kind):
+        monkeypatch.setattr(doing, "BATCH", 100)
+        arguments = {
+            "pool": {"pool_id": str(a_pool(world.rita).id)},
+            "tag": {"word": "Speaker", "tag_kind": "tag"},
+            "rhythm": {"cadence_days": 14},
+            "ban": {"reason": "Asked for it"},
+        }[kind]
+
+        def asked(number):
+            chosen = [a_relationship(world.rita, person).prospect_id for person in people(number)]
+            act = doing.begin(
+                world.rita.as_actor(), kind=kind, arguments=arguments, token=ids.new(), prospect_ids=chosen
+            )
+            db.session.flush()
+            there = statements_of_a_batch(act)
+            doing.next_batch(act)
+            doing.undo(world.rita.as_actor(), act)
+            back = statements_of_a_batch(act)
+            assert (act.changed, act.undone) == (number, number)
+            return there, back
+
+        asked(1)
+        assert asked(40) == asked(2)
 
     def test_a_colleague_is_asked_and_the_asks_withdrawn(self, app, world, browser):
         made = people(3)

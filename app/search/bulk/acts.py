@@ -1,5 +1,6 @@
 """What can be done to many people at once: each act is a name, its words, what it does to a few, and its way back."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from talent.pools import asks
 from talent.pools.models import Ask, AskState, Pool, PoolMember
 from talent.prospects import actions as prospects
 from talent.prospects import tags
-from talent.prospects.models import Prospect, ProspectTag, Tag, TagKind
+from talent.prospects.models import Prospect, TagKind
 from talent.relationships import actions as relationships
 from talent.relationships.models import Relationship, RelationshipState
 
@@ -53,7 +54,7 @@ class Act:
             )
 
 
-BATCH = 50
+BATCH = 500
 
 
 def _put_in(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
@@ -78,58 +79,58 @@ def _pool(arguments: Arguments) -> Pool:
 
 
 def _people(prospect_ids: Collection[UUID]) -> Collection[Prospect]:
-    return db.session.scalars(select(Prospect).where(Prospect.id.in_(prospect_ids))).all()
+    """As they are now, and until the batch is done; in one order, so that two acts do not wait for each other in a circle."""
+    statement = select(Prospect).where(Prospect.id.in_(prospect_ids)).order_by(Prospect.id)
+    locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return db.session.scalars(locked).all()
 
 
 def _forbid(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
     open_ones = [prospect for prospect in _people(prospect_ids) if not prospect.do_not_contact]
-    for prospect in open_ones:
-        prospects.forbid_contact(actor, prospect, reason=arguments["reason"])
-    return {prospect.id: {} for prospect in open_ones}
+    prospects.forbid_contact(actor, open_ones, reason=arguments["reason"])
+    return {prospect.id: {"reason": prospect.do_not_contact_reason} for prospect in open_ones}
 
 
 def _allow(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
     """Whoever was banned for another reason since stays so."""
-    same = [prospect for prospect in _people(before) if prospect.do_not_contact_reason == arguments["reason"]]
-    for prospect in same:
-        prospects.allow_contact(actor, prospect)
+    same = [one for one in _people(before) if one.do_not_contact_reason == before[one.id]["reason"]]
+    prospects.allow_contact(actor, same)
     return {prospect.id for prospect in same}
 
 
 def _give_tag(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
-    kind = TagKind(arguments["tag_kind"])
-    given = [prospect for prospect in _people(prospect_ids) if tags.give(actor, prospect, kind, arguments["word"])]
-    return {prospect.id: {} for prospect in given}
+    given = tags.give_to_all(actor, prospect_ids, TagKind(arguments["tag_kind"]), arguments["word"])
+    return {row.prospect_id: {"given_id": str(row.id)} for row in given}
 
 
 def _take_tag(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
-    kind = TagKind(arguments["tag_kind"])
-    tag = tags.words_for(kind, [arguments["word"]])
-    held = {tag_of.id for tag_of in tag.values()}
-    rows = select(ProspectTag.prospect_id, Tag).join(Tag, Tag.id == ProspectTag.tag_id)
-    found = db.session.execute(rows.where(ProspectTag.prospect_id.in_(before), Tag.id.in_(held))).all()
-    people = {prospect.id: prospect for prospect in _people(before)}
-    for prospect_id, word in found:
-        tags.take(actor, people[prospect_id], word)
-    return {prospect_id for prospect_id, _word in found}
+    """Also off the file that theirs was made part of since."""
+    given = {UUID(row["given_id"]): prospect_id for prospect_id, row in before.items()}
+    return {given[row.id] for row in tags.take_again(actor, given)}
 
 
 def _set_rhythm(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> Before:
     """Of one's own relationships with these people; whoever one is not in touch with is passed over."""
-    days, before = arguments["cadence_days"], Before()
-    for tie in _own(actor, prospect_ids):
-        if tie.cadence_days != days:
-            before[tie.prospect_id] = {"cadence_days": tie.cadence_days, "set": days}
-            relationships.change(actor, tie, cadence_days=days)
+    days = arguments["cadence_days"]
+    others = [tie for tie in _own(actor, prospect_ids) if tie.cadence_days != days]
+    before = {
+        tie.prospect_id: {"cadence_days": tie.cadence_days, "maximum_days": tie.maximum_days, "set": days}
+        for tie in others
+    }
+    relationships.set_rhythm(actor, others, cadence_days=days)
     return before
 
 
 def _restore_rhythm(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
     """Those that were changed again since stay as they are."""
-    same = [tie for tie in _own(actor, before) if tie.cadence_days == before[tie.prospect_id]["set"]]
-    for tie in same:
-        relationships.change(actor, tie, cadence_days=before[tie.prospect_id]["cadence_days"])
-    return {tie.prospect_id for tie in same}
+    same: dict[tuple[int | None, int | None], list[Relationship]] = defaultdict(list)
+    for tie in _own(actor, before):
+        row = before[tie.prospect_id]
+        if tie.cadence_days == row["set"]:
+            same[row["cadence_days"], row["maximum_days"]].append(tie)
+    for (days, longest), ties in same.items():
+        relationships.set_rhythm(actor, ties, cadence_days=days, maximum_days=longest)
+    return {tie.prospect_id for ties in same.values() for tie in ties}
 
 
 def _own(actor: Actor, prospect_ids: Collection[UUID]) -> Collection[Relationship]:

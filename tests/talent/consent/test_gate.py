@@ -41,7 +41,7 @@ def outcome_of(app, kind, prospect) -> tuple[DeliveryState, str | None]:
 class TestGate:
     def test_whoever_is_not_to_be_contacted_gets_nothing_of_any_kind(self, app, world, outward):
         amara = a_prospect()
-        forbid_contact(world.rita.as_actor(), amara, reason="She asked us.")
+        forbid_contact(world.rita.as_actor(), [amara], reason="She asked us.")
         found = {outcome_of(app, kind, amara) for kind in deliveries.ways}
         assert found == {(DeliveryState.WITHHELD, "do_not_contact")}
 
@@ -74,7 +74,7 @@ class TestGate:
         done = merge(rita, keeper, loser)
         if is_taken_back:
             undo(rita, done)
-        forbid_contact(rita, loser if is_taken_back else keeper, reason="She asked us.")
+        forbid_contact(rita, [loser if is_taken_back else keeper], reason="She asked us.")
         db.session.flush()
         apart(app, lambda: perform_delivery(delivery_id))
         row = db.session.get_one(deliveries.Delivery, delivery_id)
@@ -95,7 +95,7 @@ class TestPurposes:
         amara, rita = a_prospect(), world.rita.as_actor()
         given = {"on": clock.now().date(), "proof": "her mail"}
         write_down(rita, amara, purpose=Purpose.KEEPING_IN_TOUCH, answer=Answer.WITHDRAWN, **given)
-        allow_contact(rita, amara)
+        allow_contact(rita, [amara])
         assert refusal(amara.id) == "consent_withdrawn"
 
     def test_nobody_is_asked_to_write_to_who_said_no(self, world):

@@ -307,10 +307,10 @@ class TestWhatTheySaidNoToSince:
     def test_what_was_said_before_and_what_was_lifted_again_does_not(self, world):
         rita, keeper, loser = world.rita.as_actor(), a_prospect("Robert Müller"), a_prospect("Bob Müller")
         done = actions.merge(rita, keeper, loser)
-        forbid_contact(rita, keeper, reason="An error")
-        allow_contact(rita, keeper)
+        forbid_contact(rita, [keeper], reason="An error")
+        allow_contact(rita, [keeper])
         actions.undo(rita, done)
         assert [refusal(one.id) for one in (keeper, loser)] == [None, None]
-        forbid_contact(rita, keeper, reason="She asked us")
+        forbid_contact(rita, [keeper], reason="She asked us")
         actions.undo(rita, actions.merge(rita, keeper, loser))
         assert [refusal(one.id) for one in (keeper, loser)] == ["do_not_contact", None]

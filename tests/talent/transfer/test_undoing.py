@@ -88,7 +88,7 @@ def changes_the_rhythm(world):
 
 
 def forbids_contact(world):
-    people.forbid_contact(world.rita.as_actor(), amara(), reason="asked for it")
+    people.forbid_contact(world.rita.as_actor(), [amara()], reason="asked for it")
 
 
 @pytest.mark.parametrize(
