@@ -1,7 +1,7 @@
 """How long we keep people: who has been quiet for too long, who is reminded of it, and who goes in the end.
 
-Nobody is erased of whom nobody was reminded: at least one reminder must have reached a colleague, two weeks before,
-and none may still be on its way. Raw SQL, set-based, because it walks over everybody each night; all of it can be
+Nobody is erased of whom nobody was reminded: at least one reminder must have reached a colleague, the last one two weeks
+before, and none may still be on its way. Raw SQL, set-based, because it walks over everybody each night; all of it can be
 done twice.
 """
 
@@ -128,7 +128,8 @@ WHERE g.erase_on <= :today AND coalesce(g.kept_until, '-infinity') < :today
   )
   AND NOT EXISTS (
       SELECT FROM retention_reminders m LEFT JOIN deliveries d ON d.id = m.delivery_id
-      WHERE m.retention_id = g.id AND (d.id IS NULL OR d.state IN ('waiting', 'sending'))
+      WHERE m.retention_id = g.id
+        AND (d.id IS NULL OR d.state IN ('waiting', 'sending') OR d.state = 'sent' AND d.settled_at > :reminded_by)
   )
 ORDER BY g.erase_on, g.id LIMIT :most
 """

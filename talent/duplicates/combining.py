@@ -4,7 +4,7 @@ Every rule gives the same whichever of the two is the keeper's, and in whatever 
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.kernel import clock
@@ -96,10 +96,11 @@ def settle_legal_bases(ledger: Ledger, theirs_id: UUID, ours_id: UUID) -> bool:
     return False
 
 
-def _freedom(basis: Basis) -> tuple[int, bool, date, str]:
-    """How much a basis allows: the less, the stricter."""
+def _freedom(basis: Basis) -> tuple[int, bool, date, timedelta, str]:
+    """How much a basis allows: the less, the stricter; of two that allow the same, the later answer counts."""
     is_free = basis.basis is not LegalBasis.CONSENT
-    return _STRICTEST_FIRST.index(basis.state), is_free, basis.valid_until or _LAST, str(basis.id)
+    age = _LAST - basis.since
+    return _STRICTEST_FIRST.index(basis.state), is_free, basis.valid_until or _LAST, age, str(basis.id)
 
 
 @settles("notices")

@@ -13,7 +13,7 @@ PARTS: dict[Part, LazyString] = {
     Part.SAME_PROFILE: _l("the same profile"),
     Part.SAME_HANDLE: _l("the same handle"),
     Part.NAME_AND_EMPLOYER: _l("the same name and employer"),
-    Part.NICKNAME_AND_CITY: _l("a name that may be the same person's, in the same city"),
+    Part.NICKNAME_AND_CITY: _l("a like name in the same city"),
 }
 DETAILS: dict[str, LazyString] = {
     "name": _l("Name"),

@@ -217,6 +217,17 @@ class TestErasing:
         send_mail(app)
         assert retention.whose_time_is_over() == []
 
+    def test_who_is_reminded_after_others_has_two_weeks_as_well(self, app, world, time_machine):
+        amara = quiet_for(25)
+        night(app)
+        sent_long_ago()
+        a_relationship(world.emil, amara)
+        remind(app)
+        send_mail(app)
+        assert retention.whose_time_is_over() == []
+        time_machine.move_to(clock.now() + timedelta(days=14, minutes=1), tick=False)
+        assert retention.whose_time_is_over() == [amara]
+
     def test_what_could_not_be_sent_is_tried_again_a_week_later(self, app, world, time_machine):
         quiet_for(25)
         night(app)

@@ -128,6 +128,16 @@ class TestTheStricterWins:
         assert [row.state for row in rows if row.ended_at is None] == [BasisState.WITHDRAWN]
         assert len(rows) == 2
 
+    @pytest.mark.parametrize("later", [0, 1])
+    def test_the_later_of_two_that_allow_the_same(self, world, two, later):
+        for number, person in enumerate(two):
+            answer = a_basis(person, BasisState.ACCEPTED)
+            answer.since -= timedelta(days=0 if number == later else 30)
+            db.session.add(answer)
+        merge(world, two)
+        (counts,) = held(Basis, ended_at=None)
+        assert counts.since == clock.now().date()
+
     def test_an_identity_verified_in_either_file_is_verified(self, world, two):
         an_identity(two[0], "bob@example.org")
         an_identity(two[1], "bob@example.org", verified_at=clock.now())

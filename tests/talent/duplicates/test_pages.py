@@ -151,7 +151,7 @@ class TestAdding:
         client, form = browser(world.emil), {"name": "Bob Müller", "employer": "Acme", "location": "Berlin"}
         asked = client.post("/people/new", data=form)
         assert asked.status_code == 422
-        assert "a name that may be the same person" in asked.text
+        assert "a like name in the same city" in asked.text
         assert client.post("/people/new", data={**form, "anyway": "yes"}).status_code == 303
         assert db.session.scalars(select(Pair.state)).all() == [PairState.NOT_THE_SAME]
 

@@ -19,7 +19,7 @@ def test_the_family_name_is_tried_first_and_why_somebody_may_be_the_same_is_said
     page = browser(world.rita).get(f"/people/{bob.id}/same-as").text
     assert "Robert Müller" in page
     assert "Anna Müller" in page
-    assert "a name that may be the same person" in page
+    assert "a like name in the same city" in page
     assert f"/people/{bob.id}/same-as/{bob.id}" not in page
 
 
