@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from app.identity.models import User
 from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.search import naming
 from app.search.asking import condition_of, in_words
 from app.search.chips import Piece, pieces_of
 from app.search.filters import Asker
@@ -34,6 +35,12 @@ class SearchLanguage:
         except Unreadable as error:
             return error.sentence
         return ""
+
+    def by_id(self, actor: Actor, question: str) -> str:
+        return naming.by_id(asker_of(actor), question)
+
+    def by_name(self, actor: Actor, question: str) -> str:
+        return naming.by_name(asker_of(actor), question)
 
     def pieces(self, question: str) -> Sequence[Piece]:
         return pieces_of(question)

@@ -21,6 +21,7 @@ from app.search.finding import find
 from app.search.hits import Hit, in_documents, in_notes
 from app.search.language import Unreadable, parse
 from app.search.looking import Found, Key
+from app.search.naming import by_name
 from app.search.quick import counting_of
 from app.search.sorting import STAGES, Sorting
 from app.search.tree import EVERYBODY, Node, Not, Term, Word, all_of, conjuncts, written
@@ -156,7 +157,8 @@ def answered(reader: AnyReader, question: Question) -> tuple[Question, Page]:
     try:
         return question, page_of(reader, question)
     except Unreadable as wrong:
-        as_it_is = replace(question, q=question.text, f="", wrong=wrong.sentence)
+        asked = by_name(Asker(reader.as_actor(), reader.today), question.text)
+        as_it_is = replace(question, q=asked, f="", wrong=wrong.sentence)
         return as_it_is, Page(NOBODY, Count(0), None)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, not_, or_, true
 
 from app.search.filters import Asker, Meaning, condition, known
-from app.search.filters.values import BadValue
+from app.search.filters.values import BadValue, holds_id
 from app.search.language import Unreadable
 from app.search.tree import And, Node, Not, Term, Word
 from app.search.words import holds
@@ -34,14 +34,14 @@ def meanings_of(asker: Asker, term: Term) -> list[Meaning]:
     """What a filter means with each of its values, of which one must hold. Raises Unreadable, as `condition_of`."""
     known_filter = known.get(term.name)
     if known_filter is None:
-        raise _no_filter(term)
+        raise no_filter(term)
     read = [value_of(asker, term, text) for text in term.values]
     if all(isinstance(value, list) for value in read):
         read = [list(chain.from_iterable(read))]
     try:
         return [known_filter.means(asker, value) for value in read]
     except BadValue as bad:
-        raise _unreadable(bad, term) from bad
+        raise Unreadable(bad.sentence, term.at) from bad
 
 
 def value_of(asker: Asker, term: Term, text: str) -> Any:
@@ -51,15 +51,32 @@ def value_of(asker: Asker, term: Term, text: str) -> Any:
         try:
             looked_up[key] = known[term.name].reads(asker, text)
         except BadValue as bad:
-            raise _unreadable(bad, term) from bad
+            raise Unreadable(_gone(term, text) or bad.sentence, term.at) from bad
     return looked_up[key]
 
 
-def _unreadable(bad: BadValue, term: Term) -> Unreadable:
-    return Unreadable(bad.sentence, term.at)
+def _gone(term: Term, text: str) -> str:
+    """What to say of something that a question names by id, and that cannot be asked for any more; else nothing."""
+    if not _is_by_id(term, text):
+        return ""
+    name = called_now(term, text)
+    if name == text:
+        return _("Something that this question names is not there any more.")
+    return _("“%(name)s” is not there any more.", name=name)
 
 
-def _no_filter(term: Term) -> Unreadable:
+def _is_by_id(term: Term, text: str) -> bool:
+    return known[term.name].names is not None and holds_id(text)
+
+
+def called_now(term: Term, text: str) -> str:
+    """What stands behind a value of a filter that is known, as it is called now; a value that is no id, as it is."""
+    names = known[term.name].names
+    return (names and names.called(text)) or text
+
+
+def no_filter(term: Term) -> Unreadable:
+    """What is wrong with a filter that is not there."""
     close = get_close_matches(term.name, known, 1)
     if close:
         sentence = _("There is no filter “%(name)s”. Is it “%(close)s”?", name=term.name, close=close[0])
@@ -73,5 +90,10 @@ def in_words(term: Term) -> str:
     known_filter = known.get(term.name)
     if known_filter is None:
         return f"{term.name}: {', '.join(term.values)}"
-    said = [known_filter.says(value) for value in term.values]
+    said = dict.fromkeys(_said(term, value) for value in term.values)
     return f"{known_filter.label}: {_(' or ').join(said)}"
+
+
+def _said(term: Term, text: str) -> str:
+    name = called_now(term, text)
+    return _("something that is gone") if _is_by_id(term, name) else known[term.name].says(name)

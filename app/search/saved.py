@@ -17,8 +17,10 @@ from app.kernel.errors import Refused
 from app.kernel.permissions import May
 from app.kernel.plain import plain_rows
 from app.search.columns import read as columns_of
+from app.search.filters import Asker
 from app.search.language import Unreadable, parse
 from app.search.models import SavedView
+from app.search.naming import by_id
 from app.search.sorting import Sorting
 from app.search.tree import EVERYBODY, Term, leaves
 from talent.pools.models import Pool, PoolVisibility
@@ -73,9 +75,14 @@ def _pools_named(question: str) -> set[str]:
 def save(
     actor: Actor, *, name: str, question: str, sorting: str, columns: str | None = None, is_shared: bool
 ) -> SavedView:
-    """Keep a question under a name. Raises Refused when it asks nothing, cannot be read, or would tell of a hidden pool."""
+    """Keep a question under a name. Raises Refused when it asks nothing, cannot be asked, or would tell of a hidden pool."""
     ensure(actor, May.SEE_PEOPLE)
-    view = SavedView(user_id=actor.id, name=name, question=question, sorting=_known(sorting), is_shared=is_shared)
+    owner = db.session.get_one(User, actor.id)
+    try:
+        kept = by_id(Asker(actor, owner.today), question)
+    except Unreadable as wrong:
+        raise Refused(wrong.sentence) from wrong
+    view = SavedView(user_id=owner.id, name=name, question=kept, sorting=_known(sorting), is_shared=is_shared)
     view.columns = columns_of(columns or "")
     _check(view)
     db.session.add(view)
@@ -106,11 +113,7 @@ def _known(sorting: str) -> str:
 
 
 def _check(view: SavedView) -> None:
-    try:
-        tree = parse(view.question)
-    except Unreadable as wrong:
-        raise Refused(wrong.sentence) from wrong
-    if tree == EVERYBODY and not (view.sorting or view.columns):
+    if parse(view.question) == EVERYBODY and not (view.sorting or view.columns):
         raise Refused(_("Search or filter first: this view would show everybody."))
     if view.is_shared and _names_a_hidden_pool(_pools_named(view.question)):
         raise Refused(_("This view names a pool that not everybody may see, so it cannot be shared."))

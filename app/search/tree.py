@@ -5,7 +5,7 @@ The tree is what everything means the same by: the text form, the chips, the add
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 _PLAIN = re.compile(r'[^\s()"\\,:\-][^\s()"\\,:]*')
@@ -85,6 +85,17 @@ def leaves(node: Node) -> Iterator[Word | Term]:
     else:
         for part in node.parts:
             yield from leaves(part)
+
+
+def with_terms(node: Node, change: Callable[[Term], Term]) -> Node:
+    """The same question with each of its filters changed."""
+    if isinstance(node, Term):
+        return change(node)
+    if isinstance(node, Not):
+        return Not(with_terms(node.of, change))
+    if isinstance(node, And | Or):
+        return type(node)(tuple(with_terms(part, change) for part in node.parts))
+    return node
 
 
 def written(node: Node) -> str:

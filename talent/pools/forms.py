@@ -17,7 +17,7 @@ from app.kernel.forms import Form, enum_field, options, radio_field, stripped, t
 from talent.pools.answers import LONGEST_REASON
 from talent.pools.asks import LONGEST_MESSAGE
 from talent.pools.models import Pool, PoolVisibility
-from talent.pools.questions import problem_with
+from talent.pools.questions import as_read, problem_with
 from talent.pools.steps import LONGEST_NAME
 from talent.pools.words import POOL_VISIBILITIES, TIE_VISIBILITIES, rhythm_in_words
 from talent.relationships.actions import DEFAULT_CADENCE
@@ -43,13 +43,18 @@ class PoolForm(Form):
     visibility = radio_field(_l("Who sees this pool"), PoolVisibility, POOL_VISIBILITIES, default=PoolVisibility.SHARED)
     reader_ids = ColleaguesField(_l("Let in to see it"))
 
+    asked_before = ""
+
     def validate_question(self, field: TextAreaField) -> None:
+        if field.data == self.asked_before:
+            return
         problem = problem_with(current_actor(), field.data or "")
         if problem:
             raise ValidationError(problem)
 
     def offer(self, areas: Iterable[BusinessArea], pool: Pool | None = None) -> None:
-        """Fill the choices; what the pool has already stays choosable."""
+        """Fill the choices; what the pool has already stays choosable, and its question need not be asked anew."""
+        self.asked_before = as_read(current_actor(), pool.question) if pool else ""
         known = {pool.owner_id, *pool.co_owner_ids, *pool.reader_ids} if pool else ()
         offer_colleagues(people_inside(), self.owner_id, self.co_owner_ids, self.reader_ids, known=known)
         self.area_id.choices = options([("", _("No business area")), *((area.id, area.name) for area in areas)])

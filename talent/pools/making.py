@@ -17,7 +17,7 @@ from app.kernel.errors import Conflict, Refused
 from app.kernel.events import record
 from app.kernel.permissions import May
 from talent.pools.models import AccessKind, Pool, PoolAccess, PoolMember, PoolVisibility
-from talent.pools.questions import problem_with
+from talent.pools.questions import as_kept, as_read, problem_with
 from talent.pools.steps import DEFAULT_STEPS, add_steps
 from talent.relationships.actions import DEFAULT_CADENCE, LONGEST_CADENCE
 from talent.relationships.models import Visibility
@@ -122,13 +122,14 @@ def _show(
 def _ask(actor: Actor, pool: Pool, question: str) -> None:
     """A question makes the pool dynamic; taken away, whom it found is kept."""
     asked = question.strip()
-    if asked and asked != pool.question:
-        problem = problem_with(actor, asked)
-        if problem:
-            raise Refused(problem)
+    if pool.question and asked == as_read(actor, pool.question):
+        return
+    problem = problem_with(actor, asked)
+    if problem:
+        raise Refused(problem)
     if pool.question and not asked:
         db.session.execute(update(PoolMember).where(PoolMember.pool_id == pool.id).values(is_kept=True))
-    pool.question = asked
+    pool.question = as_kept(actor, asked)
 
 
 def _give_access(pool: Pool, wanted: dict[UUID, AccessKind]) -> None:

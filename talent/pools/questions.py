@@ -16,6 +16,12 @@ class Language(Protocol):
     def problem(self, actor: Actor, question: str) -> str:
         """What is wrong with a question, as a sentence; empty when nothing is."""
 
+    def by_id(self, actor: Actor, question: str) -> str:
+        """A question that has no problem as it is kept: it means the same whatever is renamed."""
+
+    def by_name(self, actor: Actor, question: str) -> str:
+        """One that is kept, with the names of today."""
+
     def pieces(self, question: str) -> Sequence[Any]:
         """A question as a sentence, for the template `components/question.html`."""
 
@@ -34,6 +40,16 @@ def speak(language: Language) -> None:
 def problem_with(actor: Actor, question: str) -> str:
     """What is wrong with a question, as a sentence; empty when nothing is, or nothing was asked."""
     return _spoken[0].problem(actor, question) if question and _spoken else ""
+
+
+def as_kept(actor: Actor, question: str) -> str:
+    """A question that has no problem as it is kept: it means the same whatever is renamed."""
+    return _spoken[0].by_id(actor, question) if question and _spoken else question
+
+
+def as_read(actor: Actor, question: str) -> str:
+    """One that is kept, with the names of today, to be read and changed."""
+    return _spoken[0].by_name(actor, question) if question and _spoken else question
 
 
 def pieces_of(question: str) -> Sequence[Any]:

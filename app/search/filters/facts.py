@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import User
 from app.kernel.db import db
-from app.search.filters.registry import Asker, Offer, filters
+from app.search.filters.registry import Asker, Names, Offer, called, filters, is_it
 from app.search.filters.times import lies_in, past_span
 from app.search.filters.values import BadValue, Never, numbers, when
 from talent.prospects.canonical import folded
@@ -32,12 +32,13 @@ MOST_OFFERED = 200
 
 def tags_called(kinds: Sequence[TagKind], words: Sequence[str]) -> Select[UUID, TagKind, str]:
     """Ids and kinds of all tags that mean one of these folded words, with the word that they mean."""
+    return _meaning_the_same(Tag.kind.in_(kinds), Tag.folded.in_(words))
+
+
+def _meaning_the_same(*asked: ColumnElement[bool]) -> Select[UUID, TagKind, str]:
     meant = aliased(Tag)
     main = func.coalesce(Tag.same_as_id, Tag.id)
-    asked = select(main.label("id"), Tag.folded).where(
-        Tag.kind.in_(kinds), Tag.folded.in_(words), Tag.removed_at.is_(None)
-    )
-    named = asked.subquery()
+    named = select(main.label("id"), Tag.folded).where(*asked, Tag.removed_at.is_(None)).subquery()
     means = or_(meant.id == named.c.id, meant.same_as_id == named.c.id)
     return select(meant.id, meant.kind, named.c.folded).join(named, means)
 
@@ -45,7 +46,7 @@ def tags_called(kinds: Sequence[TagKind], words: Sequence[str]) -> Select[UUID, 
 def _tags(kind: TagKind, text: str) -> list[UUID]:
     if text.lower() in {"any", "none"}:
         return []
-    found = [row[0] for row in db.session.execute(tags_called([kind], [folded(text)]))]
+    found = [row[0] for row in db.session.execute(_meaning_the_same(Tag.kind == kind, _is(Tag, text)))]
     if not found:
         what = (
             _("There is no skill called “%(name)s”.")
@@ -54,6 +55,18 @@ def _tags(kind: TagKind, text: str) -> list[UUID]:
         )
         raise BadValue(what % {"name": text})
     return found
+
+
+def _is(named: type[Tag | CustomField | FieldChoice], text: str) -> ColumnElement[bool]:
+    return is_it(text, named.id, named.folded == folded(text))
+
+
+def _tag_by_id(kind: TagKind, text: str) -> list[str]:
+    named = select(Tag.id).where(Tag.kind == kind, _is(Tag, text), Tag.removed_at.is_(None))
+    return [str(tag_id) for tag_id in db.session.scalars(named)]
+
+
+_TAG_CALLED = called(Tag.id, Tag.name)
 
 
 def _offered_tags(kind: TagKind) -> list[Offer]:
@@ -77,6 +90,7 @@ def _tagged(tag_ids: list[UUID]) -> Select[UUID]:
     example="skill:python",
     reads=lambda asker, text: _tags(TagKind.SKILL, text),
     offers=lambda asker: _offered_tags(TagKind.SKILL),
+    names=Names(lambda asker, text: _tag_by_id(TagKind.SKILL, text), _TAG_CALLED),
 )
 def has_skill(asker: Asker, tag_ids: list[UUID]) -> Select[UUID]:
     return _tagged(tag_ids)
@@ -89,6 +103,7 @@ def has_skill(asker: Asker, tag_ids: list[UUID]) -> Select[UUID]:
     example='tag:"speaks at meetups"',
     reads=lambda asker, text: _tags(TagKind.TAG, text),
     offers=lambda asker: _offered_tags(TagKind.TAG),
+    names=Names(lambda asker, text: _tag_by_id(TagKind.TAG, text), _TAG_CALLED),
 )
 def has_tag(asker: Asker, tag_ids: list[UUID]) -> Select[UUID]:
     return _tagged(tag_ids)
@@ -110,13 +125,33 @@ class _Asked:
 
 def _field(asker: Asker, text: str) -> _Asked:
     label, _equals, value = text.partition("=")
-    field = db.session.scalar(
-        select(CustomField).where(CustomField.folded == folded(label), CustomField.archived_at.is_(None))
-    )
+    field = db.session.scalar(select(CustomField).where(_is(CustomField, label), CustomField.archived_at.is_(None)))
     if field is None:
         raise BadValue(_("There is no field called “%(name)s”.", name=label))
     _condition(asker, _Asked(field, value.strip()))
     return _Asked(field, value.strip())
+
+
+def _field_by_id(asker: Asker, text: str) -> list[str]:
+    asked = _field(asker, text)
+    kind, value = asked.field.kind, asked.value
+    if value and kind in (FieldKind.CHOICE, FieldKind.PERSON):
+        found = db.session.scalars(_choices(asked) if kind is FieldKind.CHOICE else _people(value)).all()
+        value = str(found[0]) if len(found) == 1 else value
+    return [f"{asked.field.id}={value}" if value else str(asked.field.id)]
+
+
+def _field_called(text: str) -> str | None:
+    of, _equals, value = text.partition("=")
+    label = _LABEL_CALLED(of)
+    if label is None or not value:
+        return label
+    return f"{label}={_CHOICE_CALLED(value) or _PERSON_CALLED(value) or value}"
+
+
+_LABEL_CALLED = called(CustomField.id, CustomField.label)
+_CHOICE_CALLED = called(FieldChoice.id, FieldChoice.label)
+_PERSON_CALLED = called(User.id, User.name)
 
 
 def _offered_fields(asker: Asker) -> list[Offer]:
@@ -138,6 +173,7 @@ def _offered_fields(asker: Asker) -> list[Offer]:
     reads=_field,
     offers=_offered_fields,
     says=lambda text: text.replace("=", ": ", 1),
+    names=Names(_field_by_id, _field_called),
 )
 def has_field(asker: Asker, asked: _Asked) -> Select[UUID]:
     found = select(CustomValue.prospect_id).where(CustomValue.field_id == asked.field.id)
@@ -150,10 +186,18 @@ def _condition(asker: Asker, asked: _Asked) -> ColumnElement[bool]:
     if not value or kind is FieldKind.TEXT:
         return CustomValue.text_key.contains(folded(value), autoescape=True)
     if kind is FieldKind.CHOICE:
-        return CustomValue.choice_id.in_(select(FieldChoice.id).where(FieldChoice.folded == folded(value)))
+        return CustomValue.choice_id.in_(_choices(asked))
     if kind is FieldKind.PERSON:
-        return CustomValue.person_id.in_(select(User.id).where(func.lower(User.name) == value.lower()))
+        return CustomValue.person_id.in_(_people(value))
     return _on_a_day(asker, value) if kind is FieldKind.DATE else _of_a_number(value)
+
+
+def _choices(asked: _Asked) -> Select[UUID]:
+    return select(FieldChoice.id).where(FieldChoice.field_id == asked.field.id, _is(FieldChoice, asked.value))
+
+
+def _people(value: str) -> Select[UUID]:
+    return select(User.id).where(is_it(value, User.id, func.lower(User.name) == value.lower()))
 
 
 def _on_a_day(asker: Asker, text: str) -> ColumnElement[bool]:

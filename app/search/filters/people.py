@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from app.kernel.db import db
 from app.search.filters.registry import Asker, Offer, filters
-from app.search.filters.ties import whose
+from app.search.filters.ties import COLLEAGUES, whose
 from app.search.filters.times import beginning_of, end_of, past_in_words, past_span, read_when
 from app.search.filters.values import BadValue, Never, When, one_of
 from app.search.words import holds, name_holds
@@ -83,6 +83,7 @@ def added(asker: Asker, value: When) -> ColumnElement[bool]:
     reads=whose,
     offers=lambda asker: [("me", _("me"))],
     says=lambda text: _("me") if text.lower() == "me" else text,
+    names=COLLEAGUES,
 )
 def added_by(asker: Asker, who: str | list[UUID]) -> ColumnElement[bool]:
     if who in ("any", "none"):

@@ -13,8 +13,11 @@ from uuid import UUID
 
 from flask_babel import LazyString
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.actor import Actor
+from app.kernel.db import db
+from app.search.filters.values import id_in
 from app.search.patience import rows_of
 from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch, Relationship, Visibility
@@ -70,9 +73,36 @@ Says = Callable[[str], str]
 
 
 @dataclass(frozen=True)
+class Names:
+    """What values that are names stand for, so that a question can be kept by id: `by_id` are the values that say the same
+    of a name, none where it names nothing alone; `called` is what such a value is called now, None when that is not known.
+    """
+
+    by_id: Callable[[Asker, str], list[str]]
+    called: Callable[[str], str | None]
+
+
+def is_it(text: str, row_id: InstrumentedAttribute[UUID], is_called: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Which row a value names: the one whose id it is, or else those that are called so."""
+    found = id_in(text)
+    return row_id == found if found else is_called
+
+
+def called(row_id: InstrumentedAttribute[UUID], name: InstrumentedAttribute[str]) -> Callable[[str], str | None]:
+    """What rows are called whose id is the value."""
+
+    def named(text: str) -> str | None:
+        found = id_in(text)
+        return db.session.scalar(select(name).where(row_id == found)) if found else None
+
+    return named
+
+
+@dataclass(frozen=True)
 class Filter:
     """A filter. `reads` makes a value of text or raises BadValue; `offers` are values to choose from, each with its words;
-    `says` a value in words; `example` stands in the documentation on the page. `takes_text`: any text is a value.
+    `says` a value in words; `example` stands in the documentation on the page. `takes_text`: any text is a value. Values
+    that are `names` can also be ids.
     """
 
     name: str
@@ -84,6 +114,7 @@ class Filter:
     offers: Offers
     says: Says
     takes_text: bool
+    names: Names | None
 
 
 known: dict[str, Filter] = {}
@@ -107,11 +138,12 @@ def filters(
     offers: Offers = _nothing,
     says: Says = str,
     takes_text: bool = True,
+    names: Names | None = None,
 ) -> Callable[[Means], Means]:
     """Register what a filter means."""
 
     def register(means: Means) -> Means:
-        known[name] = Filter(name, label, about, example, reads, means, offers, says, takes_text)
+        known[name] = Filter(name, label, about, example, reads, means, offers, says, takes_text, names)
         return means
 
     return register

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from app.identity.models import BusinessArea, User
 from app.kernel.actor import Role
 from app.kernel.db import db
-from app.search.filters.registry import Asker, Meaning, Offer, condition, filters
+from app.search.filters.registry import Asker, Meaning, Names, Offer, called, condition, filters, is_it
 from app.search.filters.times import (
     future_in_words,
     future_span,
@@ -21,7 +21,7 @@ from app.search.filters.times import (
     past_span,
     read_when,
 )
-from app.search.filters.values import NEVER, BadValue, Never, Numbers, When, numbers, when
+from app.search.filters.values import NEVER, BadValue, Never, Numbers, When, numbers, plain, when
 from talent.relationships.models import Relationship, RelationshipState, Visibility
 from talent.relationships.words import RHYTHMS
 
@@ -38,18 +38,25 @@ def _readable(asker: Asker) -> ColumnElement[bool]:
 
 
 def whose(asker: Asker, text: str) -> str | list[UUID]:
-    """any, none, me, or the colleagues of that name or address."""
-    plain = " ".join(text.lower().split())
-    if plain in {"any", "none", "me"}:
-        return plain
-    name = func.lower(User.name)
-    named_so = or_(name == plain, name.startswith(f"{plain} ", autoescape=True), User.email == plain)
-    statement = select(User.id, name).where(named_so, User.role != Role.PARTNER).limit(MOST_NAMED_SO)
-    found = db.session.execute(statement).all()
-    exact = [user_id for user_id, known_as in found if known_as == plain]
+    """any, none, me, or the colleagues of that name, address or id; if nobody has all of the name, those it begins."""
+    name = plain(text)
+    if name in {"any", "none", "me"}:
+        return name
+    found = _colleagues(_is(text)) or _colleagues(func.lower(User.name).startswith(f"{name} ", autoescape=True))
     if not found:
         raise BadValue(_("There is no colleague called “%(name)s”.", name=text))
-    return exact or [user_id for user_id, _known_as in found]
+    return found
+
+
+def _colleagues(named_so: ColumnElement[bool]) -> list[UUID]:
+    return list(db.session.scalars(select(User.id).where(named_so, User.role != Role.PARTNER).limit(MOST_NAMED_SO)))
+
+
+def _is(text: str) -> ColumnElement[bool]:
+    return is_it(text, User.id, or_(func.lower(User.name) == plain(text), User.email == plain(text)))
+
+
+COLLEAGUES = Names(lambda asker, text: [str(user_id) for user_id in _colleagues(_is(text))], called(User.id, User.name))
 
 
 def _whose_in_words(text: str) -> str:
@@ -68,6 +75,7 @@ def _offered_ties(asker: Asker) -> list[Offer]:
     reads=whose,
     offers=_offered_ties,
     says=_whose_in_words,
+    names=COLLEAGUES,
 )
 def in_touch(asker: Asker, who: str | list[UUID]) -> Meaning:
     if who == "any":
@@ -80,12 +88,20 @@ def in_touch(asker: Asker, who: str | list[UUID]) -> Meaning:
 
 def _area(asker: Asker, text: str) -> list[UUID]:
     """The areas of that name and those within them."""
-    named = select(BusinessArea.id).where(func.lower(BusinessArea.name) == " ".join(text.lower().split()))
+    named = _named_areas(text)
     below = or_(BusinessArea.id.in_(named), BusinessArea.parent_id.in_(named))
     found = list(db.session.scalars(select(BusinessArea.id).where(below)))
     if not found:
         raise BadValue(_("There is no business area called “%(name)s”.", name=text))
     return found
+
+
+def _named_areas(text: str) -> Select[UUID]:
+    return select(BusinessArea.id).where(is_it(text, BusinessArea.id, func.lower(BusinessArea.name) == plain(text)))
+
+
+def _areas_by_id(asker: Asker, text: str) -> list[str]:
+    return [str(area_id) for area_id in db.session.scalars(_named_areas(text))]
 
 
 def _offered_areas(asker: Asker) -> list[Offer]:
@@ -101,6 +117,7 @@ def _offered_areas(asker: Asker) -> list[Offer]:
     reads=_area,
     offers=_offered_areas,
     takes_text=False,
+    names=Names(_areas_by_id, called(BusinessArea.id, BusinessArea.name)),
 )
 def in_touch_with_area(asker: Asker, area_ids: list[UUID]) -> Select[UUID]:
     of_the_area = select(User.id).where(User.area_id.in_(area_ids))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor
+from uuid import UUID
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
@@ -23,6 +24,24 @@ class BadValue(ValueError):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def id_in(text: str) -> UUID | None:
+    """The id that a value is, as questions that are kept have them; None for any other."""
+    try:
+        return UUID(text) if len(text) == len(str(UUID(int=0))) else None
+    except ValueError:
+        return None
+
+
+def holds_id(text: str) -> bool:
+    """Whether a value, or a part of it, is an id."""
+    return any(id_in(part) for part in re.split("[/=]", text))
+
+
+def plain(text: str) -> str:
+    """In lower case, with single blanks."""
+    return " ".join(text.lower().split())
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.kernel.permissions import May
-from app.kernel.web import requires
+from app.kernel.web import current_actor, requires
 from app.search import columns
 from app.search.chips import Join, with_one_more
-from app.search.filters import known
-from app.search.language import Unreadable, parse
+from app.search.filters import Asker, known
+from app.search.language import LONGEST, Unreadable, parse
+from app.search.naming import by_name
 from app.search.tree import written
 from app.search.views.blueprint import address_of_list, bp
 
@@ -58,4 +59,14 @@ def _with(f: str, name: str, values: list[str], join: Join) -> str:
 @requires(May.SEE_PEOPLE)
 def language() -> ResponseReturnValue:
     """How to write questions."""
-    return render_template("search/language.html", question=request.args.get("question", "")[:2000], examples=EXAMPLES)
+    return render_template(
+        "search/language.html", question=_with_names(request.args.get("question", "")), examples=EXAMPLES
+    )
+
+
+def _with_names(question: str) -> str:
+    """As somebody would write it; one that cannot be read, as it is."""
+    try:
+        return by_name(Asker(current_actor(), g.reader.today), question[:LONGEST])
+    except Unreadable:
+        return question[:LONGEST]

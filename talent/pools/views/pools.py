@@ -97,9 +97,9 @@ def make() -> ResponseReturnValue:
 def edit(pool_id: UUID) -> ResponseReturnValue:
     pool = get_or_404(Pool, pool_id)
     ensure(current_actor(), May.CHANGE_POOLS, pool)
-    return render_template(
-        "talent/pools/edit.html", form=_filled(EditPoolForm(formdata=None, obj=pool), pool), pool=pool
-    )
+    form = _filled(EditPoolForm(formdata=None, obj=pool), pool)
+    form.question.data = form.asked_before
+    return render_template("talent/pools/edit.html", form=form, pool=pool)
 
 
 @bp.post("/pools/<uuid:pool_id>/edit")
