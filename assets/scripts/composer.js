@@ -1,7 +1,7 @@
 // Where one writes in a conversation: what is written goes without leaving the page, and waits for the connection where
 // there is none. What is begun is kept. Without script the form does the same.
 import { parsed } from "./content.js";
-import { isTooLarge } from "./sizes.js";
+import { tooLarge } from "./sizes.js";
 import { drawnId, Unsent } from "./unsent.js";
 
 const DRAFT_KEPT_AFTER = 2500;
@@ -58,8 +58,9 @@ export class Composer {
 
   nameFiles() {
     const input = this.form.elements.files;
-    if (isTooLarge(input)) {
-      this.refuse(input.dataset.tooLarge);
+    const sentence = tooLarge(input);
+    if (sentence) {
+      this.refuse(sentence);
       input.value = "";
     }
     const items = [...input.files].map(({ name }) => {

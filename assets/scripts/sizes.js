@@ -1,7 +1,11 @@
 // A file that is too large is refused beside its field before anything is sent, in the server's words.
 import { whenPresent } from "./content.js";
 
-export const isTooLarge = ({ files, dataset }) => [...files].some(({ size }) => size > Number(dataset.most));
+// What to say about the files that are too large: of several, which of them.
+export function tooLarge({ files, dataset, multiple }) {
+  const found = [...files].filter(({ size }) => size > Number(dataset.most));
+  return found.map(({ name }) => (multiple ? `${name}: ${dataset.tooLarge}` : dataset.tooLarge)).join(" ");
+}
 
 function say(input, id, sentence) {
   const words = document.createElement("p");
@@ -15,7 +19,7 @@ function say(input, id, sentence) {
 
 function check(input) {
   const ids = ["hint", "error"].map((part) => `${input.id}-${part}`);
-  const sentence = isTooLarge(input) ? input.dataset.tooLarge : "";
+  const sentence = tooLarge(input);
   document.getElementById(ids[1])?.remove();
   input.removeAttribute("aria-invalid");
   input.setCustomValidity(sentence);

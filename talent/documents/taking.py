@@ -64,6 +64,15 @@ def too_large() -> str:
     return _("This file is larger than %(megabytes)s MB.", megabytes=most_bytes() // 1_000_000)
 
 
+def too_much_at_once() -> str:
+    """The sentence for a form that brings more than that."""
+    return _(
+        "That was too much at once. Bring at most %(files)d files, none of them larger than %(megabytes)s MB.",
+        files=MOST_FILES,
+        megabytes=most_bytes() // 1_000_000,
+    )
+
+
 def take_in(upload: Upload) -> Brought:
     """Store what somebody brought. Raises Refused with why not, and then nothing is stored."""
     stream = upload.stream

@@ -16,15 +16,19 @@ from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from app.kernel import ids
 from app.kernel.apart import Limits, answer
 from talent.prospects.canonical import folded, search_line
 from talent.transfer.reading import (
     Field,
+    Format,
     FoundContact,
     ParsedRow,
     Recipe,
     Table,
+    Unreadable,
     day_comes_first,
     mapping_of,
     open_contacts,
@@ -50,9 +54,14 @@ _COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0"
 
 
 def recognise(path: Path) -> dict[str, Any]:
-    """What the file is, what its columns seem to be, and a few of its rows."""
+    """What the file is, what its columns seem to be, and a few of its rows. Raises Unreadable where somebody would have to say
+    what the columns of nothing are.
+    """
     table = open_table(path)
-    rows = [row.cells for row in islice(table.rows(), SAMPLED_ROWS) if row.problem is None]
+    found = list(islice(table.rows(), SAMPLED_ROWS))
+    if not found and table.format is Format.TABLE:
+        raise Unreadable(_l("This file has column names, but nobody below them."))
+    rows = [row.cells for row in found if row.problem is None]
     return {
         "format": table.format.value,
         "header": table.header,

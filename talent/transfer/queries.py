@@ -30,10 +30,11 @@ def imports_newest_first(limit: int = 50) -> Select[Import]:
 
 
 def same_file_before(import_: Import) -> Select[Import]:
-    """The last import of the very same file that was committed and not undone."""
+    """The last import of the very same file that brought something before this one was brought, and was not undone."""
     return (
         select(Import)
         .where(Import.file_hash == import_.file_hash, Import.id != import_.id, Import.state == ImportState.DONE)
+        .where(Import.committed_at < import_.created_at, Import.created + Import.updated > 0)
         .order_by(Import.committed_at.desc())
         .limit(1)
     )

@@ -152,4 +152,4 @@ def set_aside(conversation_id: UUID) -> ResponseReturnValue:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
-    raise Refused(taking.too_large())
+    raise Refused(taking.too_much_at_once())

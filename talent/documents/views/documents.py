@@ -75,7 +75,7 @@ def _added(prospect: Prospect, outcome: Outcome) -> ResponseReturnValue:
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     prospect = get_or_404(Prospect, (request.view_args or {})["prospect_id"])
     form = AddDocumentsForm(formdata=None)
-    form.files.errors = [taking.too_large()]
+    form.files.errors = [taking.too_much_at_once()]
     return _refused(prospect, form)
 
 

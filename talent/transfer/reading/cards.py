@@ -5,6 +5,7 @@ sounds are never kept in memory: `pictures` reads those of some cards later.
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -36,6 +37,7 @@ HEADER = [
 ]
 LONGEST_PICTURE = 8_000_000
 """Characters of base64: six megabytes."""
+_SCHEME = re.compile(r"^(?:tel|mailto):", re.IGNORECASE)
 _SEVERAL = " ::: "
 _MOST_VALUES = 500
 _PLAIN = {"EMAIL": 4, "TEL": 5, "URL": 6, "X-SOCIALPROFILE": 6, "NOTE": 10}
@@ -58,7 +60,7 @@ class _Card:
         if self._count > _MOST_VALUES:
             self._problem = Reason.ROW_TOO_LONG
         elif found.name in _PLAIN:
-            self._add(_PLAIN[found.name], unescaped(found.value).removeprefix("tel:"), is_first=found.is_preferred)
+            self._add(_PLAIN[found.name], _SCHEME.sub("", unescaped(found.value)), is_first=found.is_preferred)
         elif found.name in _ONCE:
             self._found.setdefault(_ONCE[found.name], [unescaped(found.value)])
         elif found.name in _STRUCTURED:

@@ -39,7 +39,8 @@ _YEARS = range(1900, 2101)
 _PIVOT = 70
 
 
-_BIRTHDAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)" + _TIME)
+_BIRTHDAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?:[t ,]+\d{1,2}.*)?")
+"""As RFC 6350 has it, "19531015T231000Z" too."""
 _NO_YEAR = frozenset({"-", "0000", "0001", "1604", "1900", "1904"})
 """What programs write for a year that they were not told; a leap year where they need one (Apple: 1604)."""
 _LEAP_YEAR = 2000
@@ -87,7 +88,7 @@ def parse_birthday(text: str, *, this_year: int, day_first: bool | None = None) 
         year, month, day = match[1], int(match[2]), int(match[3])
         if year in _NO_YEAR:
             return f"{date(_LEAP_YEAR, month, day):%m-%d}"
-    found = parse_date(text if "-" in text or not match else f"{match[1]}-{match[2]}-{match[3]}", day_first=day_first)
+    found = parse_date(f"{match[1]}-{match[2]}-{match[3]}" if match else text, day_first=day_first)
     if found.year > this_year:
         found = found.replace(year=found.year - 100)
     return f"{found:%m-%d}" if str(found.year) in _NO_YEAR else found.isoformat()

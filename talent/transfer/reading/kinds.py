@@ -19,6 +19,10 @@ _JSON = _l("This looks like a JSON file, not a table. Export the list as CSV, an
 _CARDS = _l(
     "This looks like a file of calendar entries. Export the contacts instead, as CSV or as cards, and choose that file."
 )
+_LDIF = _l(
+    "This looks like an LDIF file of Thunderbird's or of a directory. Export the address book as CSV or as cards, and choose "
+    "that file."
+)
 _MEDIA = _l("This looks like a sound or a film, not a table. Choose a CSV file.")
 _BINARY = _l("This does not look like a table. Choose a CSV file, or the ZIP file that LinkedIn sent.")
 
@@ -53,6 +57,10 @@ _TEXT_BEGINNINGS: dict[bytes, LazyString] = {
     b"<?xml": _PAGE,
     b"<svg": _IMAGE,
     b"begin:v": _CARDS,
+    b"dn:": _LDIF,
+    b"version: 1\n": _LDIF,
+    b"version: 1\r\n": _LDIF,
+    b"# extended ldif": _LDIF,
     b'{"': _JSON,
     b"[{": _JSON,
     b"{\n": _JSON,

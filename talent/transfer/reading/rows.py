@@ -35,10 +35,11 @@ _NO = frozenset({"0", "no", "n", "false", "f", "off", "none", "nein", "non", "ne
 _SHOWN = 120
 _MAY_SEPARATE = re.compile(r"[\s,;|]|:::")
 _BETWEEN_EMAILS = re.compile(r"[\s,;|]+|:::")
+_IN_BRACKETS = re.compile(r"<(?:mailto:)?([^<>\s@]+@[^<>\s@]+)>", re.IGNORECASE)
 _BETWEEN_HANDLES = re.compile(r"\s*(?:[,;|\n]|:::)\s*|\s+(?=\S*@)")
 """A blank parts handles that an @ tells from other words."""
-_BETWEEN_PHONES = re.compile(r"\s*(?:;(?!\s*(?:ext|phone-context)=)|[|\n]|:::)\s*")
-"""What stands after a number in RFC 3966's way (";ext=12") is part of it."""
+_BETWEEN_PHONES = re.compile(r"\s*(?:;(?!\s*(?:ext|phone-context)=)|[,/]\s*(?=\+)|[|\n]|:::)\s*")
+"""What stands after a number in RFC 3966's way (";ext=12") is part of it; a comma may be a pause, but not before a plus."""
 _BETWEEN_GROUPS = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _BETWEEN_PROFILES = re.compile(r"(?:,\s*|\s+)(?=https?://|www\.|:::|[|])|[|\s]*:::[|\s]*|[|\n]+")
 
@@ -151,7 +152,7 @@ class _Reader:
             self._identity(FoundIdentity(IdentityKind.PROFILE, raw, ""), column, canonical_profile)
 
     def emails(self, column: int, cell: str) -> None:
-        for raw in _pieces(cell, _BETWEEN_EMAILS):
+        for raw in _addresses(cell):
             self._identity(FoundIdentity(IdentityKind.EMAIL, raw, ""), column, canonical_email)
 
     def phones(self, column: int, cell: str) -> None:
@@ -202,6 +203,20 @@ def _pieces(cell: str, between: re.Pattern[str]) -> list[str]:
     """The identities of one cell; a formula is never taken apart, so that nothing inside it is taken."""
     is_one = cell[0] == "=" or not _MAY_SEPARATE.search(cell)
     return [cell] if is_one else [piece for piece in between.split(cell) if piece]
+
+
+def _addresses(cell: str) -> list[str]:
+    """The e-mail addresses of one cell; of "Name <address>" what stands in the brackets. Where nothing is an address, the
+    whole cell is said not to be one.
+    """
+    if "@" not in cell:
+        return [cell]
+    if not _IN_BRACKETS.search(cell) or cell[0] == "=":
+        return _pieces(cell, _BETWEEN_EMAILS)
+    parts = _IN_BRACKETS.split(cell)
+    around, within = parts[::2], [*parts[1::2], ""]
+    beside = ([one for one in _BETWEEN_EMAILS.split(text) if "@" in one] for text in around)
+    return [one for several, address in zip(beside, within, strict=True) for one in (*several, address) if one]
 
 
 _NOT_AN_IDENTITY = {

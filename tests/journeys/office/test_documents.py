@@ -24,10 +24,25 @@ def test_documents_go_in_come_out_and_can_be_brought_back(office, desk, tmp_path
     page.goto("/people?q=quell")
     page.get_by_role("link", name="Wanda Quell").click()
     page.wait_for_url(re.compile(r"/people/[0-9a-f-]{36}$"))
+    see_which_is_too_large(page)
     bring(page)
     look_at_it(page)
     delete_and_undo(page)
     set_a_photo(page)
+
+
+def see_which_is_too_large(page: Page) -> None:
+    file = page.url
+    page.goto(f"{file}/documents")
+    field = page.get_by_label("Documents")
+    field.evaluate("(input) => { input.dataset.most = 5; }")
+    field.set_input_files([a_text("short.txt", b"short"), a_text("longer.txt", b"longer")])  # type: ignore[list-item]
+    expect(page.get_by_role("alert")).to_have_text("longer.txt: This file is larger than 25 MB.")
+    page.goto(file)
+
+
+def a_text(name: str, content: bytes) -> dict[str, object]:
+    return {"name": name, "mimeType": "text/plain", "buffer": content}
 
 
 def bring(page: Page) -> None:

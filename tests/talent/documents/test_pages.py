@@ -102,7 +102,7 @@ class TestBringing:
             content_type="multipart/form-data; boundary=x",
         )
         assert answer.status_code == 422
-        assert "This file is larger than 25 MB." in answer.text
+        assert "Bring at most 10 files, none of them larger than 25 MB." in answer.text
 
     def test_a_script_gets_the_cards_or_the_sentence(self, world, browser):
         person, emil = a_prospect(), browser(world.emil)

@@ -145,7 +145,9 @@ def test_a_file_that_breaks_while_it_is_read_ends_the_import_with_the_reason(app
 names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)
 cells = st.sampled_from(["", "a@example.org", "b@example.org", "c@example.org"])
 profiles = st.sampled_from(["", "linkedin.com/in/one", "linkedin.com/in/two", "https://github.com/three"])
-books = st.lists(st.tuples(st.sampled_from(["Ann Lee", "Ben Lee", "Bo"]) | names, cells, profiles, cells), max_size=12)
+books = st.lists(
+    st.tuples(st.sampled_from(["Ann Lee", "Ben Lee", "Bo"]) | names, cells, profiles, cells), min_size=1, max_size=12
+)
 
 THE_SECOND_TIME_SOMEBODY_CHANGES = [
     ("Ann Lee", "b@example.org", "", ""),

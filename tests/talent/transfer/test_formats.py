@@ -267,6 +267,10 @@ class TestCards:
         assert (one.location, one.note) == ("Berlin", "two\nlines, one note")
         assert "+49-30-1234567" in {found.raw for found in one.identities}
 
+    def test_addresses_and_numbers_are_shown_without_the_scheme_before_them(self, brought):
+        _, (one,) = brought(card("FN:Jo", "EMAIL:mailto:jo@x.org", "TEL;VALUE=uri:TEL:+49-30-1234567", version="4.0"))
+        assert [found.raw for found in one.identities] == ["jo@x.org", "+49-30-1234567"]
+
     def test_a_card_without_an_end_is_ended_by_the_next(self, brought):
         _, found = brought("BEGIN:VCARD\nFN:One\nBEGIN:VCARD\nFN:Two\nEND:VCARD\nBEGIN:VCARD\nFN:Three")
         assert [(one.line, one.name.display) for one in found] == [(1, "One"), (3, "Two"), (6, "Three")]

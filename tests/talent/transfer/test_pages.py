@@ -9,8 +9,9 @@ from werkzeug.test import encode_multipart
 
 from app.kernel.db import db
 from talent.prospects.models import Prospect
+from talent.transfer import actions
 from talent.transfer.models import Import, ImportRow, ImportState
-from tests.support.making_imports import LINKEDIN
+from tests.support.making_imports import LINKEDIN, imported
 from tests.support.outbox import run_jobs
 
 TABLE = "Name;E-Mail;Firma;Telefon\nAmara Okafor;amara@example.org;Acme;030 123456\nJordan Lee;jordan@example.org;;\n"
@@ -80,6 +81,8 @@ def test_linkedins_file_asks_nothing(app, world, browser):
         (b"%PDF-1.7 whatever", "looks like a PDF"),
         (b"", "This file is empty."),
         (b"a\nb\nc\n", "No column names were found."),
+        (b"Name,E-mail\r\n", "This file has column names, but nobody below them."),
+        (b"dn: cn=Jo,mail=jo@x.org\nmail: jo@x.org\n", "looks like an LDIF file"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field_and_leaves_nothing(app, world, browser, content, sentence):
@@ -88,3 +91,15 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_leaves_nothing(app, wo
     assert sentence in answer.text
     assert 'id="file-error"' in answer.text
     assert (count(Import), count(ImportRow), kept_files(app)) == (0, 0, [])
+
+
+def test_a_file_is_said_to_have_come_before_only_where_it_brought_somebody_who_is_still_here(app, world, browser):
+    emil, content = browser(world.emil), f"{LINKEDIN}Jordan,Lee,,,Acme,Engineer,12 Mar 2025\n"
+    said = "this very file before"
+    first = imported(app, world.emil, content)
+    again = imported(app, world.emil, content)
+    assert said in emil.get(f"/import/{again.id}").text
+    assert said not in emil.get(f"/import/{first.id}").text
+    actions.undo(world.emil.as_actor(), first)
+    run_jobs(app)
+    assert said not in emil.get(upload(emil, content).location).text

@@ -140,6 +140,25 @@ class TestAnyTable:
             (Reason.BAD_EMAIL, 2, "nobody")
         ]
 
+    @pytest.mark.parametrize(
+        "cell",
+        ["Jo Doe <jo@x.org>", '"Doe, Jo" <mailto:jo@x.org>', "<jo@x.org>", "jo@x.org ::: Jo <JO@x.org>"],
+    )
+    def test_of_a_name_with_an_address_in_brackets_the_address_is_taken(self, cell):
+        row = parsed(["Name", "E-mail"], ["Jo", cell])
+        assert [(one.raw.lower(), one.canonical) for one in row.identities] == [("jo@x.org", "jo@x.org")]
+        assert row.remarks == []
+
+    def test_what_is_no_address_at_all_is_told_once(self):
+        row = parsed(["Name", "E-mail"], ["Jo", "/o=Exchange/ou=Administrative Group/cn=jo"])
+        assert [(one.reason, one.text) for one in row.remarks] == [
+            (Reason.BAD_EMAIL, "/o=Exchange/ou=Administrative Group/cn=jo")
+        ]
+
+    def test_a_comma_or_slash_before_a_plus_parts_two_numbers(self):
+        row = parsed(["Name", "Phone"], ["Jo", "+34 600 000 001,+34 600 000 002 / +49 30 1234567"])
+        assert identities(row) == ["+34600000001", "+34600000002", "+49301234567"]
+
     def test_a_national_number_without_a_country_is_left_out_with_a_word(self):
         assert reasons(parsed(["Name", "Phone"], ["Jo", "030 123456"])) == [Reason.BAD_PHONE]
 
