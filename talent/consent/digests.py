@@ -14,10 +14,12 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from talent.consent.models import ErasedIdentity
+from talent.prospects.canonical import IdentityKind, mailbox_of
 
 PURPOSE = b"erased identities"
 NAME = "name"
 _BYTES = 16
+_EMAIL = f"{IdentityKind.EMAIL.value} "
 
 
 def digest(kind: str, canonical: str) -> UUID:
@@ -36,9 +38,15 @@ def _key(secret: str) -> bytes:
     return hmac.digest(secret.encode(), PURPOSE, "sha256")
 
 
+def spellings(word: str) -> set[str]:
+    """What is hashed of an identity, as `digests` takes it: itself, and of an address its mailbox."""
+    return {word, f"{_EMAIL}{mailbox_of(word.removeprefix(_EMAIL))}"} if word.startswith(_EMAIL) else {word}
+
+
 def digests_of(identities: Iterable[tuple[str, str]], *, sort_name: str = "", employer_key: str = "") -> set[UUID]:
     """By what somebody is known again: identities as (kind, canonical). Only who has none is known by name and employer."""
-    found = {digest(kind, canonical) for kind, canonical in identities}
+    words = (word for kind, canonical in identities for word in spellings(f"{kind} {canonical}"))
+    found = {UUID(bytes=mark) for mark in digests(words)}
     if not found and sort_name and employer_key:
         found.add(digest(NAME, f"{sort_name}|{employer_key}"))
     return found

@@ -23,7 +23,7 @@ from app.kernel.mail import forget_files_naming
 from app.kernel.permissions import May
 from app.kernel.scope import everywhere
 from app.kernel.transaction import after_commit
-from talent.consent.digests import NAME, digest
+from talent.consent.digests import NAME, digest, digests_of
 from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.consent.plan import PLAN, Held
 from talent.prospects.canonical import IdentityKind
@@ -102,7 +102,7 @@ def _remember(actor: Actor, prospects: Sequence[Prospect], people: dict[UUID, UU
                 Prospect.id.in_(files), Prospect.employer_key != ""
             )
         ).all()
-    marks = {(people[one], digest(kind.value, canonical)) for one, kind, canonical in known}
+    marks = {(people[one], mark) for one, kind, canonical in known for mark in digests_of([(kind.value, canonical)])}
     marks |= {(people[one], digest(NAME, f"{name}|{employer}")) for one, name, employer in named}
     db.session.add_all(ErasedIdentity(erasure_id=erasures[person].id, digest=mark) for person, mark in marks)
 

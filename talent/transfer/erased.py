@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, text  # noqa: TID251 - set-based
 
 from app.kernel.db import db
-from talent.consent.digests import NAME, digests
+from talent.consent.digests import NAME, digests, spellings
 from talent.consent.models import ErasedIdentity
 from talent.consent.plan import PLAN
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
@@ -77,10 +77,10 @@ def is_anybody_erased() -> bool:
 
 def of_the_erased(rows: Iterable[Any]) -> list[UUID]:
     """The ids of those rows, with their `id` and `words`, that mean somebody who was erased."""
-    said = [(row.id, words) for row in rows for words in row.words]
-    marks = [mark.hex() for mark in digests(words for _id, words in said)]
+    said = [(row.id, word) for row in rows for words in row.words for word in spellings(words)]
+    marks = [mark.hex() for mark in digests(word for _id, word in said)]
     known = set(db.session.execute(_ERASED, {"marks": marks}).scalars())
-    return list({row_id for (row_id, _words), mark in zip(said, marks, strict=True) if mark in known})
+    return list({row_id for (row_id, _word), mark in zip(said, marks, strict=True) if mark in known})
 
 
 def forget_contacts(import_ids: Collection[UUID]) -> None:

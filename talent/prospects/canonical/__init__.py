@@ -5,7 +5,13 @@ whoever stores it. Every function here gives its own output back unchanged, and 
 `NotCanonical`, whose message is a sentence for people.
 """
 
-from talent.prospects.canonical.addresses import ROLE_ADDRESS, canonical_email, canonical_handle, canonical_phone
+from talent.prospects.canonical.addresses import (
+    ROLE_ADDRESS,
+    canonical_email,
+    canonical_handle,
+    canonical_phone,
+    mailbox_of,
+)
 from talent.prospects.canonical.errors import NotCanonical
 from talent.prospects.canonical.kinds import IdentityKind
 from talent.prospects.canonical.mojibake import mended_text
@@ -29,6 +35,7 @@ __all__ = [
     "clean_note",
     "clean_text",
     "folded",
+    "mailbox_of",
     "mended_text",
     "partial_date",
     "partial_date_in_words",

@@ -22,6 +22,7 @@ _LONGEST_PHONE = 80
 _SHORTEST_E164 = len("+4912345")
 _PLAIN_EMAIL = re.compile(r"([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([a-z0-9.-]{1,180})")
 _LONGEST_PLAIN_LOCAL = 64
+_GOOGLES = frozenset({"gmail.com", "googlemail.com"})
 _DIGITS_ALONE = re.compile(r"\+[1-9][0-9]{7,14}")
 _HANDLE = re.compile(r"(?:[a-z0-9.-]{1,40}:)?[^\W_][\w.+-]{0,99}(?:@[\w.-]{1,100})?|_[\w.+-]{0,99}")
 
@@ -33,6 +34,13 @@ def canonical_email(raw: str) -> str:
     if plain and len(plain[1]) <= _LONGEST_PLAIN_LOCAL:
         return f"{plain[1]}@{_domain(plain[2])}"
     return _validated(text)
+
+
+def mailbox_of(email: str) -> str:
+    """Where mail to a canonical address ends up: a tag after a plus, and at Google the dots, lead nowhere else."""
+    local, _at, domain = email.partition("@")
+    name = local.partition("+")[0] or local
+    return f"{name.replace('.', '')}@gmail.com" if domain in _GOOGLES else f"{name}@{domain}"
 
 
 def _bare_email(raw: str) -> str:
