@@ -18,6 +18,8 @@ from outreach.community.joining import CONFIRM_JOIN, LINK_LIVES, secret_of
 from outreach.community.models import Join, JoinState, Question, QuestionState
 from outreach.community.routing import ASKED
 from outreach.community.writing import as_html
+from talent.prospects.models import Prospect
+from talent.prospects.queries import bans_since
 
 
 def _to(address: str, name: str, template: str, **context: object) -> Mail:
@@ -62,10 +64,14 @@ def question_for_colleague(delivery: Delivery) -> Mail:
 
 @composes(ANSWERED, expires_after=timedelta(days=5), is_sent_again=False)
 def answer(delivery: Delivery) -> Mail:
-    """The answer to who asked, by the name that its author shows, and the link to say whether others may read it."""
+    """The answer to who asked, by the name that its author shows, and the link to say whether others may read it.
+    Nothing to somebody who has wanted no contact since they asked.
+    """
     question = _question(delivery)
     if question.state is not QuestionState.ANSWERED or not question.asker_email:
         raise Withheld("over", is_empty=True)
+    if _has_forbidden_since(question):
+        raise Withheld("do_not_contact")
     link = absolute_url("community.own_answer", secret=tokens.link_secret(ANSWERED, question.id))
     return _to(
         question.asker_email,
@@ -76,6 +82,13 @@ def answer(delivery: Delivery) -> Mail:
         who=who_answered(question),
         said=as_html(question.answer),
     )
+
+
+def _has_forbidden_since(question: Question) -> bool:
+    asker = db.session.get(Prospect, question.prospect_id) if question.prospect_id is not None else None
+    if asker is None or not asker.do_not_contact:
+        return False
+    return db.session.scalar(bans_since([asker.id], question.created_at)) is not None
 
 
 def _question(delivery: Delivery) -> Question:

@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 from app.kernel import clock, ids
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.events import Event
 from talent.consent.models import NOES, Basis
 from talent.duplicates.merged import files_made_part_of
 from talent.prospects.actions import put_at_rest
 from talent.prospects.models import Prospect
+from talent.prospects.queries import bans_since
 
 
 def hold_for(actor: Actor, back: Prospect, keeper: Prospect, since: datetime) -> None:
@@ -29,10 +29,7 @@ def hold_for(actor: Actor, back: Prospect, keeper: Prospect, since: datetime) ->
 def _was_forbidden(keeper: Prospect, since: datetime) -> bool:
     """Whether it was in one of the files that are the keeper's now."""
     files = [keeper.id, *db.session.scalars(files_made_part_of(keeper.id))]
-    said = select(Event.id).where(
-        Event.prospect_id.in_(files), Event.name == "prospect.contact_forbidden", Event.at >= since
-    )
-    return db.session.scalar(said.limit(1)) is not None
+    return db.session.scalar(bans_since(files, since)) is not None
 
 
 def _say_for(prospect_id: UUID, no: Basis) -> None:

@@ -1,9 +1,12 @@
 """Questions about prospects."""
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from app.kernel.events import Event
 from talent.prospects.canonical import folded
 from talent.prospects.models import Identity, Prospect
 
@@ -39,3 +42,9 @@ def has_word(word: str) -> ColumnElement[bool]:
 def identities_of(prospect_id: UUID) -> Select[Identity]:
     """How somebody can be recognised and reached."""
     return select(Identity).where(Identity.prospect_id == prospect_id).order_by(Identity.kind, Identity.created_at)
+
+
+def bans_since(prospect_ids: Collection[UUID], moment: datetime) -> Select[UUID]:
+    """Whether, since a moment, all contact was forbidden in one of these files."""
+    forbidden = select(Event.id).where(Event.prospect_id.in_(prospect_ids), Event.name == "prospect.contact_forbidden")
+    return forbidden.where(Event.at >= moment).limit(1)

@@ -12,6 +12,7 @@ from outreach.community.answering import merge_topics, topics_named
 from outreach.community.jobs import forget_visitors
 from outreach.community.models import Profile, Pruned, Pruning, Question, QuestionState, Topic, TopicPerson
 from talent.conversations.guarding.models import Watch
+from talent.prospects.actions import forbid_contact
 from tests.support.making_communities import a_community, a_profile, a_proof, a_question, a_topic, an_answer
 from tests.support.making_conversations import a_reachable_prospect
 from tests.support.making_guarding import a_block, a_watched
@@ -158,6 +159,21 @@ class TestAnswering:
         page = browser(None).get("/c/engineering").text
         assert BODY in page
         assert "Quin" not in page
+
+    @pytest.mark.parametrize("is_before", [True, False])
+    def test_nothing_goes_to_who_has_wanted_no_contact_since_they_asked(
+        self, app, world, browser, time_machine, community, is_before
+    ):
+        quin, rita = a_reachable_prospect("Quin", "quin@example.org"), world.rita.as_actor()
+        a_profile(world.emil, community)
+        if is_before:
+            forbid_contact(rita, [quin], reason="Her mail")
+        question = asked(app, browser, time_machine)
+        send_mail(app)
+        if not is_before:
+            forbid_contact(rita, [quin], reason="Her mail")
+        answered(browser, world.emil, question)
+        assert [letter.to for letter in send_mail(app)] == (["Quin <quin@example.org>"] if is_before else [])
 
     def test_what_one_side_keeps_to_itself_stays_there(self, app, world, browser, time_machine, community):
         a_profile(world.emil, community)
