@@ -134,7 +134,7 @@ def foreign_ids(world: World) -> dict[str, Any]:
         **_known_of(world, prospect.id),
         "kind": "pool",
         "view_id": _kept(SavedView(user_id=world.emil.id, name="canary", question="tie:me")),
-        "act_id": _kept(BulkAct(user_id=world.emil.id, kind="ban", token=ids.new())),
+        "act_id": _kept(BulkAct(user_id=world.emil.id, kind="ban", arguments={"reason": "canary"}, token=ids.new())),
         **_consent_of(prospect.id),
         **_conversation_of(world, prospect),
         "secret": "nothing",

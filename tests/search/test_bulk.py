@@ -207,6 +207,23 @@ class TestDoing:
         undone(browser(world.emil), app, act)
         assert count(select(Ask.id).where(Ask.state == AskState.OPEN)) == 0
 
+    @pytest.mark.parametrize(
+        ("kind", "arguments", "says"),
+        [
+            ("pool", {}, "Nurses"),
+            ("tag", {"word": "Speaker", "tag_kind": "tag"}, "Speaker"),
+            ("ask", {}, "Eva"),
+            ("rhythm", {"cadence_days": "30"}, "every month"),
+            ("rhythm", {"cadence_days": ""}, "without a rhythm"),
+            ("ban", {"reason": "Moved away"}, "Moved away"),
+        ],
+    )
+    def test_what_was_done_stands_on_its_page_and_in_the_list(self, app, world, browser, kind, arguments, says):
+        client, ids_of = browser(world.rita), {"pool_id": a_pool(world.rita).id, "user_id": world.eva.id}
+        _act, page = begun(client, app, kind, chosen=people(1), **{"message": "", **ids_of, **arguments})
+        assert says in client.get(page).text
+        assert says in client.get("/people/acts").text
+
 
 class TestSafety:
     def test_a_form_that_is_sent_twice_is_one_act(self, app, world, browser):
@@ -250,7 +267,9 @@ class TestSafety:
         assert ">Stop<" in client.get(page).text
         client.post(f"{page}/stop")
         run_jobs(app)
-        assert "You stopped it. Done for 0 people." in client.get(page).text
+        told = client.get(page).text
+        assert "You stopped it. Done for 0 people." in told
+        assert "It did not come to 4 people." in told
         assert client.post(f"{page}/stop").status_code == 422
         assert (act.state, [one.do_not_contact for one in made]) == (BulkState.STOPPED, [False] * 5)
 

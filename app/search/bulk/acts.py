@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from talent.prospects import tags
 from talent.prospects.models import Prospect, TagKind
 from talent.relationships import actions as relationships
 from talent.relationships.models import Relationship, RelationshipState
+from talent.relationships.words import RHYTHMS
 
 Arguments = Mapping[str, Any]
 Before = dict[UUID, dict[str, Any]]
@@ -30,18 +32,20 @@ Before = dict[UUID, dict[str, Any]]
 
 Does = Callable[[Actor, Collection[UUID], Arguments], Before]
 TakesBack = Callable[[Actor, Before, Arguments], Collection[UUID]]
+Says = Callable[[Arguments], str]
 
 
 @dataclass(frozen=True)
 class Act:
     """One act. `does` and `takes_back` are given at most `BATCH` people and answer for whom they changed something.
 
-    `most` is upon how many people it can be at once; no number: upon any.
+    `says` is which pool, word, colleague, rhythm or reason it was, as far as whoever reads may see it. `most` is upon how many people it can be at once; no number: upon any.
     """
 
     name: str
     label: LazyString
     done: LazyString
+    says: Says
     does: Does
     takes_back: TakesBack
     most: int | None = None
@@ -76,6 +80,11 @@ def _pool(arguments: Arguments) -> Pool:
     if pool is None:
         raise NotFound
     return pool
+
+
+def _name_of_pool(arguments: Arguments) -> str:
+    pool = db.session.scalar(select(Pool).where(Pool.id == UUID(arguments["pool_id"])))
+    return pool.name if pool else ""
 
 
 def _people(prospect_ids: Collection[UUID]) -> Collection[Prospect]:
@@ -133,6 +142,11 @@ def _restore_rhythm(actor: Actor, before: Before, arguments: Arguments) -> Colle
     return {tie.prospect_id for ties in same.values() for tie in ties}
 
 
+def _rhythm(arguments: Arguments) -> str:
+    days = arguments["cadence_days"]
+    return str(dict(RHYTHMS)[days]) if days else _("without a rhythm")
+
+
 def _own(actor: Actor, prospect_ids: Collection[UUID]) -> Collection[Relationship]:
     statement = select(Relationship).where(
         Relationship.user_id == actor.user_id,
@@ -150,6 +164,10 @@ def _ask(actor: Actor, prospect_ids: Collection[UUID], arguments: Arguments) -> 
     return {new.prospect_id: {"ask_id": str(new.id)} for new in made.asks}
 
 
+def _name_of_colleague(arguments: Arguments) -> str:
+    return db.session.get_one(User, UUID(arguments["user_id"])).name
+
+
 def _withdraw(actor: Actor, before: Before, arguments: Arguments) -> Collection[UUID]:
     """What was answered meanwhile stays answered."""
     wanted = [UUID(row["ask_id"]) for row in before.values()]
@@ -162,10 +180,18 @@ def _withdraw(actor: Actor, before: Before, arguments: Arguments) -> Collection[
 ACTS: dict[str, Act] = {
     act.name: act
     for act in (
-        Act("pool", _l("Add to a pool"), _l("Put into a pool"), _put_in, _take_out),
-        Act("tag", _l("Give a tag or skill"), _l("Given a tag"), _give_tag, _take_tag),
-        Act("ask", _l("Ask a colleague to keep in touch"), _l("A colleague asked"), _ask, _withdraw, asks.MOST_AT_ONCE),
-        Act("rhythm", _l("Set my rhythm"), _l("My rhythm set"), _set_rhythm, _restore_rhythm),
-        Act("ban", _l("Do not contact"), _l("Marked: do not contact"), _forbid, _allow),
+        Act("pool", _l("Add to a pool"), _l("Put into a pool"), _name_of_pool, _put_in, _take_out),
+        Act("tag", _l("Give a tag or skill"), _l("Given a tag or skill"), itemgetter("word"), _give_tag, _take_tag),
+        Act(
+            "ask",
+            _l("Ask a colleague to keep in touch"),
+            _l("A colleague asked"),
+            _name_of_colleague,
+            _ask,
+            _withdraw,
+            asks.MOST_AT_ONCE,
+        ),
+        Act("rhythm", _l("Set my rhythm"), _l("My rhythm set"), _rhythm, _set_rhythm, _restore_rhythm),
+        Act("ban", _l("Do not contact"), _l("Marked: do not contact"), itemgetter("reason"), _forbid, _allow),
     )
 }

@@ -44,7 +44,7 @@ def begin(
     same = db.session.scalar(select(BulkAct).where(BulkAct.user_id == actor.user_id, BulkAct.token == token))
     if same is not None:
         return same
-    if kind not in ACTS or len(prospect_ids) > MOST_CHOSEN:
+    if len(prospect_ids) > MOST_CHOSEN:
         raise Refused(_("That is too many to choose by hand. Select all instead."))
     ACTS[kind].refuse_more(len(prospect_ids))
     act = BulkAct(user_id=actor.id, kind=kind, arguments=dict(arguments), token=token, question=question)
