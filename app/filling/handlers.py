@@ -15,6 +15,7 @@ from talent.pools.questions import speak
 AT_ONCE = 500
 """About how many people one job asks all questions."""
 _NO_QUESTION_ASKS_ABOUT = ("pool.", "ask.", "session.", "nudge.")
+_UP_TO_THE_QUESTION = frozenset({"pool.released", "pool.let_back_in"})
 _NOTED = "people_changed"
 
 speak(SearchLanguage())
@@ -22,8 +23,9 @@ speak(SearchLanguage())
 
 @on(ANY)
 def note_whom_it_is_about(actor: Actor, event: Event) -> None:
-    """People who change are gathered until the end of the transaction."""
-    if event.prospect_id is None or event.name.startswith(_NO_QUESTION_ASKS_ABOUT):
+    """People who change, or are no longer kept in or out by hand, are gathered until the end of the transaction."""
+    is_of_pools = event.name.startswith(_NO_QUESTION_ASKS_ABOUT) and event.name not in _UP_TO_THE_QUESTION
+    if event.prospect_id is None or is_of_pools:
         return
     db.session().info.setdefault(_NOTED, set()).add(event.prospect_id)
     before_commit(_NOTED, _reconsider_them)

@@ -75,10 +75,17 @@ def undo(actor: Actor, pool: Pool, batch_id: UUID) -> int:
     return len(standing)
 
 
-def put_back(actor: Actor, pool: Pool, prospect_id: UUID, *, step_id: UUID | None) -> None:
-    """Put somebody who was taken out in again, where they stood, as if they had never been out."""
+def put_back(actor: Actor, pool: Pool, prospect_id: UUID, *, step_id: UUID | None, is_kept: bool = True) -> None:
+    """Put somebody who was taken out in again, where they stood, as if they had never been out; who is in already stays as
+    they are. One who was not kept by hand is up to the question.
+    """
+    ensure(actor, May.CHANGE_POOLS, pool)
+    if _locked(pool, [prospect_id]):
+        return
     put_in(actor, pool, [prospect_id])
     member = next(iter(_locked(pool, [prospect_id])), None)
+    if member is not None and pool.is_dynamic and not is_kept:
+        member.is_kept, member.added_by_id = False, None
     last = db.session.scalar(moves_of(pool.id, prospect_id).limit(1))
     if member is None or last is None or step_id is None or last.to_step_id != step_id:
         return

@@ -106,8 +106,34 @@ class TestByHand:
         assert names_in(pool) == []
         assert "Wanda" in rita.get(f"/pools/{pool.id}/question").text
         rita.post(f"/pools/{pool.id}/members/{wanda.id}/let-back-in")
+        run_jobs(app)
+        assert names_in(pool) == ["Wanda"]
+
+    def test_who_comes_back_by_undo_is_up_to_the_question_as_before(self, app, world, browser):
+        wanda, bob = a_prospect("Wanda", title="Welder"), a_prospect("Bob", title="Baker")
+        pool, rita = a_dynamic_pool(world), browser(world.rita)
+        asked_about_everybody(app)
+        actions.put_in(world.rita.as_actor(), pool, [bob.id])
+        for person in (wanda, bob):
+            page = rita.get(rita.post(f"/pools/{pool.id}/members/{person.id}/remove").location).text
+            rita.post(re.search(r'action="(/pools/[^"]*put-back[^"]*)"', page)[1].replace("&amp;", "&"))
+        rows = db.session.execute(select(PoolMember.prospect_id, PoolMember.is_kept, PoolMember.added_by_id))
+        assert set(rows) == {(wanda.id, False, None), (bob.id, True, world.rita.id)}
+        asked_about_everybody(app)
+        assert names_in(pool) == ["Bob", "Wanda"]
+
+    def test_putting_in_whom_the_question_found_keeps_them_until_it_is_undone(self, app, world, browser):
+        wanda = a_prospect("Wanda", title="Welder")
+        pool, rita = a_dynamic_pool(world), browser(world.rita)
+        asked_about_everybody(app)
+        data = {"pool_id": str(pool.id), "prospect_id": str(wanda.id)}
+        page = rita.get(rita.post("/pools/members", data=data).location).text
+        wanda.search_text = "wanda baker"
         asked_about_everybody(app)
         assert names_in(pool) == ["Wanda"]
+        rita.post(re.search(r'action="(/pools/[^"]*/undo)"', page)[1])
+        run_jobs(app)
+        assert names_in(pool) == []
 
     def test_who_was_kept_and_is_released_is_up_to_the_question(self, app, world, browser):
         wanda = a_prospect("Wanda", title="Welder")
@@ -118,7 +144,7 @@ class TestByHand:
         asked_about_everybody(app)
         assert names_in(pool) == ["Wanda"]
         rita.post(f"/pools/{pool.id}/members/{wanda.id}/release")
-        asked_about_everybody(app)
+        run_jobs(app)
         assert names_in(pool) == []
 
     def test_a_member_shows_why_they_are_in(self, app, world, browser):

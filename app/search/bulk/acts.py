@@ -71,7 +71,8 @@ def _take_out(actor: Actor, before: Before, arguments: Arguments) -> Collection[
     pool = _pool(arguments)
     for batch_id in {row["batch_id"] for row in before.values()}:
         pools.undo_putting_in(actor, pool, UUID(batch_id))
-    staying = select(PoolMember.prospect_id).where(PoolMember.pool_id == pool.id, PoolMember.prospect_id.in_(before))
+    members = PoolMember.pool_id == pool.id, PoolMember.prospect_id.in_(before)
+    staying = select(PoolMember.prospect_id).where(*members, PoolMember.is_kept)
     return before.keys() - set(db.session.scalars(staying))
 
 

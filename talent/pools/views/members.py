@@ -44,7 +44,8 @@ def add() -> ResponseReturnValue:
 def undo_adding(pool_id: UUID, batch_id: UUID) -> ResponseReturnValue:
     pool = get_or_404(Pool, pool_id)
     count = actions.undo_putting_in(current_actor(), pool, batch_id)
-    flash(ngettext("%(num)d person is out again.", "%(num)d people are out again.", count))
+    out = ngettext("%(num)d person is out again.", "%(num)d people are out again.", count)
+    flash(out if count else _("Taken back."))
     return done("pools.page", pool_id=pool.id)
 
 
@@ -52,11 +53,15 @@ def undo_adding(pool_id: UUID, batch_id: UUID) -> ResponseReturnValue:
 @requires(May.CHANGE_POOLS)
 def take_out(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
     pool, prospect = get_or_404(Pool, pool_id), get_or_404(Prospect, prospect_id)
-    step_id = actions.take_out(current_actor(), pool, prospect.id)
-    flash_undo(
-        _("%(name)s is out of “%(pool)s”.", name=prospect.display_name, pool=pool.name),
-        url_for("pools.put_back", pool_id=pool.id, prospect_id=prospect.id, step_id=step_id),
+    was = actions.take_out(current_actor(), pool, prospect.id)
+    undo = url_for(
+        "pools.put_back",
+        pool_id=pool.id,
+        prospect_id=prospect.id,
+        step_id=was.step_id,
+        kept="y" if was.is_kept else None,
     )
+    flash_undo(_("%(name)s is out of “%(pool)s”.", name=prospect.display_name, pool=pool.name), undo)
     return onward("pools.page", pool_id=pool.id)
 
 
@@ -64,6 +69,7 @@ def take_out(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
 @requires(May.CHANGE_POOLS)
 def put_back(pool_id: UUID, prospect_id: UUID) -> ResponseReturnValue:
     pool, prospect = get_or_404(Pool, pool_id), get_or_404(Prospect, prospect_id)
-    moving.put_back(current_actor(), pool, prospect.id, step_id=id_or_none(request.args.get("step_id")))
+    step_id, is_kept = id_or_none(request.args.get("step_id")), "kept" in request.args
+    moving.put_back(current_actor(), pool, prospect.id, step_id=step_id, is_kept=is_kept)
     flash(_("%(name)s is back in.", name=prospect.display_name))
     return done("pools.page", pool_id=pool.id)
