@@ -13,17 +13,20 @@ from app.kernel.actor import Actor
 from app.kernel.db import Model, db
 from app.kernel.errors import Refused
 from app.kernel.events import record
+from app.kernel.transaction import transaction
+from app.moving import jobs
 from app.moving.models import ExportState, OrganisationExport
 from app.moving.packing import pack
 from app.moving.tables import LEFT_BEHIND, moving_columns, moving_tables
 from app.moving.unpacking import unpack
 from talent.consent.digests import digest
+from talent.consent.erasing import erase
 from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.conversations import actions as conversations
 from talent.documents.taking import Upload, take_in
 from talent.pools.models import Pool
 from talent.prospects.canonical import IdentityKind
-from talent.prospects.models import Identity
+from talent.prospects.models import Identity, Prospect
 from tests.support.makers import a_contact, a_note, a_prospect, a_relationship
 from tests.support.making_conversations import a_conversation, a_message, place
 from tests.support.making_documents import a_pdf
@@ -154,3 +157,37 @@ def test_an_administrator_asks_and_takes_the_file(app, world, browser):
     assert "Download" in ada.get("/settings/export").text
     answer = ada.get(f"/settings/export/{export.id}/organisation.zip")
     assert "manifest.json" in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+
+
+class TestWhoeverIsErased:
+    def test_is_in_no_file_that_was_written_or_is_still_asked_for(self, app, world, browser):
+        person, ada = a_prospect(), browser(world.ada)
+        ada.post("/settings/export")
+        run_jobs(app)
+        ada.post("/settings/export")
+        with transaction():
+            erase(world.ada.as_actor(), [person], cause=Cause.ASKED)
+        run_jobs(app)
+        states = db.session.scalars(select(OrganisationExport.state).order_by(OrganisationExport.created_at)).all()
+        assert states == [ExportState.GONE, ExportState.FAILED]
+        assert "Somebody was erased while it was written." in ada.get("/settings/export").text
+        assert _stored(app) == []
+
+    def test_is_in_no_file_that_was_just_being_written(self, app, world, browser, monkeypatch):
+        ada, actor, person_id = browser(world.ada), world.ada.as_actor(), a_prospect().id
+
+        def erased_meanwhile(*arguments):
+            moved = pack(*arguments)
+            with transaction():
+                erase(actor, [db.session.get_one(Prospect, person_id)], cause=Cause.ASKED)
+            return moved
+
+        monkeypatch.setattr(jobs, "pack", erased_meanwhile)
+        ada.post("/settings/export")
+        run_jobs(app)
+        assert db.session.scalars(select(OrganisationExport.state)).all() == [ExportState.FAILED]
+        assert _stored(app) == []
+
+
+def _stored(app):
+    return list((app.extensions["settings"].data_dir / "files").glob("*/*"))
