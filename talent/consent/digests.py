@@ -5,6 +5,7 @@ restored under another secret key does not know the erased again.
 """
 
 import hmac
+import re
 from collections.abc import Collection, Iterable
 from functools import cache
 from uuid import UUID
@@ -14,12 +15,13 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from talent.consent.models import ErasedIdentity
-from talent.prospects.canonical import IdentityKind, mailbox_of
+from talent.prospects.canonical import ROLE_ADDRESS, IdentityKind, mailbox_of
 
 PURPOSE = b"erased identities"
 NAME = "name"
 _BYTES = 16
 _EMAIL = f"{IdentityKind.EMAIL.value} "
+_OF_AN_OFFICE = re.compile(ROLE_ADDRESS.replace("^", f"^{_EMAIL}", 1))
 
 
 def digest(kind: str, canonical: str) -> UUID:
@@ -44,10 +46,13 @@ def spellings(word: str) -> set[str]:
 
 
 def digests_of(identities: Iterable[tuple[str, str]], *, sort_name: str = "", employer_key: str = "") -> set[UUID]:
-    """By what somebody is known again: identities as (kind, canonical). Only who has none is known by name and employer."""
-    words = (word for kind, canonical in identities for word in spellings(f"{kind} {canonical}"))
-    found = {UUID(bytes=mark) for mark in digests(words)}
-    if not found and sort_name and employer_key:
+    """By what somebody is known again: identities as (kind, canonical), the address of an office only together with the
+    name. Only who has none is known by name and employer.
+    """
+    words = [f"{kind} {canonical}" for kind, canonical in identities]
+    named = (f"{word} {sort_name}" if _OF_AN_OFFICE.match(word) else word for word in words)
+    found = {UUID(bytes=mark) for mark in digests(each for word in named for each in spellings(word))}
+    if not words and sort_name and employer_key:
         found.add(digest(NAME, f"{sort_name}|{employer_key}"))
     return found
 

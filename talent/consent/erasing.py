@@ -4,6 +4,7 @@ Raw SQL from the plan's own words, set-based: it must reach every row there is, 
 features keep elsewhere (files, copies in imports) goes by `prospect.erased`, which is told before the rows go.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
@@ -23,7 +24,7 @@ from app.kernel.mail import forget_files_naming
 from app.kernel.permissions import May
 from app.kernel.scope import everywhere
 from app.kernel.transaction import after_commit
-from talent.consent.digests import NAME, digest, digests_of
+from talent.consent.digests import digests_of
 from talent.consent.models import Cause, ErasedIdentity, Erasure
 from talent.consent.plan import PLAN, Held
 from talent.prospects.canonical import IdentityKind
@@ -92,18 +93,17 @@ def _remember(actor: Actor, prospects: Sequence[Prospect], people: dict[UUID, UU
     }
     db.session.add_all(erasures.values())
     db.session.flush()
-    files = list(people)
     with everywhere():
-        known = db.session.execute(
-            select(Identity.prospect_id, Identity.kind, Identity.canonical).where(Identity.prospect_id.in_(files))
-        ).all()
-        named = db.session.execute(
-            select(Prospect.id, Prospect.sort_name, Prospect.employer_key).where(
-                Prospect.id.in_(files), Prospect.employer_key != ""
-            )
-        ).all()
-    marks = {(people[one], mark) for one, kind, canonical in known for mark in digests_of([(kind.value, canonical)])}
-    marks |= {(people[one], digest(NAME, f"{name}|{employer}")) for one, name, employer in named}
+        files = db.session.scalars(select(Prospect).where(Prospect.id.in_(list(people)))).all()
+        known = defaultdict(list)
+        for one in db.session.scalars(select(Identity).where(Identity.prospect_id.in_(list(people)))):
+            known[one.prospect_id].append((one.kind.value, one.canonical))
+    marks = {
+        (people[file.id], mark)
+        for file in files
+        for mark in digests_of(known[file.id], sort_name=file.sort_name)
+        | digests_of([], sort_name=file.sort_name, employer_key=file.employer_key)
+    }
     db.session.add_all(ErasedIdentity(erasure_id=erasures[person].id, digest=mark) for person, mark in marks)
 
 

@@ -14,6 +14,7 @@ from app.kernel.db import db
 from talent.consent.digests import NAME, digests, spellings
 from talent.consent.models import ErasedIdentity
 from talent.consent.plan import PLAN
+from talent.prospects.canonical import ROLE_ADDRESS
 from talent.transfer.models import BEFORE_COMMIT, Import, ImportState
 
 ROWS_AT_ONCE = 20_000
@@ -22,11 +23,13 @@ PENDING = BEFORE_COMMIT | {ImportState.COMMITTING}
 
 WORDS = f"""
 CASE WHEN r.identities <> '[]' THEN
-    ARRAY(SELECT (i ->> 'kind') || ' ' || (i ->> 'canonical') FROM jsonb_array_elements(r.identities) AS i)
+    ARRAY(SELECT (i ->> 'kind') || ' ' || (i ->> 'canonical')
+                 || CASE WHEN i ->> 'kind' = 'email' AND i ->> 'canonical' ~ '{ROLE_ADDRESS}' THEN ' ' || r.sort_name ELSE '' END
+          FROM jsonb_array_elements(r.identities) AS i)
 WHEN r.sort_name <> '' AND r.employer_key <> '' THEN ARRAY['{NAME} ' || r.sort_name || '|' || r.employer_key]
 ELSE '{{}}' END AS words
 """
-"""SQL for that by which the person of a row is known again, as `digests` takes it."""
+"""SQL for that by which the person of a row is known again, as `digests_of` says."""
 
 _ROWS = text(
     f"SELECT r.id, r.line, {WORDS} FROM import_rows r WHERE r.import_id = :import_id AND r.line > :first "

@@ -10,6 +10,7 @@ from talent.duplicates.actions import merge
 from talent.prospects.models import Prospect
 from talent.transfer.models import Import, ImportRow, ImportState, Outcome, Why
 from tests.support.canaries import dump
+from tests.support.making_duplicates import an_identity
 from tests.support.making_imports import LINKEDIN, an_import, committed, imported, outcomes
 from tests.support.outbox import run_jobs
 
@@ -59,6 +60,15 @@ class TestComingBack:
         again = imported(app, world.eva, f"Name,Email\nSomebody Else,{named}\n", name="people.csv")
         assert again.rejected == 1
         assert everybody() == set()
+
+    def test_the_address_of_an_office_keeps_nobody_out_but_them(self, app, world):
+        imported(app, world.emil, f"Name,Email\nZyxwara Okafor,{CANARY}@example.org\n", name="people.csv")
+        an_identity(somebody(), "info@example.org")
+        forget(app, world)
+        rows = "Name,Email\nBoris Bystander,info@example.org\nZyxwara Okafor,info@example.org\n"
+        again = imported(app, world.eva, rows, name="people.csv")
+        assert outcomes(again) == {2: "created", 3: "rejected"}
+        assert everybody() == {"Boris Bystander"}
 
     def test_who_has_no_address_is_known_by_name_and_employer(self, app, world):
         imported(app, world.emil, "Name,Company\nZyxwara Okafor,Acme\n", name="people.csv")
