@@ -1,22 +1,24 @@
-"""Who sees and changes saved views, columns and acts upon many: their owners; a shared view is everybody's to read."""
+"""Who sees and changes saved views, columns and acts upon many: their owners; a shared view is everybody's to read. That of
+a colleague who has left is looked after by administrators.
+"""
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, or_
 
 from app.kernel.access import changeable_by
-from app.kernel.actor import Actor, Kind
+from app.kernel.actor import Actor, Kind, Role
 from app.kernel.scope import visible_to
 from app.search.models import BulkAct, BulkPerson, SavedView
 
 
 @visible_to(SavedView, Kind.INSIDER)
 def _own_or_shared(actor: Actor) -> ColumnElement[bool]:
-    shared = and_(SavedView.is_shared.is_(True), SavedView.deleted_at.is_(None))
-    return or_(SavedView.user_id == actor.user_id, shared)
+    return or_(SavedView.user_id == actor.user_id, SavedView.is_shared.is_(True))
 
 
 @changeable_by(SavedView)
-def _own_view(actor: Actor, view: SavedView) -> bool:
-    return view.user_id == actor.user_id
+def _own_view_or_left_behind(actor: Actor, view: SavedView) -> bool:
+    is_left_behind = view.is_shared and not view.user.is_active
+    return view.user_id == actor.user_id or (is_left_behind and actor.role is Role.ADMIN)
 
 
 @visible_to(BulkAct, Kind.INSIDER)

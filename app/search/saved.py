@@ -39,6 +39,7 @@ class View(NamedTuple):
     is_shared: bool
     user_id: UUID
     owner: str
+    owner_has_left: bool
 
 
 @cache
@@ -46,7 +47,7 @@ def _views() -> Select[Any]:
     """Put together once: every list asks it."""
     own = SavedView.user_id == bindparam("user_id", type_=Uuid())
     return (
-        select(*(getattr(SavedView, name) for name in View._fields[:-1]), User.name)
+        select(*(getattr(SavedView, name) for name in View._fields[:-2]), User.name, User.deactivated_at.is_not(None))
         .join(User, User.id == SavedView.user_id)
         .where(SavedView.deleted_at.is_(None))
         .order_by(own.desc(), func.lower(SavedView.name), SavedView.id)

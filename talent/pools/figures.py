@@ -44,11 +44,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Holder:
-    """A colleague with ties into the pool; `due` of them come due soon or are overdue, as far as the reader knows."""
+    """A colleague with ties into the pool."""
 
     user: User
     ties: int
-    due: int
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def figures_of(reader: User, pool: Pool) -> Figures:
         live=sum(count[2] for count in by_step.values()),
         days=round(float(days)) if days is not None else None,
         steps=_coverage(by_step, db.session.scalars(steps_of(pool.id)).all()),
-        holders=_holders(reader, pool, today),
+        holders=_holders(pool),
         weeks=[weeks.get(week, 0) for week in range((SOON + DAYS_OF_A_WEEK - 1) // DAYS_OF_A_WEEK)],
         overdue=weeks.get(-1, 0),
     )
@@ -160,18 +159,17 @@ def _of_members(pool: Pool) -> tuple[ColumnElement[bool], ...]:
     return PoolMember.prospect_id == Relationship.prospect_id, PoolMember.pool_id == pool.id
 
 
-def _holders(reader: User, pool: Pool, today: date) -> list[Holder]:
-    due = func.count().filter(Relationship.due_on <= today + timedelta(days=SOON), _readable(reader))
+def _holders(pool: Pool) -> list[Holder]:
     ties = func.count()
     statement = (
-        select(User, ties, due)
+        select(User, ties)
         .join(Relationship, Relationship.user_id == User.id)
         .join(PoolMember, and_(*_of_members(pool)))
         .where(_active(), User.deactivated_at.is_(None))
         .group_by(User.id)
         .order_by(ties.desc(), User.name, User.id)
     )
-    return [Holder(user, held, due_soon) for user, held, due_soon in db.session.execute(statement)]
+    return [Holder(user, held) for user, held in db.session.execute(statement)]
 
 
 def _due_by_week(reader: User, pool: Pool, today: date) -> dict[int, int]:

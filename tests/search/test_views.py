@@ -55,6 +55,23 @@ class TestSaving:
         assert ">Good friends<span" in client.get("/people").text
 
 
+class TestOfThoseWhoHaveLeft:
+    def test_a_shared_view_stays_and_an_administrator_can_take_it_away_and_back(self, world, browser):
+        view = a_view(world.emil, "For all", is_shared=True)
+        a_view(world.emil, "Canary")
+        world.emil.deactivated_at = view.created_at
+        ada, change = browser(world.ada), f"/people/views/{view.id}"
+        assert change in ada.get("/people").text
+        assert change not in browser(world.eva).get("/people").text
+        assert browser(world.eva).post(f"{change}/deletion").status_code == 403
+        assert ada.post(f"{change}/deletion").status_code == 303
+        assert ">For all<" not in browser(world.eva).get("/people").text
+        assert ada.post(f"{change}/return").status_code == 303
+        page = browser(world.eva).get("/people").text
+        assert ">For all<" in page
+        assert "Canary" not in page
+
+
 class TestHiddenPools:
     def test_a_view_that_names_a_hidden_pool_cannot_be_shared(self, world, browser):
         a_pool(world.rita, "Canary", visibility=PoolVisibility.CONFIDENTIAL)

@@ -56,6 +56,16 @@ def test_the_page_says_it_in_words_with_an_act_beside_each(world, browser, story
     assert f"/pools/{story.id}/spread" not in browser(world.eva).get(f"/pools/{story.id}/health").text
 
 
+def test_beside_a_figure_stands_an_act_that_leads_to_somebody(world, browser):
+    person = a_prospect()
+    a_contact(a_relationship(world.eva, person, cadence_days=60), at=clock.now() - timedelta(days=62))
+    pool = a_pool(world.rita, person)
+    text = browser(world.rita).get(f"/pools/{pool.id}/health").text
+    assert "talk is due by now or comes due in the next 30 days" in text
+    assert "show=due#members" in text
+    assert "show=fading#members" not in text.partition("How long ago")[2]
+
+
 def test_an_empty_pool_has_no_figures(world, browser):
     pool = a_pool(world.rita)
     text = browser(world.rita).get(f"/pools/{pool.id}/health").text
