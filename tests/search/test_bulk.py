@@ -288,6 +288,13 @@ class TestSafety:
         assert answer.location == "/people?q=amara"
         assert browser(world.emil).get("/people/acts/new?kind=nonsense&all=1").status_code == 303
 
+    def test_who_keeps_no_pool_is_told_so_beside_the_list(self, world, browser):
+        a_pool(world.rita)
+        client, person = browser(world.emil), a_prospect("Amara")
+        answer = client.get(f"/people/acts/new?kind=pool&prospect_id={person.id}&q=amara")
+        assert answer.location == "/people?q=amara"
+        assert "There is no pool that you may put people into." in client.get(answer.location).text
+
     def test_all_are_those_who_have_the_words_and_meet_the_filters(self, app, world, browser):
         amara, client = a_prospect("Amara"), browser(world.rita)
         a_prospect("Bo")

@@ -13,6 +13,7 @@ from app.identity.models import User
 from app.identity.queries import people_inside
 from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.errors import Refused
 from app.kernel.forms import Form, options, text_field
 from talent.pools.queries import pools_at_hand
 from talent.prospects.models import TagKind
@@ -23,7 +24,7 @@ class ActForm(Form):
     """The base: nothing to be said."""
 
     def offer(self, actor: Actor) -> None:
-        """Fill the choices with what the actor may choose."""
+        """Fill the choices with what the actor may choose. Raises Refused when there is nothing to choose from."""
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -38,6 +39,10 @@ class PoolForm(ActForm):
     def offer(self, actor: Actor) -> None:
         pools = db.session.execute(pools_at_hand(actor)).all()
         self.pool_id.choices = options((str(pool.id), pool.name) for pool in pools if pool.fillable)
+        if not self.pool_id.choices:
+            raise Refused(
+                _("There is no pool that you may put people into. Recruiters make pools, and can make you an owner.")
+            )
 
 
 class TagForm(ActForm):

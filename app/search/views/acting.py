@@ -48,8 +48,9 @@ def acts() -> ResponseReturnValue:
     is_all = "all" in request.args
     if kind not in ACTS or not (chosen or is_all):
         return _back_to_the_list(_("Select somebody first."))
-    form, asked = _form(kind, is_blank=True), _asked()
+    asked = _asked()
     try:
+        form = _form(kind, is_blank=True)
         about = _about(kind, asked, () if is_all else chosen)
     except Refused as refused:
         return _back_to_the_list(refused.sentence)
