@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from talent.transfer.reading.decoding import detect
+from talent.transfer.reading.decoding import byte_by_byte, detect
 from talent.transfer.reading.formats import PHOTO_COLUMN, Format
 from talent.transfer.reading.limits import Limits
 from talent.transfer.reading.lines import Property, as_read, from_bytes, parts, properties, unescaped
@@ -171,7 +171,9 @@ def cards(found: Iterator[Property]) -> Iterator[Record]:
 
 def pictures(opener: Opener, *, after: int) -> Iterator[tuple[int, str]]:
     """The line of each card with a picture that begins below line `after`, and the picture as it stands there."""
-    with opener() as stream, io.TextIOWrapper(stream, "latin-1", newline=None) as text:
+    with opener() as stream:
+        encoding = byte_by_byte(stream)
+    with opener() as stream, io.TextIOWrapper(stream, encoding, errors="replace", newline=None) as text:
         for card in _Reader().all(properties(text, as_read, longest_picture=LONGEST_PICTURE)):
             if card.picture and card.line > after:
                 yield card.line, card.picture
@@ -180,20 +182,21 @@ def pictures(opener: Opener, *, after: int) -> Iterator[tuple[int, str]]:
 def table_of_cards(opener: Opener, limits: Limits) -> Table:
     """A file of cards as a table with columns of our own."""
     with opener() as stream:
-        encoding = detect(stream)
+        encoding = detect(stream).name
+    read_as = "latin-1" if encoding == "cp1252" else encoding  # nothing told: each line may be in another character set
     return Table(
         format=Format.VCARD,
         header=HEADER,
         header_line=0,
         limits=limits,
-        source=partial(_records, opener, encoding.name if encoding.is_certain else ""),
-        encoding=encoding.name,
+        source=partial(_records, opener, read_as),
+        encoding=encoding,
     )
 
 
 @contextmanager
 def _records(opener: Opener, encoding: str, _line: int) -> Iterator[Iterator[Record]]:
     """Without a known character set each line is read as the bytes that it is."""
-    mend = as_read if encoding else from_bytes
-    with opener() as stream, io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline=None) as text:
+    mend = from_bytes if encoding == "latin-1" else as_read
+    with opener() as stream, io.TextIOWrapper(stream, encoding, errors="replace", newline=None) as text:
         yield cards(properties(text, mend))

@@ -23,13 +23,24 @@ class Encoding:
 def detect(stream: BinaryIO) -> Encoding:
     """One pass over the stream, in pieces."""
     start = stream.read(_SAMPLE)
-    if marked := marked_encoding(start):
-        return Encoding(marked, is_certain=True)
-    if utf16 := _utf16_by_nuls(start):
-        return Encoding(utf16, is_certain=False)
+    if told := _by_its_beginning(start):
+        return told
     if _is_utf8(start, stream):
         return Encoding("utf-8", is_certain=True)
     return Encoding("cp1252", is_certain=False)
+
+
+def byte_by_byte(stream: BinaryIO) -> str:
+    """The codec by which nothing but the characters beyond ASCII can be read wrongly, known from the file's beginning."""
+    told = _by_its_beginning(stream.read(_SAMPLE))
+    return told.name if told is not None else "latin-1"
+
+
+def _by_its_beginning(start: bytes) -> Encoding | None:
+    if marked := marked_encoding(start):
+        return Encoding(marked, is_certain=True)
+    utf16 = _utf16_by_nuls(start)
+    return Encoding(utf16, is_certain=False) if utf16 else None
 
 
 def _utf16_by_nuls(start: bytes) -> str | None:

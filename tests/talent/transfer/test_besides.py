@@ -98,6 +98,14 @@ def test_a_picture_of_a_second_card_of_one_person_comes_in(app, world):
     assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_picture_comes_in_whatever_characters_its_cards_are_written_in(app, world, encoding):
+    content = a_card("Zoë Grün", "EMAIL:zoe@x.example", f"PHOTO;ENCODING=b:{folded_picture(a_picture())}")
+    done = imported(app, world.emil, content.encode(encoding), name="contacts.vcf")
+    assert (done.created, done.photos_done) == (1, 1)
+    assert of(Prospect, Prospect.display_name) == ["Zoë Grün"]
+
+
 def test_two_cards_of_one_person_bring_the_groups_and_pages_of_both(app, world):
     cards = (
         ("EMAIL:amara@x.example", "CATEGORIES:Climbing,Chess", "URL:https://acme.example"),
