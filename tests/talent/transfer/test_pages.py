@@ -103,3 +103,17 @@ def test_a_file_is_said_to_have_come_before_only_where_it_brought_somebody_who_i
     actions.undo(world.emil.as_actor(), first)
     run_jobs(app)
     assert said not in emil.get(upload(emil, content).location).text
+
+
+def test_how_an_import_ended_counts_nobody_where_there_is_nobody_to_count(app, world, browser):
+    emil = browser(world.emil)
+    imported(app, world.emil, f"{LINKEDIN}Jordan,Lee,linkedin.com/in/jordan,,Acme,Engineer,12 Mar 2025\n")
+    same = imported(app, world.emil, f"{LINKEDIN}Jordan,Lee,linkedin.com/in/jordan,,Acme,Engineer,12 Mar 2025\n")
+    assert "Nobody new came in" in emil.get(f"/import/{same.id}").text
+    promoted = imported(app, world.emil, f"{LINKEDIN}Jordan,Lee,linkedin.com/in/jordan,,Acme,Lead,12 Mar 2025\n")
+    actions.undo(world.emil.as_actor(), promoted)
+    run_jobs(app)
+    page = emil.get(f"/import/{promoted.id}").text
+    assert "This import is undone" in page
+    assert "1 person has back what stood there before." in page
+    assert "0 people" not in page
