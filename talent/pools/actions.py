@@ -32,7 +32,8 @@ class PutIn:
 
 
 def put_in(actor: Actor, pool: Pool, prospect_ids: Collection[UUID]) -> PutIn:
-    """Put people into a pool, in three statements. Who is in already, or does not exist, is passed over.
+    """Put people into a pool, in a few statements, whatever their number. Who is in already, or does not exist, is passed
+    over; in a pool that fills itself they are kept from now on.
 
     Raises Refused for an archived pool, and for more than a thousand at once.
     """

@@ -68,6 +68,7 @@ def edit(
     `default_visibility`. Raises Conflict when it changed meanwhile.
     """
     ensure(actor, May.CHANGE_POOLS, pool)
+    db.session.refresh(pool, with_for_update={"of": Pool})
     if version != pool.version:
         raise Conflict
     _describe(pool, name=name, purpose=purpose, default_cadence_days=default_cadence_days)

@@ -32,6 +32,7 @@ from talent.relationships.models import Relationship, RelationshipState
 
 MOST_EACH = 10
 MOST_PEOPLE = 60
+LONG_TOPIC = 4
 Pair = tuple[UUID, UUID]
 """A colleague and a person."""
 
@@ -121,7 +122,7 @@ def _reasons(pool: Pool, user: User, prospect: Prospect, known: _Known) -> tuple
     found = []
     if pool.area_id is not None and user.area_id == pool.area_id and user.area is not None:
         found.append(_("Works in %(area)s.", area=user.area.name))
-    topic = next((topic for topic in user.topics if topic and folded(topic) in known.words[prospect.id]), None)
+    topic = next((topic for topic in user.topics if _is_among(folded(topic), known.words[prospect.id])), None)
     if topic is not None:
         found.append(_("Knows about %(topic)s.", topic=topic))
     others = known.at_employer[user.id, prospect.employer_key] if prospect.employer_key else 0
@@ -135,6 +136,11 @@ def _reasons(pool: Pool, user: User, prospect: Prospect, known: _Known) -> tuple
             )
         )
     return tuple(found)
+
+
+def _is_among(topic: str, words: str) -> bool:
+    """Whether somebody's words hold a topic, a longer one also with an ending: "rotor" in "rotors", but no "ai" in "air"."""
+    return bool(topic) and f" {topic}{' ' if len(topic) < LONG_TOPIC else ''}" in f" {words} "
 
 
 def ask_as_planned(actor: Actor, pool: Pool, pairs: Collection[Pair], *, message: str = "") -> tuple[int, UUID]:

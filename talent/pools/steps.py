@@ -37,8 +37,7 @@ def add_steps(pool: Pool, names: Collection[str]) -> None:
 def add(actor: Actor, pool: Pool, *, name: str) -> PoolStep:
     """One more step at the end. Raises Refused without a name, or when there are twelve."""
     steps = _locked(actor, pool)
-    if len(steps) >= MOST_STEPS:
-        raise Refused(_("A pool has at most twelve steps. Remove one first."))
+    _refuse_more(steps)
     step = PoolStep(pool_id=pool.id, name=_named(name, steps), position=len(steps) + 1)
     db.session.add(step)
     db.session.flush()
@@ -54,8 +53,11 @@ def rename(actor: Actor, pool: Pool, step: PoolStep, *, name: str) -> None:
 
 
 def place(actor: Actor, pool: Pool, step: PoolStep, *, position: int) -> None:
-    """Put a step in another place, counted from 1."""
-    others = [other for other in _locked(actor, pool) if other.id != step.id]
+    """Put a step in another place, counted from 1. One that is gone has no place."""
+    steps = _locked(actor, pool)
+    if step not in steps:
+        return
+    others = [other for other in steps if other.id != step.id]
     at = min(max(position, 1), len(others) + 1) - 1
     for number, one in enumerate([*others[:at], step, *others[at:]], 1):
         one.position = number
@@ -63,8 +65,11 @@ def place(actor: Actor, pool: Pool, step: PoolStep, *, position: int) -> None:
 
 
 def remove(actor: Actor, pool: Pool, step: PoolStep, *, to_step_id: UUID | None) -> int:
-    """Remove a step; its members go on to another one, or are new again. Returns how many did."""
-    others = [other for other in _locked(actor, pool) if other.id != step.id]
+    """Remove a step; its members go on to another one, or are new again. Returns how many did. Removed twice is removed once."""
+    steps = _locked(actor, pool)
+    if step not in steps:
+        return 0
+    others = [other for other in steps if other.id != step.id]
     if to_step_id is not None and to_step_id not in {other.id for other in others}:
         raise Refused(_("Choose a step of this pool for those who are in this one."))
     step.removed_at = clock.now()
@@ -76,10 +81,16 @@ def remove(actor: Actor, pool: Pool, step: PoolStep, *, to_step_id: UUID | None)
 
 
 def bring_back(actor: Actor, pool: Pool, step: PoolStep) -> int:
-    """Undo the removal of a step: it stands at the end, with those who have stayed where they were put then."""
+    """Undo the removal of a step: it stands at the end, with those who have stayed where they were put then.
+
+    Raises Refused when another one has its name or its place now.
+    """
+    steps = _locked(actor, pool)
+    db.session.refresh(step)
     if step.removed_at is None:
         return 0
-    steps = _locked(actor, pool)
+    _refuse_more(steps)
+    step.name = _named(step.name, steps)
     moved = PoolMove.created_at == step.removed_at, PoolMove.from_step_id == step.id
     put = (
         select(PoolMove.prospect_id)
@@ -108,6 +119,11 @@ def _locked(actor: Actor, pool: Pool) -> list[PoolStep]:
     ensure(actor, May.CHANGE_POOLS, pool)
     db.session.execute(select(Pool.id).where(Pool.id == pool.id).with_for_update())
     return list(db.session.scalars(steps_of(pool.id)))
+
+
+def _refuse_more(steps: Sequence[PoolStep]) -> None:
+    if len(steps) >= MOST_STEPS:
+        raise Refused(_("A pool has at most twelve steps. Remove one first."))
 
 
 def _named(name: str, others: Sequence[PoolStep]) -> str:

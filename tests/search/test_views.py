@@ -51,7 +51,9 @@ class TestSaving:
         page = client.get("/people").text
         assert "is deleted" in page
         assert ">Good friends<span" not in page
-        client.post(f"/people/views/{view.id}/return")
+        view.sorting, view.columns = "-last", "what"
+        back = client.post(f"/people/views/{view.id}/return").location
+        assert back == "/people?f=last:%3E6mo&sort=-last&cols=what"
         assert ">Good friends<span" in client.get("/people").text
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from app.identity.models import Organisation, User
 from app.kernel.actor import Actor, Role
 from app.kernel.db import db
-from app.kernel.errors import NotFound, Refused
+from app.kernel.errors import Conflict, NotFound, Refused
 from app.kernel.events import Event
 from outreach.nudges import actions as nudges
 from outreach.nudges.models import Nudge, NudgeState
@@ -22,8 +22,8 @@ from talent.consent.digests import digest, erased_among
 from talent.consent.models import Cause
 from talent.duplicates import actions as duplicates
 from talent.pools import actions as pools
-from talent.pools import answers
-from talent.pools.models import Ask, AskState, PoolMember
+from talent.pools import answers, making
+from talent.pools.models import Ask, AskState, Pool, PoolMember
 from talent.prospects.models import LegalBasis, Prospect
 from talent.relationships.contacts import record_contact, undo_contact
 from talent.relationships.models import ContactKind, Direction, Relationship, RelationshipState, Touchpoint
@@ -92,6 +92,18 @@ def test_of_fifty_times_taking_an_answer_back_one_does(committed, emil):
     assert failures(outcomes) == []
     assert number_of(committed, "ask.reopened") == 1
     assert made(committed, lambda: db.session.get_one(Ask, ask_id).state) is AskState.OPEN
+
+
+def test_of_ten_changes_to_a_pool_as_it_was_read_one_counts(committed, emil):
+    pool_id = made(committed, lambda: a_pool(db.session.get_one(User, emil.id)).id)
+    known = {"purpose": "", "default_cadence_days": 60, "owner_id": emil.id, "area_id": None, "version": 1}
+
+    def change():
+        making.edit(emil.as_actor(), db.session.get_one(Pool, pool_id), name="Changed", **known)
+
+    outcomes = at_once(committed, emil.as_actor(), [change] * 10)
+    assert [type(failure) for failure in failures(outcomes)] == [Conflict] * 9
+    assert number_of(committed, "pool.edited") == 1
 
 
 def test_fifty_talks_at_once_are_all_counted(committed, emil):

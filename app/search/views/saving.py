@@ -71,4 +71,4 @@ def bring_view_back(view_id: UUID) -> ResponseReturnValue:
     found = get_or_404(SavedView, view_id)
     saved.bring_back(current_actor(), found)
     flash(_("“%(name)s” is back.", name=found.name))
-    return done("people.index", f=found.question)
+    return done("people.index", f=found.question, sort=found.sorting or None, cols=found.columns or None)

@@ -38,6 +38,13 @@ class TestThePreview:
         assert "Works in Engineering." in text
         assert len(pairs_on(text)) == 5
 
+    def test_a_topic_is_known_by_its_word_and_not_by_letters_within_another(self, world, browser, pool):
+        world.emil.topics, world.eva.topics = ["el", "weld"], ["cm"]
+        text = browser(world.rita).get(f"/pools/{pool.id}/spread?most=3").text
+        assert "Knows about weld." in text
+        assert "Knows about el." not in text
+        assert "Knows about cm." not in text
+
     def test_those_for_whom_nobody_has_time_are_named(self, world, browser, pool):
         text = browser(world.rita).get(f"/pools/{pool.id}/spread?most=1").text
         assert len(pairs_on(text)) == 2

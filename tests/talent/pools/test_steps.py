@@ -86,6 +86,29 @@ class TestTheStepsThemselves:
         assert rita.post(f"{path}/bring-back").status_code == 303
         assert (names(pool), member(pool, amara).step_id) == (["Second", "Third", "First"], steps[0].id)
 
+    def test_removed_twice_it_still_comes_back_with_its_members(self, world, browser, pool, amara, steps):
+        rita = browser(world.rita)
+        moved(rita, pool, amara, steps[0])
+        path = f"/pools/{pool.id}/steps/{steps[0].id}"
+        for _time in range(2):
+            assert rita.post(f"{path}/remove").status_code == 303
+        rita.post(f"{path}/place", data={"position": "1"})
+        assert [step.position for step in db.session.scalars(steps_of(pool.id))] == [1, 2]
+        assert rita.post(f"{path}/bring-back").status_code == 303
+        assert (names(pool), member(pool, amara).step_id) == (["Second", "Third", "First"], steps[0].id)
+
+    def test_a_step_does_not_come_back_beside_one_of_its_name_or_as_a_thirteenth(self, world, browser, pool, steps):
+        rita = browser(world.rita)
+        path = f"/pools/{pool.id}/steps/{steps[0].id}"
+        rita.post(f"{path}/remove")
+        another = a_step(pool, "first", 3)
+        assert rita.post(f"{path}/bring-back").status_code == 422
+        another.name = "Another"
+        for number in range(9):
+            a_step(pool, f"Step {number}", number + 4)
+        assert rita.post(f"{path}/bring-back").status_code == 422
+        assert "First" not in names(pool)
+
     def test_a_step_of_another_pool_is_not_found_here(self, world, browser, pool):
         foreign = a_step(a_pool(world.rita, name="Another"), "Foreign")
         rita = browser(world.rita)
