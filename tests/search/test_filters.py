@@ -240,6 +240,8 @@ class TestPools:
         assert found(world.emil, "pool:any") == {"Amara", "Bea"}
         assert found(world.emil, "pool:none") == {"Cid"}
         assert found(world.emil, "step:Interested") == found(world.emil, "step:Nurses/interested") == {"Amara"}
+        assert found(world.emil, "step:Nurses/new") == {"Bea"}
+        assert found(world.emil, "step:Nurses/new,Nurses/Interested") == {"Amara", "Bea"}
 
 
 class TestWhatMayNotBeSeen:

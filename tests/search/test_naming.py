@@ -44,6 +44,11 @@ def _step(world, person):
     return "step:Nurses/Interested", step
 
 
+def _pool_of_new_ones(world, person):
+    asked, pool = _pool(world, person)
+    return f"step:{asked.removeprefix('pool:')}/new", pool
+
+
 def _pool_of_a_step(world, person):
     asked, step = _step(world, person)
     return asked, db.session.get_one(Pool, step.pool_id)
@@ -77,7 +82,7 @@ def _colleague(world, person):
     return f'tie:"{world.eva.name}"', world.eva
 
 
-NAMED = [_pool, _step, _pool_of_a_step, _skill, _field, _choice, _area, _colleague]
+NAMED = [_pool, _step, _pool_of_new_ones, _pool_of_a_step, _skill, _field, _choice, _area, _colleague]
 
 
 class TestSavedViews:
