@@ -189,6 +189,3 @@ def tell_one(actor: Actor, notice: Notice, *, how: str, on: date, is_needed: boo
     )
     record(actor, "notice.settled", notice, is_needed=is_needed)
     return batch_id
-
-
-__all__ = ["Queue", "collect", "hasten", "hasten_all", "queue", "settle", "take_back", "tell_one"]

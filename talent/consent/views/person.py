@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, g, render_template
+from flask import flash, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from app.kernel.access import may
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import May
-from app.kernel.web import current_actor, done, get_or_404, invalid, requires
+from app.kernel.web import current_actor, done, flash_undo, get_or_404, invalid, requires
 from talent.consent import actions, notices
 from talent.consent.forms import BasisForm, KeepForm, NoticeForm
 from talent.consent.going import Reminders, keep, reminders_of
@@ -77,8 +77,8 @@ def tell(prospect_id: UUID) -> ResponseReturnValue:
         raise NotFound
     if not form.validate():
         return invalid(PAGE, **_context(prospect, notice_form=form))
-    notices.tell_one(current_actor(), notice, **form.told)
-    flash(_("Written down."))
+    batch_id = notices.tell_one(current_actor(), notice, **form.told)
+    flash_undo(_("Written down."), url_for("consent.not_told", batch_id=batch_id))
     return done("consent.page", prospect_id=prospect.id)
 
 

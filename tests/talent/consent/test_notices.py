@@ -1,5 +1,6 @@
 """Whoever we have from elsewhere is told within a month, and that they were told can be proved."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -140,3 +141,11 @@ class TestTelling:
         browser(world.rita).post(f"/people/{amara.id}/notice", data=form)
         assert notice_about(amara).state is NoticeState.NOT_NEEDED
         assert "need not be told: She gave us her card." in browser(world.emil).get(f"/people/{amara.id}").text
+
+    def test_of_one_person_in_their_file_it_can_be_taken_back_too(self, world, browser):
+        amara, rita = added(world.emil), browser(world.rita)
+        rita.post(f"/people/{amara.id}/notice", data={"what": "told", "how": "our letter", "on": "2026-01-03"})
+        undo = re.search(r"/privacy/told/[^/]+/undo", rita.get(f"/people/{amara.id}/consent").text)
+        assert undo is not None
+        rita.post(undo[0])
+        assert notice_about(amara).state is NoticeState.WAITING
