@@ -14,6 +14,7 @@ from app.kernel.errors import NotFound, Refused
 from app.kernel.events import record
 from app.kernel.jobs import enqueue
 from app.kernel.permissions import May
+from talent.documents.taking import cleaned
 from talent.prospects.models import LegalBasis, Prospect
 from talent.transfer import jobs
 from talent.transfer.comparing import ByHand, compare
@@ -36,7 +37,6 @@ from talent.transfer.queries import remembered_mapping, row_at
 from talent.transfer.reading import TABLE_FORMATS, Field, Format, mapping_of
 from talent.transfer.staging import count, count_contacts, count_outcomes, drop_upload, forget_rows
 
-LONGEST_FILE_NAME = 200
 WHO_IT_IS = frozenset(
     {Field.DISPLAY_NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.EMAIL, Field.PHONE, Field.PROFILE_URL, Field.HANDLE}
 )
@@ -62,7 +62,7 @@ def start(actor: Actor, found: Found, *, file_name: str, terms: Terms) -> Import
     import_ = Import(
         user_id=actor.id,
         state=ImportState.READING if is_known else ImportState.MAPPING,
-        file_name=file_name[-LONGEST_FILE_NAME:],
+        file_name=cleaned(file_name) or _("File"),
         file_hash=found.kept.digest,
         upload=found.kept.name,
         format=Format(says["format"]),

@@ -16,7 +16,7 @@ _PACKED = _l(
 _PROGRAM = _l("This looks like a program or a database, not a table. Choose a CSV file.")
 _PAGE = _l("This looks like a web page or an XML file, not a table. Export the list as CSV, and choose that file.")
 _JSON = _l("This looks like a JSON file, not a table. Export the list as CSV, and choose that file.")
-_CARDS = _l(
+_CALENDAR = _l(
     "This looks like a file of calendar entries. Export the contacts instead, as CSV or as cards, and choose that file."
 )
 _LDIF = _l(
@@ -56,7 +56,7 @@ _TEXT_BEGINNINGS: dict[bytes, LazyString] = {
     b"<html": _PAGE,
     b"<?xml": _PAGE,
     b"<svg": _IMAGE,
-    b"begin:v": _CARDS,
+    b"begin:v": _CALENDAR,
     b"dn:": _LDIF,
     b"version: 1\n": _LDIF,
     b"version: 1\r\n": _LDIF,

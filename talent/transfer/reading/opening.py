@@ -41,7 +41,7 @@ def open_table(path: Path, limits: Limits | None = None) -> Table:
     names = names_in(path, limits)
     if "xl/workbook.xml" in names:
         return table_in_workbook(path, limits)
-    wanted = named(names, r"connections\.csv") or _only_one(names)
+    wanted = named(names, r"connections\.csv") or _cards_among(names)
     if wanted:
         return _table_in(partial(entry_in, path, limits, wanted[0]), limits)
     if _x_files(names):
@@ -58,7 +58,7 @@ def open_cards(path: Path, limits: Limits | None = None) -> Opener:
     limits = limits or Limits()
     if not _is_archive(path):
         return _plain(path)
-    return partial(entry_in, path, limits, _only_one(names_in(path, limits))[0])
+    return partial(entry_in, path, limits, _cards_among(names_in(path, limits))[0])
 
 
 def open_contacts(path: Path, limits: Limits | None = None) -> list[Part]:
@@ -92,7 +92,7 @@ def _invitations(names: list[str]) -> list[str]:
     return named(names, r"invitations\.csv")[:1]
 
 
-def _only_one(names: list[str]) -> list[str]:
+def _cards_among(names: list[str]) -> list[str]:
     """The address cards of an archive (Google's, Apple's); no other table is chosen for somebody."""
     return named(names, r".+\.vcf")[:1]
 

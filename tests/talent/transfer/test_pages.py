@@ -76,6 +76,19 @@ def test_linkedins_file_asks_nothing(app, world, browser):
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../people.csv", "people.csv"),
+        ("peo\0ple\u202evsc.csv", "peoplevsc.csv"),
+        (f"{'x' * 300}.csv", f"{'x' * 146}.csv"),
+    ],
+)
+def test_a_file_goes_by_its_last_name_made_harmless(world, browser, name, shown):
+    upload(browser(world.emil), TABLE, name)
+    assert only_import().file_name == shown
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"%PDF-1.7 whatever", "looks like a PDF"),
