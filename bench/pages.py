@@ -76,11 +76,11 @@ def _addresses(app: Flask, settings: Settings) -> dict[str, list[str]]:
     return made
 
 
-def server_time(app: Flask, readers: list[str], urls: list[str]) -> dict[str, Any]:
+def server_time(app: Flask, readers: list[str], urls: list[str], *, warm_up: int = WARM_UP) -> dict[str, Any]:
     """Milliseconds inside the WSGI application, and the statements of the request that needed most."""
     took, statements = [], []
     with counting() as counted:
-        for number in range(WARM_UP + REQUESTS):
+        for number in range(warm_up + REQUESTS):
             counted.clear()
             environ = _environ(urls[number % len(urls)], readers[number % len(readers)])
             began = time.perf_counter()
@@ -90,7 +90,7 @@ def server_time(app: Flask, readers: list[str], urls: list[str]) -> dict[str, An
             if not status.startswith("200"):
                 message = f"{environ['PATH_INFO']} answered {status}"
                 raise RuntimeError(message)
-    took, statements = sorted(took[WARM_UP:]), statements[WARM_UP:]
+    took, statements = sorted(took[warm_up:]), statements[warm_up:]
     return {
         "p50_ms": round(took[len(took) // 2], 2),
         "p95_ms": round(took[len(took) * 95 // 100], 2),

@@ -130,8 +130,13 @@ class _Narrowing(LoaderCriteriaOption):
 
     _cache_key_traversal = LoaderCriteriaOption._traverse_internals  # noqa: SLF001 - cached as those are
 
+    _resolved: ColumnElement[bool] | None = None
+    """The same for every statement: SQLAlchemy would mark each part of it anew."""
+
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
-        rule: ColumnElement[bool] = super()._resolve_where_criteria(ext_info)
+        if self._resolved is None:
+            self._resolved = super()._resolve_where_criteria(ext_info)
+        rule: ColumnElement[bool] = self._resolved
         return ext_info._adapter.traverse(rule) if ext_info.is_aliased_class else rule  # noqa: SLF001 - as it does itself
 
 
@@ -152,7 +157,10 @@ class _Narrowings(CriteriaOption):
     def __init__(
         self, alike: "Alike | None", ids: tuple[Any, ...], rules: tuple[_Narrowing, ...], *, is_within: bool
     ) -> None:
-        self.whose, self.ids, self.rules = (alike, is_within, self.edition), ids, rules
+        self.whose, self.ids = (alike, is_within, self.edition), ids
+        self._by_model: dict[Any, list[_Narrowing]] = {}
+        for rule in rules:
+            rule.get_global_criteria(self._by_model)
 
     def process_compile_state(self, compile_state: Any) -> None:
         self.get_global_criteria(compile_state.global_attributes)
@@ -161,8 +169,8 @@ class _Narrowings(CriteriaOption):
         self.process_compile_state(compile_state)
 
     def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
-        for rule in self.rules:
-            rule.get_global_criteria(attributes)
+        for model, rules in self._by_model.items():
+            attributes.setdefault(model, []).extend(rules)
 
 
 class Alike(NamedTuple):

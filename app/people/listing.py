@@ -223,7 +223,7 @@ def _number_of_all(counted_lines: list[PlainRow]) -> Count:
     number = counted(counted_lines[0][-1] if counted_lines else 0)
     if number.is_exact:
         return number
-    estimate = count(_of_all())
+    estimate = count(replace(_of_all()))
     _estimated["all"] = estimate, clock.now() + ESTIMATE_HOLDS
     return estimate
 

@@ -5,6 +5,7 @@ nobody's single row shows. What is few enough and cheap to count is counted.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Engine, Select, event, func, select
@@ -45,11 +46,24 @@ def _explain(
     return statement, parameters
 
 
-class Counting(NamedTuple):
+class Expected(NamedTuple):
+    """What the planner takes a statement for; `cost` in its own units."""
+
+    rows: int
+    cost: float
+
+
+@dataclass(frozen=True)
+class Counting:
     """What counts the people of a question: put together once where the same is asked again."""
 
     all: Select[Any]
     number: Select[Any]
+
+    @cached_property
+    def expected(self) -> Expected:
+        """What the planner takes them for, asked once."""
+        return planned(self.all)
 
 
 def counting(meant: ColumnElement[bool], people: type[Prospect] | type[InTouch] = Prospect) -> Counting:
@@ -60,7 +74,7 @@ def counting(meant: ColumnElement[bool], people: type[Prospect] | type[InTouch] 
 
 def count(people: Counting) -> Count:
     """In at most two statements."""
-    rows, cost = planned(people.all)
+    rows, cost = people.expected
     if rows >= SURELY_MORE:
         return Count(_rounded(rows), is_exact=False)
     if cost > MOST_COST:
@@ -78,7 +92,7 @@ def count_patiently(people: Counting) -> Count:
         number = Patience().rows(people.number)[0][0]
     except TooLong:
         return Count(None, is_exact=False)
-    return counted(number if number < EXACT_BELOW else max(planned(people.all)[0], EXACT_BELOW))
+    return counted(number if number < EXACT_BELOW else max(people.expected.rows, EXACT_BELOW))
 
 
 def counted(number: int) -> Count:
@@ -86,11 +100,11 @@ def counted(number: int) -> Count:
     return Count(number) if number < EXACT_BELOW else Count(_rounded(number), is_exact=False)
 
 
-def planned(statement: Select[Any] | CompoundSelect[Any]) -> tuple[int, float]:
+def planned(statement: Select[Any] | CompoundSelect[Any]) -> Expected:
     """How many rows the planner expects, and at what cost."""
     said: Any = db.session.execute(statement, execution_options={"is_explained": True}).scalar_one()
     plan = said[0]["Plan"]
-    return int(plan["Plan Rows"]), float(plan["Total Cost"])
+    return Expected(int(plan["Plan Rows"]), float(plan["Total Cost"]))
 
 
 def _rounded(number: int) -> int:

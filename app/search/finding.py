@@ -39,15 +39,15 @@ def _stages(asker: Asker, question: Node, sorting: Sorting) -> list[Stage]:
     """Each stage with the condition for asking one after the other, and with what gathers."""
 
     @cache
-    def at_once() -> tuple[list[Stage], int | None]:
-        condition, among = gathering_of(asker, question, people)
-        return STAGES[sorting](asker, condition), among
+    def at_once() -> tuple[list[Stage], Gathering]:
+        gathering = gathering_of(asker, question, people)
+        return STAGES[sorting](asker, gathering.condition), gathering
 
     people = InTouch if sorting in AT_A_GLANCE else Prospect
     one_by_one = STAGES[sorting](asker, quick_condition_of(asker, question, people))
     return [replace(one, gathered=partial(_gathered_at, at_once, place)) for place, one in enumerate(one_by_one)]
 
 
-def _gathered_at(at_once: Callable[[], tuple[list[Stage], int | None]], place: int) -> Gathering:
-    stages, among = at_once()
-    return Gathering(stages[place].meant, among)
+def _gathered_at(at_once: Callable[[], tuple[list[Stage], Gathering]], place: int) -> Gathering:
+    stages, gathering = at_once()
+    return gathering._replace(condition=stages[place].meant)

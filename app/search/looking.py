@@ -18,6 +18,7 @@ from sqlalchemy import Row, Select
 
 from app.kernel.db import UTCDateTime
 from app.search.patience import Patience, TooLong, rows_in_order, rows_of
+from app.search.quick import Gathering
 from app.search.sorting import ById, Stage, Values
 
 WINDOW = 16_000
@@ -27,8 +28,8 @@ NEARLY_FULL = 4
 GROWS_BY = 4
 SPARE = 10
 """For so many more than are missing the second window is long enough, if people go on as they began."""
-VERY_FEW = 5_000
-"""Among so many people whoever is meant is found at once, without a window."""
+VERY_FEW, HARDLY_ANYBODY = 5_000, 1_000
+"""Among so many people whoever is meant is found at once, without a window; and if no more than so many are expected."""
 GATHERING = 0.7
 """For so many seconds all who are meant are looked for."""
 
@@ -124,8 +125,7 @@ class Look:
         """A window in the order, and one more that should fill the page; if they do not, all the rest of the stage, which is
         the quickest where they are among a few.
         """
-        among = self.stages[self.number].gathering.among
-        if (among is None or among > VERY_FEW) and self._filled_in_order(may_go_on=among is None):
+        if not self._is_gathered_at_once and self._filled_in_order():
             return
         try:
             self._gather()
@@ -134,12 +134,21 @@ class Look:
             while not self._window(places := places * GROWS_BY, self.patience.rows_in_order):
                 pass
 
-    def _filled_in_order(self, *, may_go_on: bool) -> bool:
+    @property
+    def _gathering(self) -> Gathering:
+        return self.stages[self.number].gathering
+
+    @property
+    def _is_gathered_at_once(self) -> bool:
+        _condition, among, expected = self._gathering
+        return among is not None and (among <= VERY_FEW or (expected is not None and expected <= HARDLY_ANYBODY))
+
+    def _filled_in_order(self) -> bool:
         wanted = self.missing
         if self._window(WINDOW, rows_in_order):
             return True
         found = wanted - self.missing
-        if not may_go_on or self.missing > NEARLY_FULL * found:
+        if self._gathering.among is not None or self.missing > NEARLY_FULL * found:
             return False
         return self._window(WINDOW * (self.missing + SPARE) // found, self.patience.rows_in_order)
 

@@ -4,7 +4,7 @@ People one is in touch with whose name has the words come first; then names that
 words that begin so; the words anywhere in name, employer or title; whose address it is; those who have it as a skill; and, if hardly anybody was
 found, names that are nearly so.
 
-What finds at most some hundred people is answered by one statement and put in order here. Of more, each stage is asked in the
+What finds at most some hundred people is answered by one statement. Of more, each stage is asked in the
 order of an index of its own, if those before have not filled the page; the last one, beside filters, as any question
 without words is.
 """
@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Uuid, all_, and_, any_, func, literal, not_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Uuid, all_, and_, any_, case, func, literal, not_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.besides import having_skills, known_by
@@ -27,12 +27,14 @@ from app.search.patience import Patience, TooLong
 from app.search.quick import Gathering, gathering_of, quick_condition_of
 from app.search.sorting import BY_NAME, Stage, at_a_glance, by
 from app.search.tree import EVERYBODY, Node, Word, all_of
-from app.search.words import holds, is_held_by, name_begins, name_holds
+from app.search.words import holds, name_begins, name_holds
 from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch, Relationship, RelationshipState
 
-ENOUGH, MANY = 300, 1_000
-"""So many are put in order here at most; `MANY` beside filters where the planner takes them for no more."""
+ENOUGH, MANY, TOO_MANY = 300, 2_000, 3_000
+"""So many are put in order at once at most; beside filters `MANY` where the planner takes them for no more, and none where it
+takes them for `TOO_MANY`.
+"""
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
 MOST_NEARLY = 20
@@ -67,34 +69,53 @@ class Sought:
 
 def best(sought: Sought, after: str, limit: int) -> Found:
     """One page. Raises TooLong when not even the first statement is answered."""
-    some = _some(sought) if not after else None
+    some = _some(sought, limit) if not after else None
     if some is None:
-        return _walk(sought, after, limit)
-    ids = [row_id for _stage, _name, row_id in some[:limit]]
+        found = _walk(sought, after, limit)
+        is_all = not after and found.next is None and not found.is_partial
+        return _with_more(sought, found.ids, limit) if is_all else found
+    ids = [row.id for row in some[:limit]]
     if len(some) <= limit:
         return _with_more(sought, ids, limit)
-    stage, name, last = some[limit - 1]
-    return Found(ids, Key(stage, (name, last)).written(), total=len(some))
+    last = some[limit - 1]
+    return Found(ids, Key(last.stage, (last.sort_name, last.id)).written(), total=last.number)
 
 
-def _some(sought: Sought) -> list[tuple[int, str, UUID]] | None:
-    """Stage, name and id of all who have the words anywhere, in order; None if they are more than enough."""
+def _some(sought: Sought, limit: int) -> Sequence[Row[*tuple[Any, ...]]] | None:
+    """The first who have the words anywhere, in order, one more than the page has, each with the number of all; None if these
+    are more than enough.
+    """
     meant = gathering_of(sought.asker, sought.rest).condition
-    anybody = select(Prospect.id, Prospect.sort_name).where(meant, holds(sought.typed))
-    enough = _enough(sought, anybody.with_only_columns(Prospect.id))
-    found = anybody.limit(enough + 1).subquery("found")
-    is_own = found.c.id.in_(_kept_up(sought.asker))
-    rows = sought.patience.rows(select(found.c.id, found.c.sort_name, is_own), at_most=GATHERING)
-    if len(rows) > enough:
+    ids = select(Prospect.id).where(meant, holds(sought.typed))
+    enough = _enough(sought, ids)
+    if not enough:
         return None
-    return sorted((_stage_of(sought, name, is_own=is_own), name, row_id) for row_id, name, is_own in rows)
+    found = ids.add_columns(Prospect.sort_name, _stage(sought)).limit(enough + 1).subquery("found")
+    in_order = select(*found.c, func.count().over().label("number")).order_by(
+        found.c.stage, found.c.sort_name, found.c.id
+    )
+    rows = sought.patience.rows(in_order.limit(limit + 1), at_most=GATHERING)
+    return rows if not rows or rows[0].number <= enough else None
+
+
+def _stage(sought: Sought) -> ColumnElement[int]:
+    """Which stage somebody who has the words belongs to."""
+    is_own = Prospect.id.in_(_kept_up(sought.asker))
+    return case(
+        (and_(sought.in_name, is_own), OWN),
+        (name_begins(sought.typed), BEGINS),
+        (sought.in_name, IN_NAME),
+        else_=ANYWHERE,
+    ).label("stage")
 
 
 def _enough(sought: Sought, ids: Select[UUID]) -> int:
-    """Beside filters, of few, most of the work is done once some are found."""
+    """Beside filters, of few, most of the work is done once some are found; of many it would be done for nothing."""
     if sought.rest == EVERYBODY:
         return ENOUGH
     number, _cost = planned(ids)
+    if number >= TOO_MANY:
+        return 0
     return MANY if number <= MANY else ENOUGH
 
 
@@ -106,16 +127,6 @@ def _kept_up(asker: Asker) -> Select[UUID]:
         .order_by(Relationship.due_on, Relationship.id)
         .limit(MOST_OWN)
     )
-
-
-def _stage_of(sought: Sought, name: str, *, is_own: bool) -> int:
-    """Which stage somebody of this name belongs to."""
-    in_name = all(is_held_by(name, word) for word in sought.words)
-    if in_name and is_own:
-        return OWN
-    if name.startswith(sought.typed):
-        return BEGINS
-    return IN_NAME if in_name else ANYWHERE
 
 
 def _walk(sought: Sought, after: str, limit: int) -> Found:

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Engine, ExecutionContext, Row, Select, event, func, select
+from sqlalchemy import Engine, ExecutionContext, Row, Select, event
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.db import db
@@ -29,13 +29,18 @@ def _plan_anew(cursor: Any, statement: str, parameters: Any, context: ExecutionC
     return True
 
 
+_PLANNED_ANEW = {"is_planned_anew": True}
+
+
 def rows_of(statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What a statement finds, planned for what it seeks."""
-    return db.session.execute(statement, execution_options={"is_planned_anew": True}).all()
+    return db.session.execute(statement, execution_options=_PLANNED_ANEW).all()
 
 
-_IN_ORDER = {"enable_bitmapscan": "off"}
-"""What asks the same of each person in a part of an index is guessed to be dear, and other indexes to lead to fewer."""
+_IN_ORDER = {"enable_bitmapscan": "off", "max_parallel_workers_per_gather": "0"}
+"""What asks the same of each person in a part of an index is guessed to be dear, and other indexes to lead to fewer. It is
+done before other processes have begun to help.
+"""
 
 
 def rows_in_order(statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -87,12 +92,14 @@ class Endless(Patience):
 
 @contextmanager
 def _set(**settings: str) -> Generator[None]:
-    """Set what the database goes by meanwhile; what was set before is back with the savepoint."""
+    """Set what the database goes by meanwhile; what was set before is back with the savepoint. Both are said at once."""
     stand_together()
-    connection = db.session.connection()
-    savepoint = connection.begin_nested()
+    _say("SAVEPOINT search", *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items()))
     try:
-        connection.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
         yield
     finally:
-        savepoint.rollback()
+        _say("ROLLBACK TO SAVEPOINT search", "RELEASE SAVEPOINT search")
+
+
+def _say(*commands: str) -> None:
+    db.session.connection().exec_driver_sql("; ".join(commands), execution_options=_PLANNED_ANEW)

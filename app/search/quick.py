@@ -47,7 +47,7 @@ Found = TypeVar("Found")
 Ids = Select[UUID] | CompoundSelect[UUID]
 
 OF_WORDS = frozenset({"name", "title", "employer", "source"})
-"""Filters by which an index of people's own texts leads to some of them."""
+"""Filters by which an index of people's own texts leads to some of them, as free words do; to fewer if asked together."""
 FEW = 60_000
 """The ids of so many, as the planner takes them, are gathered before anything else is asked, if that is not more work than
 counting may be.
@@ -58,41 +58,60 @@ People = type[Prospect] | type[InTouch]
 
 def quick_condition_of(asker: Asker, node: Node, people: People = Prospect) -> Condition:
     """Whom a question means, as `condition_of`, and as it raises Unreadable: for asking one after the other."""
-    return _beside(people, _Quick(asker, people).of(node))
+    return _once(asker, people, node, lambda _: _beside(people, _Quick(asker, people).of(node)))
 
 
 def counting_of(asker: Asker, node: Node) -> Counting:
     """How those whom a question means are counted. Raises Unreadable."""
-    return counting(quick_condition_of(asker, node, InTouch), InTouch)
+    return _once(asker, "counting", node, lambda _: counting(quick_condition_of(asker, node, InTouch), InTouch))
 
 
 class Gathering(NamedTuple):
-    """A condition for finding all whom it means at once. Where it begins with some ids, about so many are `among` these."""
+    """A condition for finding all whom it means at once. Where it begins with some ids, about so many are `among` these, of
+    whom as many are `expected` to be meant.
+    """
 
     condition: Condition
     among: int | None = None
+    expected: int | None = None
 
 
 def gathering_of(asker: Asker, node: Node, people: People = Prospect) -> Gathering:
     """The same, for finding all of them at once: where indexes lead to few, the ids of these are gathered, and whatever
     else is asked is asked of whom all of them have in common.
     """
-    quick, parts = _Quick(asker, people), conjuncts(node)
+    quick, parts = _Quick(asker, people), _texts_together(conjuncts(node))
     few = {part: found for part in parts if (found := quick.few(part)) is not None}
     rest = quick.of(all_of(part for part in parts if part not in few))
     if not few:
         return Gathering(_beside(people, rest))
     each = [one.ids for one in few.values()]
     ids = intersect(*each) if len(each) > 1 else each[0]
-    among = people.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())))
-    return Gathering(_beside(people, and_(among, rest)), min(one.number for one in few.values()))
+    row = InTouch if _asks(InTouch, rest) else people
+    among = row.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())))
+    number = min(one.number for one in few.values())
+    return Gathering(_beside(people, and_(among, rest)), number, counting_of(asker, node).expected.rows)
+
+
+def _texts_together(parts: Sequence[Node]) -> list[Node]:
+    """Of parts of a question those about people's own texts as one."""
+    texts = [part for part in parts if _is_of_texts(part)]
+    others = [part for part in parts if part not in texts]
+    return [all_of(texts), *others] if texts else others
+
+
+def _is_of_texts(node: Node) -> bool:
+    return all(isinstance(part, Word) or (isinstance(part, Term) and part.name in OF_WORDS) for part in conjuncts(node))
 
 
 def _beside(people: People, condition: Condition) -> Condition:
     """The condition, with the two rows of a person side by side if it asks the other one."""
-    other = (InTouch if people is Prospect else Prospect).__table__
-    asks_it = any(isinstance(part, Column) and part.table is other for part in _columns_of(condition))
-    return and_(InTouch.id == Prospect.id, condition) if asks_it else condition
+    other = InTouch if people is Prospect else Prospect
+    return and_(InTouch.id == Prospect.id, condition) if _asks(other, condition) else condition
+
+
+def _asks(people: People, condition: Condition) -> bool:
+    return any(isinstance(part, Column) and part.table is people.__table__ for part in _columns_of(condition))
 
 
 def _columns_of(condition: Condition) -> Iterable[object]:
@@ -114,20 +133,22 @@ class _Quick:
 
     def of(self, node: Node) -> Condition:
         parts = conjuncts(node)
-        found = [(part, self._standing(part)) for part in parts]
+        found = [(part, _once(self.asker, "standing", part, self._standing)) for part in parts]
         together = [(part, one) for part, one in found if one is not None]
-        others = [self._beyond_doubt(part, one) for part, one in found if one is None or not one.is_exact]
+        doubtful = [part for part, one in found if one is None or not one.is_exact]
+        others = [_once(self.asker, ("others", self.people), part, self._beyond_doubt) for part in doubtful]
         return and_(true(), *self._asked_together(together), *others)
 
-    def _beyond_doubt(self, node: Node, standing: Standing | None) -> Condition:
+    def _beyond_doubt(self, node: Node) -> Condition:
         """What is asked elsewhere, of those alone of whom the row cannot tell."""
+        standing = _once(self.asker, "standing", node, self._standing)
         if standing is None or standing.surely is None:
             return self._other(node)
         return case((standing.surely, true()), else_=self._other(node))
 
     def few(self, node: Node) -> _Few | None:
         """The ids of those whom a part of a question means, if an index leads to them and they are few."""
-        return self._once("few", node, self._few)
+        return _once(self.asker, "few", node, self._few)
 
     def _few(self, node: Node) -> _Few | None:
         each = self._ids(node)
@@ -142,10 +163,13 @@ class _Quick:
         if isinstance(node, Or):
             each = [self._ids(part) for part in node.parts]
             return list(chain.from_iterable(each)) if all(each) else []
+        if _is_of_texts(node):
+            return [select(Prospect.id).where(condition_of(self.asker, node)).correlate(None)]
         if not isinstance(node, Term):
             return []
-        if node.name in OF_WORDS:
-            return [select(Prospect.id).where(condition_of(self.asker, node)).correlate(None)]
+        standing = _once(self.asker, "standing", node, self._standing)
+        if standing is not None and standing.leads:
+            return [select(InTouch.id).where(standing.holds).correlate(None)]
         meanings = meanings_of(self.asker, node)
         ids = [meaning.correlate(None) for meaning in meanings if isinstance(meaning, Select)]
         return ids if len(ids) == len(meanings) else []
@@ -186,7 +210,7 @@ class _Quick:
         if own is None:
             yield from (self._plainly(part) for part, _standing in of_ties)
         elif of_ties:
-            meant = self._once("who", all_of(part for part, _standing in of_ties), self._who)
+            meant = _once(self.asker, "who", all_of(part for part, _standing in of_ties), self._who)
             known = and_(*(one.holds for _part, one in of_ties), InTouch.id.not_in(own))
             yield or_(known, InTouch.id.in_(meant))
 
@@ -197,11 +221,12 @@ class _Quick:
             return ()
         return set(db.session.scalars(select(Prospect.id).where(Prospect.id.in_(own), condition_of(self.asker, meant))))
 
-    def _once(self, what: str, node: Node, find: Callable[[Node], Found]) -> Found:
-        known: dict[tuple[str, object], Found] = self.asker.looked_up
-        if (what, node) not in known:
-            known[what, node] = find(node)
-        return known[what, node]
+
+def _once(asker: Asker, what: object, node: Node, find: Callable[[Node], Found]) -> Found:
+    known: dict[tuple[object, object], Found] = asker.looked_up
+    if (what, node) not in known:
+        known[what, node] = find(node)
+    return known[what, node]
 
 
 def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:
@@ -211,5 +236,6 @@ def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:
         and_(*holds) if is_all else or_(*holds),
         is_exact=all(one.is_exact for one in some),
         of_ties=any(one.of_ties for one in some),
+        leads=any(one.leads for one in some) if is_all else all(one.leads for one in some),
         surely=or_(*surely) if surely and not is_all else None,
     )

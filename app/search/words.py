@@ -35,13 +35,6 @@ def name_holds(word: str) -> ColumnElement[bool]:
     return NAME_WORDS.contains(f" {word}", autoescape=True)
 
 
-def is_held_by(name: str, word: str) -> bool:
-    """What `name_holds` asks, of a folded name that was read."""
-    if word.isascii():
-        return f" {word}" in f" {name}"
-    return word in (name.replace(" ", "") if _WITHOUT_BLANKS.fullmatch(word) else name)
-
-
 def name_begins(line: str) -> ColumnElement[bool]:
     """Whose name begins with a folded line."""
     return Prospect.sort_name.startswith(line, autoescape=True)

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
-from zlib import crc32
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
 from flask import Flask, g, url_for
 from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
@@ -22,10 +21,9 @@ from app.kernel.assets import Assets, AssetsMissing, built_assets
 from app.kernel.days import day_in_words, named_day
 from app.kernel.db import db
 from app.kernel.scope import everywhere
+from app.shell.faces import avatar, avatar_colour, avatars, initials
 from app.shell.keeping import KEPT_AT_HAND, kept_fragment, kept_page
 from app.shell.navigation import navigation_for
-
-AVATAR_COLOURS = 12
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,8 @@ def init_presentation(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=asset,
+        avatar=avatar,
+        avatars=avatars,
         icon=icon,
         locale=_locale,
         endpoints=app.view_functions,
@@ -91,7 +91,12 @@ def day(value: date | datetime) -> Markup:
 @lru_cache(maxsize=KEPT_AT_HAND)
 def _day_element(value: date | datetime, today: date, locale: str, zone: tzinfo) -> Markup:
     local = value.astimezone(zone).date() if isinstance(value, datetime) else value
-    return _time_element(value, day_in_words(local, today), locale, zone)
+    return _time_element(value, _said(local, today, locale), locale, zone)
+
+
+@lru_cache(maxsize=KEPT_AT_HAND)
+def _said(local: date, today: date, _locale: str) -> str:
+    return day_in_words(local, today)
 
 
 def named(value: date | datetime) -> Markup:
@@ -111,18 +116,6 @@ def hour(value: datetime) -> Markup:
 
 def _hour(value: datetime) -> str:
     return format_time(value, "short", tzinfo=get_timezone(), locale=_locale())
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and the last word; a question mark when there is none."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
-    return "".join(letters).upper() or "?"
-
-
-def avatar_colour(name: str) -> str:
-    """The class of a colour that stays with the name."""
-    return f"avatar-h{crc32(name.casefold().strip().encode()) % AVATAR_COLOURS}"
 
 
 def _reader() -> Actor:
@@ -166,9 +159,8 @@ def _time(value: date | datetime, words: str) -> Markup:
 @lru_cache(maxsize=KEPT_AT_HAND)
 def _time_element(value: date | datetime, words: str, locale: str, zone: tzinfo) -> Markup:
     """Lists and timelines say the same moments again and again, and to say one in full takes long."""
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        value.isoformat(), _in_full(value, locale, zone), words
-    )
+    full = escape(_in_full(value, locale, zone))
+    return Markup(f'<time datetime="{value.isoformat()}" title="{full}">{escape(words)}</time>')  # noqa: S704
 
 
 def _in_full(value: date | datetime, locale: str, zone: tzinfo) -> str:

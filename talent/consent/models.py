@@ -62,7 +62,7 @@ class Basis(Model, Timestamped):
     __table_args__ = (
         Index("uq_legal_bases_current", "prospect_id", "purpose", unique=True, postgresql_where="ended_at IS NULL"),
         Index("ix_legal_bases_prospect", "prospect_id", "created_at"),
-        Index("ix_legal_bases_state", "purpose", "state", "prospect_id", postgresql_where="ended_at IS NULL"),
+        Index("ix_legal_bases_state", "purpose", "basis", "state", "prospect_id", postgresql_where="ended_at IS NULL"),
         Index(
             "ix_legal_bases_expiring",
             "valid_until",

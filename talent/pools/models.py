@@ -123,7 +123,7 @@ class PoolMember(Model, Timestamped, Versioned):
     __table_args__ = (
         UniqueConstraint("pool_id", "prospect_id"),
         Index("ix_pool_members_prospect", "prospect_id"),
-        Index("ix_pool_members_step", "pool_id", "step_id", "stepped_at", "id"),
+        Index("ix_pool_members_step", "pool_id", "step_id", "stepped_at", "id", postgresql_include=["prospect_id"]),
     )
 
     pool_id: Mapped[UUID] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"))

@@ -186,7 +186,7 @@ class InTouch(Model):
             "active",
             postgresql_where="least_cadence_days IS NOT NULL",
         ),
-        Index("ix_in_touch_banned", "id", postgresql_where="do_not_contact"),
+        Index("ix_in_touch_banned", "id", postgresql_include=["is_merged"], postgresql_where="do_not_contact"),
     )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("prospects.id", ondelete="CASCADE"), primary_key=True)

@@ -24,10 +24,19 @@ from tests.support.makers import a_note, a_prospect, a_relationship
 TERMS = (
     *("tie:any", "tie:none", "tie:me", "last:>3mo", "last:<2w", "last:never", "last:2026-01-01..2026-10-31"),
     *("due:overdue", "due:<2w", "due:>1mo", "due:never", "due:2026-11-01..2026-12-31"),
-    *("cadence:30", "cadence:<60", "cadence:>45", "cadence:none", "cadence:30,90", "dnc:no", "place:berlin,hamburg"),
+    *(
+        "cadence:30",
+        "cadence:<60",
+        "cadence:>45",
+        "cadence:none",
+        "cadence:30,90",
+        "dnc:no",
+        "dnc:yes",
+        "place:berlin,hamburg",
+    ),
     *("title:captain", "employer:acme", "source:none", "source:meet", "added:<1y", "place:sea"),
     *("pool:First", "pool:First,Second", "pool:none", "tie:any,me", "cadence:45..90", "cadence:60"),
-    *("note:sea", "tag:speaker", "(note:sea OR tag:speaker)", "note:sea tag:speaker", "name:person"),
+    *("note:sea", "tag:speaker", "(note:sea OR tag:speaker)", "note:sea tag:speaker", "name:person", "captain"),
 )
 _leaf = st.sampled_from(TERMS)
 questions = st.recursive(
@@ -55,6 +64,7 @@ def crowd(world):
             title="Nurse of " + "very " * (number % 3 * 300) + "many" + " Captain" * (number % 2),
             employer=("Acme", "Zeta")[number % 5 > 0],
             source=("", "Meetup")[number % 4 > 1],
+            do_not_contact=number % 6 == 1,
         )
         for turn, user in enumerate((world.rita, world.emil, world.eva)):
             if number % 7 > turn * 2:

@@ -12,18 +12,28 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.actor import Actor
 from app.kernel.db import db
+from app.kernel.plain import plain_rows
 from app.search.filters.values import id_in
-from app.search.patience import rows_of
 from talent.prospects.models import Prospect
-from talent.relationships.models import InTouch, Relationship, Visibility
+from talent.relationships.models import InTouch, Relationship
 
 MOST_PRIVATE = 200
 """With more private relationships than that the long way is taken (`quick.py`)."""
+
+_OWN_PRIVATE = (
+    select(Relationship.prospect_id)
+    .where(
+        Relationship.user_id == bindparam("user_id", type_=Relationship.user_id.type),
+        Relationship.visibility == literal_column("'private'"),
+    )
+    .limit(literal_column(str(MOST_PRIVATE + 1)))
+)
+_LONG_ONES = select(InTouch.id).where(InTouch.is_long).limit(literal_column("1"))
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Asker:
 
     actor: Actor
     today: date
-    looked_up: dict[tuple[str, object], Any] = field(default_factory=dict, compare=False, repr=False)
+    looked_up: dict[tuple[object, object], Any] = field(default_factory=dict, compare=False, repr=False)
     """What values of filters stand for, by filter and text, and who is meant by parts of a question: one is made into
     conditions more than once.
     """
@@ -47,11 +57,13 @@ class Asker:
     @cached_property
     def own_private(self) -> frozenset[UUID] | None:
         """The people with whom they have a private relationship; None if these are more than `MOST_PRIVATE`."""
-        private = select(Relationship.prospect_id).where(
-            Relationship.user_id == self.actor.user_id, Relationship.visibility == Visibility.PRIVATE
-        )
-        found = frozenset(row[0] for row in rows_of(private.limit(MOST_PRIVATE + 1)))
+        found = frozenset(row[0] for row in plain_rows(_OWN_PRIVATE, user_id=self.actor.user_id))
         return found if len(found) <= MOST_PRIVATE else None
+
+    @cached_property
+    def meets_long_texts(self) -> bool:
+        """Whether `InTouch` has but the beginning of anybody's texts."""
+        return bool(plain_rows(_LONG_ONES))
 
 
 Meaning = ColumnElement[bool] | Select[UUID]

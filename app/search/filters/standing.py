@@ -24,12 +24,14 @@ Test = Callable[[SQLColumnExpression[str]], ColumnElement[bool]]
 @dataclass(frozen=True)
 class Standing:
     """A condition on `InTouch`; one that is not exact lets some through whom the filter does not mean, but none of those
-    who meet `surely`. One that is not `of_ties` asks nothing about relationships, so private ones are nothing to it.
+    who meet `surely`. One that is not `of_ties` asks nothing about relationships, so private ones are nothing to it. One
+    that `leads` has an index of those alone whom it means.
     """
 
     holds: ColumnElement[bool]
     is_exact: bool = True
     of_ties: bool = True
+    leads: bool = False
     surely: ColumnElement[bool] | None = None
 
     def turned_round(self) -> Self:
@@ -78,8 +80,12 @@ def _reaching_into(
     return Standing(and_(most >= first, least <= last), is_exact=False, surely=surely)
 
 
-def _of_text(name: str, test: Test) -> Standing:
-    """What must hold of a text. The few of whom `InTouch` has but its beginning are found beforehand, where all of it stands."""
+def _of_text(asker: Asker, name: str, test: Test) -> Standing:
+    """What must hold of a text. The few of whom `InTouch` has but its beginning, if there are any, are found beforehand, where
+    all of it stands.
+    """
+    if not asker.meets_long_texts:
+        return Standing(test(getattr(InTouch, name)), of_ties=False)
     whole, kept = _of_long_ones()
     long = select(whole.id).join(kept, kept.id == whole.id).where(test(getattr(whole, name)), kept.is_long)
     among_them = InTouch.id == func.any(func.array(long.correlate(None).scalar_subquery(), type_=ARRAY(Uuid())))
@@ -93,21 +99,21 @@ def _of_long_ones() -> tuple[type[Prospect], type[InTouch]]:
 
 
 def _place(asker: Asker, text: str) -> Standing:
-    return _of_text("place_key", lambda place: place.contains(folded(text), autoescape=True))
+    return _of_text(asker, "place_key", lambda place: place.contains(folded(text), autoescape=True))
 
 
 def _title(asker: Asker, text: str) -> Standing:
-    return _of_text("title_key", lambda title: title.contains(func.perennial_folded(text)))
+    return _of_text(asker, "title_key", lambda title: title.contains(func.perennial_folded(text)))
 
 
 def _employer(asker: Asker, text: str) -> Standing:
-    return _of_text("employer_key", lambda employer: employer.contains(folded(text), autoescape=True))
+    return _of_text(asker, "employer_key", lambda employer: employer.contains(folded(text), autoescape=True))
 
 
 def _source(asker: Asker, text: str) -> Standing:
     if text.lower() == "none":
         return Standing(InTouch.source_key == "", of_ties=False)
-    return _of_text("source_key", lambda source: source.startswith(folded(text), autoescape=True))
+    return _of_text(asker, "source_key", lambda source: source.startswith(folded(text), autoescape=True))
 
 
 def _added(asker: Asker, value: When) -> Standing | None:
@@ -119,7 +125,9 @@ def _added(asker: Asker, value: When) -> Standing | None:
 
 
 def _banned(asker: Asker, value: str) -> Standing:
-    return Standing(InTouch.do_not_contact.is_(value == "yes"), of_ties=False)
+    if value == "yes":
+        return Standing(and_(true(), InTouch.do_not_contact), of_ties=False, leads=True)
+    return Standing(InTouch.do_not_contact.is_(False), of_ties=False)
 
 
 STANDINGS: dict[str, Callable[[Asker, Any], Standing | None]] = {
