@@ -9,6 +9,7 @@ beforehand, and named.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from time import monotonic
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -52,6 +53,9 @@ FEW = 60_000
 """The ids of so many, as the planner takes them, are gathered before anything else is asked, if that is not more work than
 counting may be.
 """
+REMEMBERED, MOST_REMEMBERED = 60.0, 10_000
+"""For so many seconds a process remembers what part of whose question leads to more, of so many parts."""
+_many: dict[tuple[UUID | None, Node], float] = {}
 
 People = type[Prospect] | type[InTouch]
 
@@ -151,12 +155,20 @@ class _Quick:
         return _once(self.asker, "few", node, self._few)
 
     def _few(self, node: Node) -> _Few | None:
+        asked, now = (self.asker.actor.user_id, node), monotonic()
+        if _many.get(asked, 0) > now:
+            return None
         each = self._ids(node)
         if not each:
             return None
         ids = union_all(*each) if len(each) > 1 else each[0]
         number, cost = planned(ids)
-        return _Few(ids, number) if number <= FEW and cost <= MOST_COST else None
+        if number <= FEW and cost <= MOST_COST:
+            return _Few(ids, number)
+        if len(_many) >= MOST_REMEMBERED:
+            _many.clear()
+        _many[asked] = now + REMEMBERED
+        return None
 
     def _ids(self, node: Node) -> list[Select[UUID]]:
         """The ids of those who are meant, in parts; none where they are not to be had by themselves."""
