@@ -38,6 +38,8 @@ READ_EVERYWHERE = {
     "app/identity/queries.py",
     "app/identity/sessions.py",
     "app/identity/tokens.py",
+    "app/moving/handlers.py",
+    "app/people/exports/handlers.py",
     "app/shell/presentation.py",
     "app/kernel/audit/checking.py",
     "app/kernel/audit/sealing.py",

@@ -160,6 +160,19 @@ def test_an_administrator_asks_and_takes_the_file(app, world, browser):
 
 
 class TestWhoeverIsErased:
+    def test_is_in_no_file_that_the_one_who_erases_does_not_see(self, app, world, browser):
+        person_id, ada = a_prospect().id, browser(world.ada)
+        ada.post("/settings/export")
+        run_jobs(app)
+        assert (
+            browser(world.rita)
+            .post(f"/people/{person_id}/erasing", data={"cause": "asked", "is_sure": "y"})
+            .status_code
+            == 303
+        )
+        assert db.session.scalars(select(OrganisationExport.state)).all() == [ExportState.GONE]
+        assert _stored(app) == []
+
     def test_is_in_no_file_that_was_written_or_is_still_asked_for(self, app, world, browser):
         person, ada = a_prospect(), browser(world.ada)
         ada.post("/settings/export")

@@ -160,6 +160,13 @@ class TestTheEnd:
         assert states == [ExportState.GONE, ExportState.STOPPED]
         assert name not in _stored(app)
 
+    def test_whoever_a_colleague_erases_is_in_no_file_either(self, app, world, browser, crowd):
+        asked(browser(world.rita), app)
+        answer = browser(world.ada).post(f"/people/{crowd[0].id}/erasing", data={"cause": "asked", "is_sure": "y"})
+        assert answer.status_code == 303
+        assert db.session.scalars(select(PeopleExport.state)).all() == [ExportState.GONE]
+        assert _stored(app) == []
+
     def test_a_failure_that_goes_on_is_told(self, app, world, browser, crowd, monkeypatch):
         monkeypatch.setattr(jobs, "batches", lambda ids: 1 / 0)
         rita = browser(world.rita)
