@@ -8,7 +8,7 @@ from app.identity.models import User
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import db
-from app.kernel.errors import Failure
+from app.kernel.errors import Failure, Forbidden
 from talent.duplicates import actions
 from talent.duplicates.models import BulkMerge, BulkState, Merge, Pair
 from talent.duplicates.queue import sure_pairs
@@ -52,14 +52,17 @@ def _merge_one(actor: Actor, bulk: BulkMerge, people: list[UUID]) -> bool:
     return True
 
 
-def undo_batch(bulk: BulkMerge) -> bool:
-    """Take the next ones back, the latest first. Returns whether there may be more."""
+def undo_batch(bulk: BulkMerge, actor: Actor) -> bool:
+    """Take the next ones back, the latest first. Returns whether there may be more; it stops for whoever may not any more."""
     standing = select(Merge).where(Merge.bulk_id == bulk.id, Merge.undone_at.is_(None))
     merges = list(db.session.scalars(standing.order_by(Merge.id.desc()).limit(MERGES_A_BATCH)))
-    actor = db.session.get_one(User, bulk.user_id).as_actor()
-    for merge in merges:
-        actions.undo(actor, merge)
-        bulk.undone += 1
+    try:
+        for merge in merges:
+            actions.undo(actor, merge)
+            bulk.undone += 1
+    except Forbidden:
+        bulk.state, bulk.ended_at = BulkState.STOPPED, clock.now()
+        return False
     if not merges:
         bulk.state, bulk.ended_at = BulkState.UNDONE, clock.now()
     return bool(merges)

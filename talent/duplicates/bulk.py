@@ -56,7 +56,7 @@ def undo(actor: Actor, bulk: BulkMerge) -> None:
         raise Conflict(_("There is nothing to undo."))
     bulk.state, bulk.ended_at = BulkState.UNDOING, None
     record(actor, "duplicate.bulk_undone", bulk)
-    enqueue(jobs.undo_next, bulk_id=bulk.id)
+    enqueue(jobs.undo_next, bulk_id=bulk.id, user_id=actor.id)
 
 
 def look_through_everybody(actor: Actor) -> Scan:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.identity.models import User
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import enqueue, job
@@ -63,11 +64,11 @@ def merge_next(bulk_id: str) -> None:
 
 
 @job("imports")
-def undo_next(bulk_id: str) -> None:
-    """Take the next of many back."""
+def undo_next(bulk_id: str, user_id: str) -> None:
+    """Take the next of many back, in the name of who asked for it."""
     bulk = _locked(bulk_id, BulkState.UNDOING)
-    if bulk is not None and undo_batch(bulk):
-        enqueue(undo_next, bulk_id=bulk.id)
+    if bulk is not None and undo_batch(bulk, db.session.get_one(User, UUID(user_id)).as_actor()):
+        enqueue(undo_next, bulk_id=bulk.id, user_id=user_id)
 
 
 def _locked(bulk_id: str, state: BulkState) -> BulkMerge | None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel import clock
+from app.kernel.actor import Role
 from app.kernel.db import db
 from talent.duplicates.finding import look_for
 from talent.duplicates.models import BulkMerge, BulkState, Merge, Pair, PairState, Scan, ScanState
@@ -176,6 +177,17 @@ class TestManyAtOnce:
         run_jobs(app)
         assert (bulk.state, bulk.undone) == (BulkState.UNDONE, 3)
         assert db.session.scalars(select(Pair.state)).all() == [PairState.OPEN] * 3
+
+    @pytest.mark.parametrize(("who_may_not", "ends"), [("rita", BulkState.UNDONE), ("ada", BulkState.STOPPED)])
+    def test_they_come_back_for_whoever_asks_as_long_as_they_may(self, app, world, browser, who_may_not, ends):
+        self.sure(1)
+        at = browser(world.rita).post("/duplicates/merges").headers["Location"]
+        run_jobs(app)
+        browser(world.ada).post(f"{at}/undo")
+        getattr(world, who_may_not).role = Role.PARTNER
+        db.session.flush()
+        run_jobs(app)
+        assert db.session.scalars(select(BulkMerge.state)).one() is ends
 
     def test_neither_another_name_nor_a_verified_address_is_sure(self, world, browser):
         self.sure(2)
