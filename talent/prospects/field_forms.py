@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.core import Field
@@ -19,7 +21,7 @@ from talent.prospects.about import choices_of, fields_in_use
 from talent.prospects.fields import LONGEST_HINT, LONGEST_LABEL
 from talent.prospects.fields import ROLES as SHOWN_TO
 from talent.prospects.models import CustomField, CustomValue, FieldKind, Prospect
-from talent.prospects.values import LONGEST, Value, version_of
+from talent.prospects.values import LONGEST, Value, is_kept, version_of
 from talent.prospects.words import FIELD_KINDS, ROLES
 
 
@@ -77,10 +79,22 @@ def _value(field: Field) -> Value:
 
 
 class Number(DecimalField):
-    """A number that may be written with a comma."""
+    """A number that may be written with a comma; it is shown with all of its digits."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([text.strip().replace(",", ".") for text in valuelist if text.strip()])
+        text = "".join(valuelist).strip().replace(",", ".")
+        try:
+            number = Decimal(text) if text else None
+        except InvalidOperation as error:
+            raise ValueError(_("Write a number, such as 52000 or 37.5.")) from error
+        if number is not None and not is_kept(number):
+            raise ValueError(_("This number is too large."))
+        self.data = number
 
 
 def values_form(prospect: Prospect, held: Iterable[CustomValue], *, is_sent: bool) -> ValuesForm:
@@ -128,5 +142,5 @@ def _data(value: CustomValue) -> Any:
     if held is not None:
         return str(held)
     if value.number is not None:
-        return value.number.normalize()
+        return value.number
     return value.text if value.text is not None else value.day

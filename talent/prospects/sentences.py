@@ -80,7 +80,7 @@ def value_in_words(value: CustomValue, today: date) -> str:
     if value.day is not None:
         return plain_day(value.day, today)
     if value.number is not None:
-        return str(format_decimal(value.number.normalize(), locale=_locale()))
+        return str(format_decimal(value.number.normalize(), locale=_locale(), decimal_quantization=False))
     return value.person.name if value.person is not None else ""
 
 

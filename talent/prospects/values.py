@@ -102,11 +102,16 @@ def column_values(field: CustomField, value: Value) -> dict[str, Any]:
             return {**columns, "text": text or None, "text_key": folded(text) or None}
         case FieldKind.DATE, date():
             return {**columns, "day": value}
-        case FieldKind.NUMBER, Decimal() if value.is_finite() and abs(value) < LARGEST:
+        case FieldKind.NUMBER, Decimal() if is_kept(value):
             return {**columns, "number": round(value, 6)}
         case FieldKind.CHOICE | FieldKind.PERSON, UUID():
             return {**columns, "choice_id" if field.kind is FieldKind.CHOICE else "person_id": value}
     raise Refused(_("“%(field)s” cannot hold that.", field=field.label))
+
+
+def is_kept(number: Decimal) -> bool:
+    """Whether a number is one, and not too large."""
+    return number.is_finite() and abs(number) < LARGEST
 
 
 def _ensure_there(field: CustomField, value: Value) -> None:

@@ -34,13 +34,14 @@ HEADER = [
     "Birthday",
     "Groups",
     PHOTO_COLUMN,
+    "Handle",
 ]
 LONGEST_PICTURE = 8_000_000
 """Characters of base64: six megabytes."""
 _SCHEME = re.compile(r"^(?:tel|mailto):", re.IGNORECASE)
 _SEVERAL = " ::: "
 _MOST_VALUES = 500
-_PLAIN = {"EMAIL": 4, "TEL": 5, "URL": 6, "X-SOCIALPROFILE": 6, "NOTE": 10}
+_PLAIN = {"EMAIL": 4, "TEL": 5, "URL": 6, "X-SOCIALPROFILE": 6, "NOTE": 10, "IMPP": 15}
 _ONCE = {"FN": 0, "TITLE": 8, "UID": 11, "BDAY": 12}
 
 

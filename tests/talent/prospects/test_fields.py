@@ -46,6 +46,22 @@ class TestHolding:
         assert "Favourite boat A dory Permit Has one Start March 1, 2027 Hours 37.5 Referred by Eva" in shown
         assert fill(client, amara, **{str(number.id): "x"}).status_code == 422
 
+    def test_a_number_keeps_all_its_digits_when_something_else_is_changed(self, world, browser):
+        number, text = a_field(world, "Factor", FieldKind.NUMBER), a_field(world)
+        client, amara = browser(world.emil), a_prospect()
+        fill(client, amara, **{str(number.id): "1200.23456"})
+        assert "1,200.23456" in client.get(f"/people/{amara.id}").text
+        assert 'value="1200.23456"' in client.get(f"/people/{amara.id}/details").text
+        fill(client, amara, **{str(number.id): "1200.23456", str(text.id): "A dory", "version": "1"})
+        kept = select(CustomValue.number).where(CustomValue.field_id == number.id)
+        assert db.session.scalars(kept).one() == Decimal("1200.23456")
+
+    @pytest.mark.parametrize(("written", "said"), [("lots", "Write a number"), ("1e9999", "This number is too large.")])
+    def test_what_is_no_number_is_said_beside_the_field(self, world, browser, written, said):
+        number, text = a_field(world, "Hours", FieldKind.NUMBER), a_field(world)
+        answer = fill(browser(world.emil), a_prospect(), **{str(number.id): written, str(text.id): "A dory"})
+        assert (answer.status_code, said in answer.text, 'value="A dory"' in answer.text) == (422, True, True)
+
     def test_a_value_is_changed_emptied_and_taken_back(self, world, browser, take_back, part):
         field, client, amara = a_field(world), browser(world.emil), a_prospect()
         fill(client, amara, **{str(field.id): "A dory"})

@@ -259,11 +259,13 @@ class TestCards:
                 "X-SOCIALPROFILE;type=twitter:https://x.com/jo",
                 "ADR;TYPE=HOME:;;Road 1;Berlin;;10115;Germany",
                 "NOTE:two\\nlines\\, one note",
+                "IMPP:@jo@mastodon.social",
                 version="4.0",
             )
         )
         assert [found.canonical for found in one.identities[:2]] == ["a@x.org", "b@x.org"]
-        assert {found.canonical for found in one.identities} >= {"+49301234567", "linkedin.com/in/jo", "x.com/jo"}
+        others = {"+49301234567", "linkedin.com/in/jo", "x.com/jo", "jo@mastodon.social"}
+        assert {found.canonical for found in one.identities} >= others
         assert (one.location, one.note) == ("Berlin", "two\nlines, one note")
         assert "+49-30-1234567" in {found.raw for found in one.identities}
 
