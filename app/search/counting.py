@@ -25,10 +25,11 @@ SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Count:
-    """So many people, or about so many; `number` is None when nobody knows without counting for long."""
+    """So many people, or about so many, or at least; `number` is None when nobody knows without counting for long."""
 
     number: int | None
     is_exact: bool = True
+    is_least: bool = False
 
 
 @event.listens_for(Engine, "before_cursor_execute", retval=True)
@@ -83,7 +84,7 @@ def count(people: Counting) -> Count:
         number = Patience().rows(people.number, at_most=SECONDS)[0][0]
     except TooLong:
         return Count(_rounded(rows) if rows >= EXACT_BELOW else None, is_exact=False)
-    return counted(number if number < EXACT_BELOW else max(rows, EXACT_BELOW))
+    return _counted_or_expected(number, rows)
 
 
 def count_patiently(people: Counting) -> Count:
@@ -92,7 +93,14 @@ def count_patiently(people: Counting) -> Count:
         number = Patience().rows(people.number)[0][0]
     except TooLong:
         return Count(None, is_exact=False)
-    return counted(number if number < EXACT_BELOW else max(people.expected.rows, EXACT_BELOW))
+    return _counted_or_expected(number, people.expected.rows)
+
+
+def _counted_or_expected(number: int, expected: int) -> Count:
+    """Counted up to ten thousand; beyond, as many as are expected, unless that is less."""
+    if number >= EXACT_BELOW > expected:
+        return Count(EXACT_BELOW, is_exact=False, is_least=True)
+    return counted(number if number < EXACT_BELOW else expected)
 
 
 def counted(number: int) -> Count:
