@@ -28,7 +28,7 @@ NEARLY_FULL = 4
 GROWS_BY = 4
 SPARE = 10
 """For so many more than are missing the second window is long enough, if people go on as they began."""
-VERY_FEW, HARDLY_ANYBODY = 5_000, 1_000
+VERY_FEW, HARDLY_ANYBODY = 5_000, 600
 """Among so many people whoever is meant is found at once, without a window; and if no more than so many are expected."""
 GATHERING = 0.7
 """For so many seconds all who are meant are looked for."""

@@ -23,7 +23,7 @@ from app.search.counting import planned
 from app.search.filters import Asker
 from app.search.looking import GATHERING, Found, Key, begun
 from app.search.nearness import near
-from app.search.patience import Patience, TooLong
+from app.search.patience import ONE_BY_ONE, Patience, TooLong
 from app.search.quick import Gathering, gathering_of, quick_condition_of
 from app.search.sorting import BY_NAME, Stage, at_a_glance, by
 from app.search.tree import EVERYBODY, Node, Word, all_of
@@ -31,10 +31,8 @@ from app.search.words import holds, name_begins, name_holds
 from talent.prospects.models import Prospect
 from talent.relationships.models import InTouch, Relationship, RelationshipState
 
-ENOUGH, MANY, TOO_MANY = 300, 2_000, 3_000
-"""So many are put in order at once at most; beside filters `MANY` where the planner takes them for no more, and none where it
-takes them for `TOO_MANY`.
-"""
+ENOUGH, MANY = 300, 5_000
+"""So many are put in order at once at most; `MANY` beside filters, where the planner takes them for less than half."""
 FEW = 3
 """With fewer found than that, names that are nearly what was typed are looked for, too."""
 MOST_NEARLY = 20
@@ -94,7 +92,7 @@ def _some(sought: Sought, limit: int) -> Sequence[Row[*tuple[Any, ...]]] | None:
     in_order = select(*found.c, func.count().over().label("number")).order_by(
         found.c.stage, found.c.sort_name, found.c.id
     )
-    rows = sought.patience.rows(in_order.limit(limit + 1), at_most=GATHERING)
+    rows = sought.patience.rows(in_order.limit(limit + 1), at_most=GATHERING, settings=ONE_BY_ONE)
     return rows if not rows or rows[0].number <= enough else None
 
 
@@ -113,10 +111,7 @@ def _enough(sought: Sought, ids: Select[UUID]) -> int:
     """Beside filters, of few, most of the work is done once some are found; of many it would be done for nothing."""
     if sought.rest == EVERYBODY:
         return ENOUGH
-    number, _cost = planned(ids)
-    if number >= TOO_MANY:
-        return 0
-    return MANY if number <= MANY else ENOUGH
+    return MANY if planned(ids).rows < MANY // 2 else 0
 
 
 def _kept_up(asker: Asker) -> Select[UUID]:

@@ -2,7 +2,7 @@
 and what was found until then is shown.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
@@ -37,10 +37,16 @@ def rows_of(statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...
     return db.session.execute(statement, execution_options=_PLANNED_ANEW).all()
 
 
-_IN_ORDER = {"enable_bitmapscan": "off", "max_parallel_workers_per_gather": "0"}
+Settings = Mapping[str, str]
+_NONE: Settings = {}
+_IN_ORDER: Settings = {"enable_bitmapscan": "off", "max_parallel_workers_per_gather": "0"}
 """What asks the same of each person in a part of an index is guessed to be dear, and other indexes to lead to fewer. It is
 done before other processes have begun to help.
 """
+
+
+ONE_BY_ONE: Settings = {"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_hashagg": "off"}
+"""Of whom only the first are wanted, nothing is gathered that most of them might not need."""
 
 
 def rows_in_order(statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -60,16 +66,14 @@ class Patience:
         self._until = monotonic() + seconds
 
     def rows(
-        self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS, in_order: bool = False
+        self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS, settings: Settings = _NONE
     ) -> Sequence[Row[*tuple[Any, ...]]]:
-        """What a statement finds, `in_order` of an index or not, within so many seconds, or what is left of them. Raises
-        TooLong.
-        """
+        """What a statement finds within so many seconds, or what is left of them. Raises TooLong."""
         left = min(at_most, self._until - monotonic())
         if left <= 0:
             raise TooLong
         try:
-            with _set(statement_timeout=f"{max(1, round(left * 1000))}ms", **(_IN_ORDER if in_order else {})):
+            with _set(statement_timeout=f"{max(1, round(left * 1000))}ms", **settings):
                 return rows_of(statement)
         except OperationalError as error:
             if isinstance(error.orig, QueryCanceled):
@@ -78,14 +82,14 @@ class Patience:
 
     def rows_in_order(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
         """The same, for one that follows an index. Raises TooLong."""
-        return self.rows(statement, in_order=True)
+        return self.rows(statement, settings=_IN_ORDER)
 
 
 class Endless(Patience):
     """For questions that always have a quick answer: no time is set, which would take statements itself."""
 
     def rows(
-        self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS, in_order: bool = False
+        self, statement: Select[*tuple[Any, ...]], *, at_most: float = SECONDS, settings: Settings = _NONE
     ) -> Sequence[Row[*tuple[Any, ...]]]:
         return rows_of(statement)
 
