@@ -70,6 +70,7 @@ def change(
     visibility: Visibility | None = None,
 ) -> None:
     """Change the rhythm (None: no reminders), how the two know each other, or who sees it."""
+    ensure(actor, May.KEEP_RELATIONSHIPS, relationship)
     relationship.how = how or relationship.how
     relationship.visibility = visibility or relationship.visibility
     set_rhythm(actor, [relationship], cadence_days=cadence_days, maximum_days=maximum_days)

@@ -39,7 +39,8 @@ Says = Callable[[Arguments], str]
 class Act:
     """One act. `does` and `takes_back` are given at most `BATCH` people and answer for whom they changed something.
 
-    `says` is which pool, word, colleague, rhythm or reason it was, as far as whoever reads may see it. `most` is upon how many people it can be at once; no number: upon any.
+    `says` is which pool, word, colleague, rhythm or reason it was, as far as whoever reads may see it. `most` is upon how many
+    people it can be at once; no number: upon any.
     """
 
     name: str
