@@ -223,12 +223,11 @@ def _number_of_all(counted_lines: list[PlainRow]) -> Count:
     number = counted(counted_lines[0][-1] if counted_lines else 0)
     if number.is_exact:
         return number
-    estimate = count(replace(_of_all()))
+    estimate = count(_of_all())
     _estimated["all"] = estimate, clock.now() + ESTIMATE_HOLDS
     return estimate
 
 
-@lru_cache(maxsize=1)
 def _of_all() -> Counting:
     return counting(Prospect.id.is_not(None))
 

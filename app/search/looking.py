@@ -140,8 +140,10 @@ class Look:
 
     @property
     def _is_gathered_at_once(self) -> bool:
-        _condition, among, expected = self._gathering
-        return among is not None and (among <= VERY_FEW or (expected is not None and expected <= HARDLY_ANYBODY))
+        _condition, among, counting = self._gathering
+        if among is None or counting is None:
+            return False
+        return among <= VERY_FEW or counting().expected.rows <= HARDLY_ANYBODY
 
     def _filled_in_order(self) -> bool:
         wanted = self.missing

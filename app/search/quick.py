@@ -8,6 +8,7 @@ beforehand, and named.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from time import monotonic
 from typing import NamedTuple, TypeVar
@@ -71,13 +72,13 @@ def counting_of(asker: Asker, node: Node) -> Counting:
 
 
 class Gathering(NamedTuple):
-    """A condition for finding all whom it means at once. Where it begins with some ids, about so many are `among` these, of
-    whom as many are `expected` to be meant.
+    """A condition for finding all whom it means at once. Where it begins with some ids, about so many are `among` these;
+    `counting` is how those who are meant are counted.
     """
 
     condition: Condition
     among: int | None = None
-    expected: int | None = None
+    counting: Callable[[], Counting] | None = None
 
 
 def gathering_of(asker: Asker, node: Node, people: People = Prospect) -> Gathering:
@@ -94,7 +95,7 @@ def gathering_of(asker: Asker, node: Node, people: People = Prospect) -> Gatheri
     row = InTouch if _asks(InTouch, rest) else people
     among = row.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())))
     number = min(one.number for one in few.values())
-    return Gathering(_beside(people, and_(among, rest)), number, counting_of(asker, node).expected.rows)
+    return Gathering(_beside(people, and_(among, rest)), number, partial(counting_of, asker, node))
 
 
 def _texts_together(parts: Sequence[Node]) -> list[Node]:
@@ -248,6 +249,6 @@ def _joined(standings: Iterable[Standing], *, is_all: bool) -> Standing:
         and_(*holds) if is_all else or_(*holds),
         is_exact=all(one.is_exact for one in some),
         of_ties=any(one.of_ties for one in some),
-        leads=any(one.leads for one in some) if is_all else all(one.leads for one in some),
+        leads=all(one.leads for one in some),
         surely=or_(*surely) if surely and not is_all else None,
     )

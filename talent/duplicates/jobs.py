@@ -64,11 +64,14 @@ def merge_next(bulk_id: str) -> None:
 
 
 @job("imports")
-def undo_next(bulk_id: str, user_id: str) -> None:
-    """Take the next of many back, in the name of who asked for it."""
+def undo_next(bulk_id: str, user_id: str = "") -> None:
+    """Take the next of many back, in the name of who asked for it; where that did not come along, of who had merged them."""
     bulk = _locked(bulk_id, BulkState.UNDOING)
-    if bulk is not None and undo_batch(bulk, db.session.get_one(User, UUID(user_id)).as_actor()):
-        enqueue(undo_next, bulk_id=bulk.id, user_id=user_id)
+    if bulk is None:
+        return
+    asks = db.session.get_one(User, UUID(user_id)) if user_id else bulk.user
+    if undo_batch(bulk, asks.as_actor()):
+        enqueue(undo_next, bulk_id=bulk.id, user_id=asks.id)
 
 
 def _locked(bulk_id: str, state: BulkState) -> BulkMerge | None:

@@ -9,6 +9,7 @@ from app.kernel.jobs import Job
 from app.moving.going_on import go_on_here
 from app.search.models import BulkAct
 from app.search.models import BulkState as ActState
+from talent.duplicates.jobs import undo_next
 from talent.duplicates.models import BulkMerge, BulkState, Scan, ScanState
 from talent.pools.models import PoolRefresh
 from tests.support.making_communities import a_community, a_question
@@ -48,3 +49,13 @@ def test_acts_upon_many_go_on_where_they_were(world):
     go_on_here(Actor.system())
     assert asked_for() >= {"talent.duplicates.merge_next", "app.search.go_on"}
     assert "talent.duplicates.undo_next" not in asked_for()
+
+
+def test_many_merges_that_were_being_taken_back_are_taken_back_here(world):
+    bulk = BulkMerge(user_id=world.rita.id, wanted=3, state=BulkState.UNDOING)
+    db.session.add(bulk)
+    db.session.flush()
+    go_on_here(Actor.system())
+    asked = db.session.scalars(select(Job).where(Job.name == "talent.duplicates.undo_next")).one()
+    undo_next(**asked.arguments)
+    assert bulk.state is BulkState.UNDONE

@@ -116,22 +116,24 @@ class TestRows:
 
 
 class TestCounting:
-    def test_very_many_are_said_as_about_so_many(self, world, browser, monkeypatch):
+    @pytest.mark.parametrize(
+        ("expected", "asked", "said"),
+        [
+            (3, "", "about 3 people"),
+            (3, "?q=person", "about 4 people"),
+            (3, "?f=tie:none", "about 3 people"),
+            (1, "?f=tie:none", "2 people or more"),
+        ],
+    )
+    def test_very_many_are_about_as_many_as_expected_or_as_were_counted_or_more(
+        self, world, browser, monkeypatch, expected, asked, said
+    ):
         monkeypatch.setattr(counting, "EXACT_BELOW", 2)
-        monkeypatch.setattr(counting, "planned", lambda _statement: counting.Expected(rows=3, cost=1))
+        monkeypatch.setattr(counting, "planned", lambda _statement: counting.Expected(rows=expected, cost=1))
         monkeypatch.setattr(listing, "PAGE", 2)
         for number in range(4):
             a_prospect(f"Person {number}")
-        assert "about 3 people" in browser(world.emil).get("/people").text
-        assert "about 4 people" in browser(world.emil).get("/people?q=person").text
-
-    def test_where_more_were_counted_than_expected_there_are_so_many_or_more(self, world, browser, monkeypatch):
-        monkeypatch.setattr(counting, "EXACT_BELOW", 2)
-        monkeypatch.setattr(counting, "planned", lambda _statement: counting.Expected(rows=1, cost=1))
-        monkeypatch.setattr(listing, "PAGE", 2)
-        for number in range(4):
-            a_prospect(f"Person {number}")
-        assert "2 people or more" in browser(world.emil).get("/people?f=tie:none").text
+        assert said in browser(world.emil).get(f"/people{asked}").text
 
     def test_whom_it_takes_long_to_count_is_counted_once_the_page_is_there(self, world, browser, monkeypatch):
         monkeypatch.setattr(counting, "MOST_COST", 0)

@@ -1,6 +1,7 @@
 """What happens at the same moment: on threads and connections of their own, committed for real, and cleared away again."""
 
 import contextvars
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -50,6 +51,17 @@ def apart(app: Flask, actor: Actor, act: Callable[[], T]) -> T:
                 return act()
 
     return contextvars.Context().run(run)
+
+
+def until_somebody_waits(for_seconds: float = 10) -> None:
+    """Hold on to what is locked until another transaction waits for it. Raises AssertionError when none does."""
+    waits = text(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+    )
+    until = time.monotonic() + for_seconds
+    while not db.session.scalar(waits):
+        assert time.monotonic() < until, "nobody waits"
+        time.sleep(0.01)
 
 
 def at_once(app: Flask, actor: Actor, acts: list[Callable[[], T]], threads: int = 10) -> list[T | Exception]:

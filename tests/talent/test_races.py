@@ -1,6 +1,5 @@
 """The same thing done at the same moment on many connections is done once, and nothing gets lost in between."""
 
-import time
 from collections.abc import Generator
 from threading import Event as Signal
 
@@ -33,7 +32,7 @@ from talent.transfer.reading import Format
 from tests.support.makers import a_prospect, a_relationship, a_user
 from tests.support.making_duplicates import an_identity
 from tests.support.making_pools import a_pool, an_asked
-from tests.support.races import apart, at_once, committing
+from tests.support.races import apart, at_once, committing, until_somebody_waits
 
 TALK = {"kind": ContactKind.CALL, "direction": Direction.BOTH}
 
@@ -196,7 +195,7 @@ def test_a_file_that_is_being_made_part_of_one_that_is_erased_goes_with_it_and_d
     def merge():
         duplicates.merge(rita, db.session.get_one(Prospect, amara_id), db.session.get_one(Prospect, other_id))
         at_it.set()
-        time.sleep(0.2)
+        until_somebody_waits()
 
     def erase():
         amara = db.session.get_one(Prospect, amara_id)

@@ -43,7 +43,7 @@ class Asker:
     actor: Actor
     today: date
     looked_up: dict[tuple[object, object], Any] = field(default_factory=dict, compare=False, repr=False)
-    """What values of filters stand for, by filter and text, and who is meant by parts of a question: one is made into
+    """What values of filters stand for, by filter and text, and what parts of a question were made into: one is made into
     conditions more than once.
     """
     rows: type[Prospect] | type[InTouch] = Prospect
